@@ -1,0 +1,1 @@
+"""The benchmark of `loancrm bench`: our services against hand-written SQL in one run."""

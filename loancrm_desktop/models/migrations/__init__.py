@@ -1,0 +1,1 @@
+"""Numbered schema steps, one small file each; run by database.py on opening."""

@@ -1,0 +1,1 @@
+"""All the logic of the office; no Qt, no Typer, no web framework."""

@@ -1,0 +1,1 @@
+"""Sheets in and out: reading files of any origin, importing, exporting."""

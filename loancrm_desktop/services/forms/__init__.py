@@ -1,0 +1,1 @@
+"""Fields, forms and what makes a record acceptable."""

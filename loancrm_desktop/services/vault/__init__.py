@@ -1,0 +1,1 @@
+"""Keys, unlocking, and the files that lie encrypted beside the database."""
