@@ -1,0 +1,304 @@
+"""Words of the trade: stages, roles, states, products, kinds, with their Chinese and English names.
+
+A term's key is `group.name` (`stage.first_call`); the name alone is what is stored on a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from loancrm_desktop.texts import Text, current_language
+
+
+class Term(Text):
+    """A word of the trade; a Text that carries both languages itself.
+
+    Attributes:
+        key: `group.name`.
+        zh: the word as Chinese readers see it.
+        en: the word as English readers see it.
+    """
+
+    __slots__ = ("key", "zh")
+
+    key: str
+    zh: str
+
+    def __init__(self, key: str, zh: str, en: str) -> None:
+        super().__init__(en)
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "zh", zh)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Term) and other.key == self.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __reduce__(self) -> tuple[type[Term], tuple[str, str, str]]:
+        return Term, (self.key, self.zh, self.en)
+
+    def __repr__(self) -> str:
+        return f"Term({self.key!r})"
+
+    @property
+    def en(self) -> str:
+        """The English word."""
+        return self.msgid
+
+    @property
+    def name(self) -> str:
+        """The part of the key that is stored on records."""
+        return self.key.partition(".")[2]
+
+    def read(self, language: str | None = None) -> str:
+        """Say the word in a language (default: the one in force)."""
+        return self.zh if (language or current_language()) == "zh" else self.msgid
+
+
+def term(key: str) -> Term:
+    """Look a word up by its key, `group.name`.
+
+    Raises:
+        KeyError: there is no such term.
+    """
+    return _TERMS[key]
+
+
+def terms_of(group: str) -> tuple[Term, ...]:
+    """List the words of a group in their order of use.
+
+    Raises:
+        KeyError: there is no such group.
+    """
+    return _GROUPS[group]
+
+
+def name_of(group: str, name: str, language: str | None = None) -> str:
+    """Say a stored name in a language; a name nobody declared is said as it is."""
+    found = _TERMS.get(f"{group}.{name}")
+    return found.read(language) if found else name
+
+
+_WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "kind": (
+        ("customer", "客户", "customer"),
+        ("deal", "业务单", "deal"),
+        ("follow_up", "跟进记录", "follow-up"),
+        ("task", "任务", "task"),
+        ("document", "文档", "document"),
+        ("related_person", "关联人", "related person"),
+        ("submission", "进件", "submission"),
+        ("channel", "渠道", "channel"),
+        ("person", "成员", "member"),
+        ("team", "团队", "team"),
+        ("process", "流程", "process"),
+        ("stage", "阶段", "stage"),
+        ("stage_visit", "阶段记录", "stage visit"),
+        ("tag", "标签", "tag"),
+        ("view", "视图", "view"),
+        ("rule", "规则", "rule"),
+        ("form", "表单", "form"),
+        ("field", "字段", "field"),
+        ("dashboard", "看板", "dashboard"),
+        ("contract_template", "合同模板", "contract template"),
+        ("product", "产品", "product"),
+        ("bank", "银行", "bank"),
+        ("office", "机构", "office"),
+        ("import", "导入", "import"),
+    ),
+    "role": (
+        ("owner", "老板", "owner"),
+        ("supervisor", "销售主管", "team lead"),
+        ("broker", "客户经理", "broker"),
+        ("back_office", "内勤", "back office"),
+        ("compliance", "风控合规", "risk & compliance"),
+        ("read_only", "只读", "read-only"),
+    ),
+    "stage": (
+        ("lead_assignment", "线索分配", "lead assignment"),
+        ("first_call", "初步电联", "first call"),
+        ("qualification_review", "资质审核", "qualification review"),
+        ("product_matching", "方案匹配", "product matching"),
+        ("signing_support", "签约陪同", "signing support"),
+        ("bank_approval", "银行审批", "bank approval"),
+        ("disbursed", "成功放款", "funded"),
+        ("post_loan", "贷后", "post-loan service"),
+        ("archived", "已归档", "archived"),
+        ("lost", "已流失", "lost"),
+    ),
+    "funnel": (
+        ("lead", "线索", "lead"),
+        ("prospect", "意向客户", "prospect"),
+        ("signed", "签约客户", "signed customer"),
+        ("funded", "成交客户", "funded customer"),
+    ),
+    "limit": (
+        ("none", "无时限", "no time limit"),
+        ("on_time", "时限内", "within the limit"),
+        ("due_soon", "即将超时", "due soon"),
+        ("breached", "已超时", "breached"),
+    ),
+    "status": (
+        ("prospect", "潜在", "prospect"),
+        ("following", "跟进中", "following"),
+        ("signed", "已签约", "signed"),
+        ("closed", "已成交", "funded"),
+        ("lost", "已流失", "lost"),
+        ("pool", "公海", "shared pool"),
+    ),
+    "level": (
+        ("A", "A 级", "A"),
+        ("B", "B 级", "B"),
+        ("C", "C 级", "C"),
+        ("D", "D 级", "D"),
+    ),
+    "gender": (("male", "男", "male"), ("female", "女", "female")),
+    "product_type": (
+        ("unsecured", "信用贷", "unsecured loan"),
+        ("property_secured", "抵押贷", "property-secured loan"),
+        ("business", "经营贷", "business loan"),
+        ("consumer", "消费贷", "consumer loan"),
+        ("provident_fund", "公积金贷", "provident-fund loan"),
+        ("tax_based", "税贷", "tax-based loan"),
+        ("policy_based", "保单贷", "policy-based loan"),
+        ("vehicle_secured", "车抵贷", "vehicle-secured loan"),
+    ),
+    "purpose": (
+        ("working_capital", "经营周转", "working capital"),
+        ("renovation", "装修", "renovation"),
+        ("car_purchase", "购车", "car purchase"),
+        ("home_purchase", "购房", "home purchase"),
+        ("education", "教育", "education"),
+        ("medical", "医疗", "medical care"),
+        ("debt_swap", "债务置换", "debt refinancing"),
+        ("other", "其他", "other"),
+    ),
+    "credit_standing": (
+        ("good", "良好", "good"),
+        ("overdue", "有逾期", "overdue"),
+        ("unknown", "待查", "to be checked"),
+    ),
+    "assets": (
+        ("house", "有房", "house"),
+        ("car", "有车", "car"),
+        ("none", "无", "none"),
+    ),
+    "occupation": (
+        ("employee", "上班族", "employee"),
+        ("civil_servant", "公务员 / 事业单位", "civil servant"),
+        ("business_owner", "企业主", "business owner"),
+        ("self_employed", "个体户", "self-employed"),
+        ("freelancer", "自由职业", "freelancer"),
+        ("retired", "退休", "retired"),
+        ("other", "其他", "other"),
+    ),
+    "social_insurance": (
+        ("both", "社保和公积金", "social insurance and provident fund"),
+        ("insurance_only", "仅社保", "social insurance only"),
+        ("fund_only", "仅公积金", "provident fund only"),
+        ("none", "无", "none"),
+    ),
+    "method": (
+        ("phone", "电话", "phone"),
+        ("wechat", "微信", "WeChat"),
+        ("visit", "上门拜访", "visit"),
+        ("office", "到店面谈", "at the office"),
+        ("sms", "短信", "SMS"),
+        ("email", "邮件", "e-mail"),
+        ("other", "其他", "other"),
+    ),
+    "contact_outcome": (
+        ("reached", "已接通", "reached"),
+        ("no_answer", "未接", "no answer"),
+        ("interested", "有意向", "interested"),
+        ("thinking", "考虑中", "thinking it over"),
+        ("appointment", "已约见", "appointment made"),
+        ("not_interested", "无意向", "not interested"),
+        ("wrong_number", "空号 / 错号", "wrong number"),
+    ),
+    "channel": (
+        ("telemarketing", "电话营销", "telemarketing"),
+        ("friend_referral", "朋友介绍", "friend referral"),
+        ("online_ads", "线上广告", "online advertising"),
+        ("website", "官网申请", "website application"),
+        ("customer_referral", "老客户转介绍", "referral by a customer"),
+        ("partner", "同行合作", "partner brokerage"),
+    ),
+    "deal_outcome": (
+        ("open", "进行中", "open"),
+        ("won", "已成交", "funded"),
+        ("lost", "已流失", "lost"),
+        ("archived", "已归档", "archived"),
+    ),
+    "lost_reason": (
+        ("not_qualified", "资质不符", "not qualified"),
+        ("bank_declined", "银行拒件", "declined by the bank"),
+        ("chose_other", "选择同行", "chose another broker"),
+        ("rate_too_high", "利率或费用过高", "rate or fee too high"),
+        ("no_need", "不再需要", "no longer needed"),
+        ("unreachable", "联系不上", "cannot be reached"),
+        ("other", "其他", "other"),
+    ),
+    "submission_status": (
+        ("preparing", "准备中", "preparing"),
+        ("submitted", "已进件", "submitted"),
+        ("extra_documents", "补件", "extra documents"),
+        ("returned", "退件", "returned"),
+        ("approved", "已批复", "approved"),
+        ("declined", "拒件", "declined"),
+        ("disbursed", "已放款", "disbursed"),
+        ("withdrawn", "已撤件", "withdrawn"),
+    ),
+    "task_status": (
+        ("open", "待办", "to do"),
+        ("done", "已完成", "done"),
+        ("cancelled", "已取消", "cancelled"),
+    ),
+    "priority": (
+        ("high", "高", "high"),
+        ("normal", "普通", "normal"),
+        ("low", "低", "low"),
+    ),
+    "relation": (
+        ("spouse", "配偶", "spouse"),
+        ("co_borrower", "共同借款人", "co-borrower"),
+        ("guarantor", "担保人", "guarantor"),
+        ("parent", "父母", "parent"),
+        ("child", "子女", "child"),
+        ("emergency_contact", "紧急联系人", "emergency contact"),
+        ("legal_representative", "法定代表人", "legal representative"),
+        ("other", "其他", "other"),
+    ),
+    "document_kind": (
+        ("id_card", "身份证照片", "ID card photo"),
+        ("credit_report", "征信报告", "credit report"),
+        ("bank_statement", "银行流水", "bank statement"),
+        ("asset_proof", "资产证明", "proof of assets"),
+        ("income_proof", "收入证明", "proof of income"),
+        ("business_licence", "营业执照", "business licence"),
+        ("title_certificate", "不动产权证", "title certificate"),
+        ("contract", "合同", "contract"),
+        ("agreement", "协议", "agreement"),
+        ("authorisation", "授权书", "authorisation letter"),
+        ("photo", "照片", "photo"),
+        ("other", "其他", "other"),
+    ),
+    "repayment": (
+        ("level_payment", "等额本息", "level payment"),
+        ("level_principal", "等额本金", "level principal"),
+        ("interest_only", "先息后本", "interest-only"),
+        ("revolving", "随借随还", "revolving"),
+    ),
+}
+
+_GROUPS: Mapping[str, tuple[Term, ...]] = MappingProxyType(
+    {
+        group: tuple(Term(f"{group}.{name}", zh, en) for name, zh, en in words)
+        for group, words in _WORDS.items()
+    }
+)
+_TERMS: Mapping[str, Term] = MappingProxyType(
+    {one.key: one for words in _GROUPS.values() for one in words}
+)
