@@ -89,9 +89,6 @@ class Step:
     aloud: bool = False
 
 
-# ---------------------------------------------------------------- the virtual environment
-
-
 def in_venv(program: str, *, windows: bool = os.name == "nt") -> Path:
     """Answer where the virtual environment keeps a program."""
     return VENV / "Scripts" / f"{program}.exe" if windows else VENV / "bin" / program
@@ -180,9 +177,6 @@ def _environment(**extra: str) -> dict[str, str]:
     return {**os.environ, "PYTHONUTF8": "1", **extra}
 
 
-# ---------------------------------------------------------------- the machine underneath
-
-
 def missing_packages(libraries: Mapping[str, str], loads: Callable[[str], bool]) -> list[str]:
     """Name the packages whose library cannot be loaded."""
     return [package for file, package in libraries.items() if not loads(file)]
@@ -252,9 +246,6 @@ def _need_packages(packages: Sequence[str], what: str) -> None:
     _checked(install, "the system packages", tries=TRIES)
 
 
-# ---------------------------------------------------------------- the commands
-
-
 def setup(_arguments: Sequence[str]) -> int:
     """Prepare `.venv` with the program and the command line, and stop."""
     try:
@@ -303,7 +294,7 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def texts(arguments: Sequence[str]) -> int:
-    """Bring the catalogue of translations up to date with the code and compile it."""
+    """Bring the catalogue of translations up to date with the code, and compile it."""
     prepare(WORKSHOP)
     return _shown([str(in_venv("python")), str(HERE / "tools" / "texts.py"), *arguments])
 
@@ -335,16 +326,14 @@ def _checks() -> list[Step]:
 
 def _tests(*, everything: bool) -> Step:
     marks = () if everything else ("-m", "not slow")
-    return Step("tests", (str(in_venv("python")), "-m", "pytest", "-q", "-n", "2", *marks), True)
+    command = (str(in_venv("python")), "-m", "pytest", "-q", "-n", "2", *marks)
+    return Step("tests", command, aloud=True)
 
 
 def run_steps(steps: Sequence[Step]) -> int:
     """Run the steps one after the other, whatever each says; sum up; answer 1 if any failed."""
-    failed: list[str] = []
     began = time.monotonic()
-    for step in steps:
-        if not _passes(step):
-            failed.append(step.name)
+    failed = [step.name for step in steps if not _passes(step)]
     total_s = time.monotonic() - began
     verdict = f"failed: {', '.join(failed)}" if failed else "all passed"
     _say(f"{len(steps)} steps, {total_s:.1f} s, {verdict}")
