@@ -124,9 +124,9 @@ def prepare(tier: Tier) -> None:
     _make_venv()
     for lock in tier.locks:
         _say(f"installing requirements/{lock}")
-        _pip("install", "--no-deps", "--require-hashes", "-r", str(LOCKS / lock))
+        _pip("--no-deps", "--require-hashes", "-r", str(LOCKS / lock), tries=TRIES)
     _say("installing loancrm")
-    _pip("install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(HERE))
+    _pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(HERE))
     (VENV / f"ready-{tier.name}").write_text(stamp_of(tier), encoding="utf-8")
 
 
@@ -144,10 +144,10 @@ def _make_venv() -> None:
     _checked([sys.executable, "-m", "venv", *options, str(VENV)], "the virtual environment .venv")
 
 
-def _pip(*arguments: str) -> None:
-    command = [str(in_venv("python")), "-m", "pip", *arguments]
-    options = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "5"]
-    _checked([*command, *options], "the packages", tries=TRIES)
+def _pip(*arguments: str, tries: int = 1) -> None:
+    command = [str(in_venv("python")), "-m", "pip", "install", "--quiet", "--no-input"]
+    options = ["--disable-pip-version-check", "--retries", "5"]
+    _checked([*command, *options, *arguments], "the packages", tries=tries)
 
 
 def _checked(command: Sequence[str], what: str, tries: int = 1) -> None:
