@@ -130,9 +130,9 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "funnel": (
         ("lead", "线索", "lead"),
-        ("prospect", "意向客户", "prospect"),
+        ("interested", "意向客户", "prospect"),
         ("signed", "签约客户", "signed customer"),
-        ("funded", "成交客户", "funded customer"),
+        ("closed", "成交客户", "funded customer"),
     ),
     "limit": (
         ("none", "无时限", "no time limit"),
