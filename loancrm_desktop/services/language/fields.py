@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Literal
 
 KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -15,7 +15,7 @@ Sensitivity = Literal["none", "personal", "secret"]
 Mask = Literal["phone", "id", "card", "address"]
 
 
-class FieldType(str, Enum):
+class FieldType(StrEnum):
     """What a field holds; the comment names the Python value and its unit."""
 
     TEXT = "text"  # str, one line
@@ -236,7 +236,7 @@ class Vocabulary:
         through = [
             f"{link.key}.{key}"
             for link in own.fields.values()
-            if link.links_to in self.kinds
+            if link.links_to is not None and link.links_to in self.kinds
             for key in self.kinds[link.links_to].fields
         ]
         return (*own.fields, *through)
