@@ -110,8 +110,7 @@ def trouble_with(path: Path, error: OSError) -> Unavailable:
     if error.errno in _FULL:
         return Unavailable(
             say(
-                "The disk with {path} is full. Free some space and try again;"
-                " nothing was changed.",
+                "The disk with {path} is full. Free some space and try again; nothing was changed.",
                 path=str(path.parent),
             ),
             "disk_full",

@@ -129,8 +129,10 @@ class ByteLock:
             Unavailable: the file cannot be opened or locked at all.
         """
         turn = self._shared.turn
-        if not turn.acquire(timeout=thread_wait_s) if thread_wait_s > 0 else not turn.acquire(
-            blocking=False
+        if (
+            not turn.acquire(timeout=thread_wait_s)
+            if thread_wait_s > 0
+            else not turn.acquire(blocking=False)
         ):
             return False
         try:

@@ -1,0 +1,93 @@
+"""Brings an office file to this program's schema; a newer one is refused untouched."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from loancrm_desktop.errors import Unavailable
+from loancrm_desktop.models.database import APPLICATION_ID, Database, FileKey, Mode, connect
+from loancrm_desktop.texts import say
+
+SCHEMA = 1
+"""The number of the newest migration; stored in the file as `PRAGMA user_version`."""
+
+_FOLDER = Path(__file__).resolve().parent / "migrations"
+
+
+def create(path: Path, key: FileKey, mode: Mode) -> None:
+    """Make a new encrypted file with the present schema.
+
+    Raises:
+        Unavailable: the folder cannot be written to.
+    """
+    connection = connect(path, key, mode, may_create=True)
+    try:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    finally:
+        connection.close()
+    _migrate(Database(path, key, mode))
+
+
+def bring_up_to_date(database: Database, backups: Path, now: datetime) -> int:
+    """Check the file's schema number and migrate an older one, after a backup.
+
+    Args:
+        database: the open office.
+        backups: the folder where the copy made before migrating is put.
+        now: names the backup.
+
+    Returns:
+        The schema number the file had.
+
+    Raises:
+        Unavailable: reason `too_new` when a later version of the program wrote the file.
+    """
+    connection = database.raw()
+    try:
+        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if found > SCHEMA:
+            raise Unavailable(
+                say(
+                    "This office was last opened by a newer version of the program (schema {found}, "
+                    "this program knows {known}). Install the newer version; nothing was changed.",
+                    found=found,
+                    known=SCHEMA,
+                ),
+                "too_new",
+            )
+        if 0 < found < SCHEMA:
+            name = f"before-schema-{SCHEMA:04d}-{now:%Y%m%d-%H%M%S}.db"
+            copy_database(connection, backups / name, database)
+    finally:
+        connection.close()
+    if found < SCHEMA:
+        _migrate(database)
+    return found
+
+
+def copy_database(source: Any, target: Path, database: Database) -> None:
+    """Copy the open database in one step into a file with the same key."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copy = connect(target, database.file_key(), "shared", may_create=True)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+
+
+def _migrate(database: Database) -> None:
+    # Alembic takes most of a second to import: only a file that needs it pays for it.
+    from alembic import command
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with database.writer.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")

@@ -1,0 +1,59 @@
+"""What people did and what they still have to do: follow-ups and tasks."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from loancrm_desktop.models.base import Base, Key, Line, LongText, Record, Utc
+
+
+class FollowUp(Record, Base):
+    """One real contact with a customer and the next step it set."""
+
+    __tablename__ = "follow_up"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    deal_id: Mapped[int | None] = mapped_column(ForeignKey("deal.id"), default=None)
+    at: Mapped[Utc]
+    method: Mapped[Key]
+    outcome: Mapped[Key | None] = mapped_column(default=None)
+    text: Mapped[LongText]
+    next_at: Mapped[Utc | None] = mapped_column(default=None)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), default=None)
+
+    __table_args__ = (
+        Index("ix_follow_up_customer", "customer_id", "at"),
+        Index("ix_follow_up_deal", "deal_id"),
+        Index("ix_follow_up_author", "author_id", "at"),
+    )
+
+
+class Task(Record, Base):
+    """A to-do or reminder.
+
+    Attributes:
+        occasion: what the task was made for, unique, so that it is made exactly once.
+    """
+
+    __tablename__ = "task"
+
+    title: Mapped[Line]
+    note: Mapped[LongText | None] = mapped_column(default=None)
+    kind: Mapped[Key] = mapped_column(default="todo")
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), default=None)
+    deal_id: Mapped[int | None] = mapped_column(ForeignKey("deal.id"), default=None)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), default=None)
+    priority: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[Utc | None] = mapped_column(default=None)
+    done_at: Mapped[Utc | None] = mapped_column(default=None)
+    done_by: Mapped[int | None] = mapped_column(default=None)
+    outcome: Mapped[Line | None] = mapped_column(default=None)
+    occasion: Mapped[Line | None] = mapped_column(default=None)
+
+    __table_args__ = (
+        Index("ix_task_customer", "customer_id"),
+        Index("ix_task_deal", "deal_id"),
+        Index("ix_task_due", "assignee_id", "done_at", "due_at"),
+        UniqueConstraint("occasion"),
+    )

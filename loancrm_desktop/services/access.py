@@ -1,0 +1,133 @@
+"""Who may see and do what; every face gets the same answer from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from loancrm_desktop.errors import Refused, Unavailable
+from loancrm_desktop.models.people import Role, Team, User
+from loancrm_desktop.services.actor import Actor, Rights
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.texts import say
+
+Condition = dict[str, Any]
+
+
+def rights_from(stored: Mapping[str, Any]) -> Rights:
+    """Read a role's rights from their stored form."""
+    return Rights(
+        scope=stored.get("scope", "own"),
+        may=frozenset(stored.get("may", ())),
+        hidden=frozenset(stored.get("hidden", ())),
+        masked=frozenset(stored.get("masked", ())),
+        read_only=frozenset(stored.get("read_only", ())),
+    )
+
+
+def actor_for(session: Session, login: str, *, desk: str, window: str = "") -> Actor:
+    """Answer the person behind a login, with the rights of the role.
+
+    Raises:
+        Unavailable: the login was disabled or is not known in this office.
+    """
+    found = session.execute(
+        select(User, Role.rights)
+        .join(Role, Role.key == User.role_key)
+        .where(User.login == login, User.deleted_at.is_(None))
+    ).first()
+    if found is None or not found[0].active:
+        raise Unavailable(
+            say("The login {login} is not active in this office. Ask the owner.", login=login),
+            "disabled",
+        )
+    user, rights = found
+    supervised = session.execute(
+        select(Team.id).where(Team.supervisor_id == user.id, Team.deleted_at.is_(None))
+    ).scalars()
+    own = [user.team_id] if user.team_id is not None else []
+    return Actor(
+        user_id=user.id,
+        login=user.login,
+        name=user.name,
+        role_key=user.role_key,
+        rights=rights_from(rights),
+        desk=desk,
+        team_id=user.team_id,
+        team_ids=tuple(dict.fromkeys([*own, *supervised])),
+        window=window,
+    )
+
+
+def require(work: Work, act: str) -> None:
+    """Let the act pass, or say who may do it.
+
+    Raises:
+        Refused: the role does not have the right.
+    """
+    if not work.actor.rights.allows(act):
+        raise Refused(
+            say("Your role may not do this ({act}). Ask the owner of the office.", act=act),
+            forbidden=True,
+        )
+
+
+def scope_condition(actor: Actor) -> Condition | None:
+    """Answer the actor's data scope as a condition; None when everything is visible."""
+    mine: Condition = {"field": "owner", "op": "eq", "value": {"me": True}}
+    if actor.rights.scope == "all":
+        return None
+    if actor.rights.scope == "team" and actor.team_ids:
+        teams: Condition = {"field": "team", "op": "in", "value": list(actor.team_ids)}
+        return {"any": [mine, teams]}
+    return mine
+
+
+def scope_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
+    """Answer the same scope as SQL over a model with `owner_id` and `team_id`."""
+    mine: ColumnElement[bool] = model.owner_id == actor.user_id
+    if actor.rights.scope == "all":
+        return true()
+    if actor.rights.scope == "team" and actor.team_ids:
+        return or_(mine, model.team_id.in_(actor.team_ids))
+    return mine
+
+
+def in_scope(actor: Actor, owner_id: int | None, team_id: int | None) -> bool:
+    """Say whether a record with this owner and team is visible to the actor."""
+    if actor.rights.scope == "all" or owner_id == actor.user_id:
+        return True
+    return actor.rights.scope == "team" and team_id is not None and team_id in actor.team_ids
+
+
+def require_in_scope(work: Work, owner_id: int | None, team_id: int | None) -> None:
+    """Let only those pass who may see the record.
+
+    Raises:
+        Refused: the record belongs to somebody else.
+    """
+    if not in_scope(work.actor, owner_id, team_id):
+        raise Refused(
+            say("This record belongs to another person. Ask its owner or your team lead."),
+            forbidden=True,
+        )
+
+
+def hidden(actor: Actor, kind: str, key: str) -> bool:
+    """Say whether a field is never shown to the actor."""
+    return f"{kind}.{key}" in actor.rights.hidden
+
+
+def masked(actor: Actor, kind: str, key: str) -> bool:
+    """Say whether a field is shown masked to the actor."""
+    return f"{kind}.{key}" in actor.rights.masked
+
+
+def writable(actor: Actor, kind: str, key: str) -> bool:
+    """Say whether the actor may change a field."""
+    name = f"{kind}.{key}"
+    rights = actor.rights
+    return name not in rights.read_only and name not in rights.hidden

@@ -1,0 +1,118 @@
+"""Reads off a session what was inserted, changed and deleted, so that nobody can forget to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, event
+from sqlalchemy import inspect as inspected
+from sqlalchemy.orm import InstanceState, Session
+
+from loancrm_desktop.changes import Change, merged
+from loancrm_desktop.models.base import Base, Record
+from loancrm_desktop.models.stored import columns_of, mapper_of, to_stored
+
+SILENT = frozenset({"journal_entry", "journal_touch", "journal_range"})
+"""Tables that are the journal itself."""
+
+
+class Collector:
+    """Listens to one session for the length of one operation.
+
+    It also counts revisions: a changed record gets the next one, once per operation.
+    """
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._changes: list[Change] = []
+        self._counted: set[int] = set()
+        self.cause: int | None = None
+        event.listen(session, "before_flush", self._before_flush)
+        event.listen(session, "after_flush", self._after_flush)
+
+    def take(self) -> tuple[Change, ...]:
+        """Answer what was collected so far, one change per row."""
+        return merged(self._changes)
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """Add changes written past the session by one of the named bulk places."""
+        self._changes.extend(changes)
+
+    def stop(self) -> None:
+        """Stop listening."""
+        event.remove(self._session, "before_flush", self._before_flush)
+        event.remove(self._session, "after_flush", self._after_flush)
+
+    def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
+        for row in session.dirty:
+            if isinstance(row, Record) and id(row) not in self._counted:
+                if not session.is_modified(row):
+                    continue
+                self._counted.add(id(row))
+                row.revision += 1
+                row.updated_at = self._now
+
+    def _after_flush(self, session: Session, _context: object) -> None:
+        for row in session.new:
+            self._note_insert(row)
+        for row in session.dirty:
+            self._note_update(row)
+        for row in session.deleted:
+            self._note_delete(row)
+
+    def _note_insert(self, row: Any) -> None:
+        table = row.__tablename__
+        if table in SILENT:
+            return
+        self._counted.add(id(row))
+        self._changes.append(
+            Change(table, row.id, "insert", {}, _values(row, table), self.cause)
+        )
+
+    def _note_update(self, row: Any) -> None:
+        table = row.__tablename__
+        if table in SILENT:
+            return
+        state: InstanceState[Any] = inspected(row)
+        columns = columns_of(table)
+        old: dict[str, object] = {}
+        new: dict[str, object] = {}
+        for name in state.committed_state:
+            column = columns.get(name)
+            if column is None:
+                continue
+            before, after = _before_after(state, column, name)
+            if before != after:
+                old[name], new[name] = before, after
+        if new:
+            self._changes.append(Change(table, row.id, "update", old, new, self.cause))
+
+    def _note_delete(self, row: Any) -> None:
+        table = row.__tablename__
+        if table not in SILENT:
+            self._changes.append(
+                Change(table, row.id, "delete", _values(row, table), {}, self.cause)
+            )
+
+
+def _before_after(
+    state: InstanceState[Any], column: Column[Any], name: str
+) -> tuple[object, object]:
+    history = state.attrs[name].history
+    if not history.has_changes():
+        return None, None
+    if not history.deleted:
+        message = f"the old value of {column} was not loaded before it was replaced"
+        raise AssertionError(message)
+    return to_stored(column, history.deleted[0]), to_stored(column, history.added[0])
+
+
+def _values(row: Base, table: str) -> dict[str, object]:
+    columns = columns_of(table)
+    return {
+        name: to_stored(column, getattr(row, mapper_of(table).get_property_by_column(column).key))
+        for name, column in columns.items()
+    }
