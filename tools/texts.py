@@ -109,7 +109,7 @@ def renewed(old: Catalog, found: Gathered) -> Catalog:
         new.add(
             sentence,
             kept.string if kept is not None and not kept.fuzzy else "",
-            locations=[(where, None) for where in sorted(found.sentences[sentence])],
+            locations=[(where, 0) for where in sorted(found.sentences[sentence])],
         )
     return new
 
