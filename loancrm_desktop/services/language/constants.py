@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from loancrm_desktop.services.language.expressions import Family, Plain, family_of
+from loancrm_desktop.services.language.expressions import (
+    Family,
+    Plain,
+    comparison_key,
+    family_of,
+)
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import Text, say
 
@@ -59,7 +64,7 @@ def write_constant(spec: FieldSpec, value: Plain) -> str | int | float | bool:
 def _read_text(spec: FieldSpec, raw: object) -> Plain | Misread:
     if not isinstance(raw, str):
         return Misread("text_expected", say("{field} is compared with a text.", field=_name(spec)))
-    if not raw.strip():
+    if not raw.strip() or not comparison_key(spec, raw):
         return Misread(
             "empty_text",
             say("An empty text cannot be compared; use is_empty for {field}.", field=_name(spec)),

@@ -8,12 +8,17 @@ Empty are: no value, an empty text, an empty list, a path whose link leads nowhe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
 from loancrm_desktop.services.language.fields import FieldPath, FieldSpec, FieldType, RelationPath
+from loancrm_desktop.text_keys import text_key
+
+_PHONE_SEPARATORS = re.compile(r"[\s().\-]")
+_MAINLAND_PREFIX = re.compile(r"^(\+86|0086)")
 
 Plain = str | int | float | bool | date | datetime
 
@@ -251,7 +256,28 @@ def comparable(one: FieldSpec, other: FieldSpec) -> bool:
         return one.compared_as is other.compared_as or {one.compared_as, other.compared_as} <= plain
     if family is Family.LINK:
         return one.compared_as is other.compared_as and one.links_to == other.links_to
+    if is_code(one) or is_code(other):
+        return one.compared_as is other.compared_as
     return True
+
+
+def is_code(spec: FieldSpec) -> bool:
+    """Whether a text is stored in the very form in which it is compared."""
+    return spec.compared_as in {FieldType.PHONE, FieldType.ID_NUMBER}
+
+
+def comparison_key(spec: FieldSpec, text: str) -> str:
+    """Answer the form in which a text a person wrote is compared with a text field.
+
+    Phones and ID numbers are stored normalised and compared as stored (`models.customers` says
+    how); so separators, a leading `+86` and small letters are taken out of what was written.
+    """
+    if spec.compared_as is FieldType.PHONE:
+        digits = _PHONE_SEPARATORS.sub("", text_key(text))
+        return _MAINLAND_PREFIX.sub("", digits)
+    if spec.compared_as is FieldType.ID_NUMBER:
+        return _PHONE_SEPARATORS.sub("", text_key(text)).upper()
+    return text_key(text)
 
 
 def fields_in(condition: Condition) -> Iterator[FieldPath]:

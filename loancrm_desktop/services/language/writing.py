@@ -60,6 +60,12 @@ def _write_value(spec: FieldSpec, value: Value) -> Json:
             return [_write_value(spec, item) for item in items]
         case Constant(constant):
             return write_constant(spec, constant)
+        case _:
+            return _write_reference(value)
+
+
+def _write_reference(value: Shifted | Day | Me | MyTeam | FieldValue) -> dict[str, Json]:
+    match value:
         case Shifted(unit, amount):
             return {unit.value: amount}
         case Day(offset_days):

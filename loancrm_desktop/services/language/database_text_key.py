@@ -1,21 +1,13 @@
-"""The key under which text is compared: NFKC and casefold, the same wherever it is made."""
+"""The function `text_key` inside a database: for text that has no stored key beside it."""
 
 from __future__ import annotations
 
 import sys
 import unicodedata
 
+from loancrm_desktop.text_keys import text_key
+
 FUNCTION_NAME = "text_key"
-
-
-def text_key(text: str) -> str:
-    """Answer the form in which texts are equal that people read as equal.
-
-    Full-width and half-width, upper and lower case fall together: `Ａ` and `a`, `É` and `é`.
-    """
-    if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def sql_text_key(value: object) -> str | None:
