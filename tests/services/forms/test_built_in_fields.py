@@ -10,17 +10,63 @@ from loancrm_desktop.services.forms.built_in_fields import (
 )
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType, Vocabulary
 
-CUSTOMER_KEYS = (
-    "name phone phone2 id_number gender birth_date wechat email region address company occupation "
-    "monthly_income social_insurance channel referrer credit_standing assets requested_amount "
-    "requested_term_months product_type purpose level status tags owner team next_follow_up_at "
-    "last_contact_at created_at remark"
-).split()
-DEAL_KEYS = (
-    "ref customer product_type requested_amount requested_term_months purpose bank product "
-    "approved_amount disbursed_amount disbursed_on annual_rate service_fee process stage "
-    "stage_entered_at due_at handler owner outcome lost_reason created_at"
-).split()
+CUSTOMER_KEYS = [
+    "name",
+    "phone",
+    "phone2",
+    "id_number",
+    "gender",
+    "birth_date",
+    "wechat",
+    "email",
+    "region",
+    "address",
+    "company",
+    "occupation",
+    "monthly_income",
+    "social_insurance",
+    "channel",
+    "referrer",
+    "credit_standing",
+    "assets",
+    "requested_amount",
+    "requested_term_months",
+    "product_type",
+    "purpose",
+    "level",
+    "status",
+    "tags",
+    "owner",
+    "team",
+    "next_follow_up_at",
+    "last_contact_at",
+    "created_at",
+    "remark",
+]
+DEAL_KEYS = [
+    "ref",
+    "customer",
+    "product_type",
+    "requested_amount",
+    "requested_term_months",
+    "purpose",
+    "bank",
+    "product",
+    "approved_amount",
+    "disbursed_amount",
+    "disbursed_on",
+    "annual_rate",
+    "service_fee",
+    "process",
+    "stage",
+    "stage_entered_at",
+    "due_at",
+    "handler",
+    "owner",
+    "outcome",
+    "lost_reason",
+    "created_at",
+]
 
 
 def vocabulary():

@@ -1,0 +1,1 @@
+"""Values as people write them, normalised once on the way in."""
