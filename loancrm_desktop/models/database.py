@@ -211,7 +211,6 @@ class Database:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self.reader.dispose()
         self.writer.dispose()
-        self._gate.close()
 
     def file_key(self) -> FileKey:
         """Answer the key, for a copy that must open with the same one."""

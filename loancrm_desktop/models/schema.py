@@ -28,7 +28,11 @@ def create(path: Path, key: FileKey, mode: Mode) -> None:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     finally:
         connection.close()
-    _migrate(Database(path, key, mode))
+    database = Database(path, key, mode)
+    try:
+        _migrate(database)
+    finally:
+        database.close()
 
 
 def bring_up_to_date(database: Database, backups: Path, now: datetime) -> int:

@@ -68,9 +68,7 @@ class Collector:
         if table in SILENT:
             return
         self._counted.add(id(row))
-        self._changes.append(
-            Change(table, row.id, "insert", {}, _values(row, table), self.cause)
-        )
+        self._changes.append(Change(table, row.id, "insert", {}, _values(row, table), self.cause))
 
     def _note_update(self, row: Any) -> None:
         table = row.__tablename__

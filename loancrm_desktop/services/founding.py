@@ -31,9 +31,7 @@ def found(work: Work, owner_login: str, owner_name: str) -> int:
         work.session.add(Role(**role))
     for position, (key, name) in enumerate(CHANNELS):
         work.session.add(
-            Channel(
-                key=key, name=name, position=position, created_at=work.now, updated_at=work.now
-            )
+            Channel(key=key, name=name, position=position, created_at=work.now, updated_at=work.now)
         )
     work.session.flush()
     owner = User(

@@ -30,9 +30,7 @@ GENESIS = b"\0" * 32
 _OWNERS = ("customer_id", "deal_id")
 _KINDS = {"customer_id": "customer", "deal_id": "deal"}
 
-_last_entry = (
-    select(JournalEntry.seq, JournalEntry.hash).order_by(JournalEntry.seq.desc()).limit(1)
-)
+_last_entry = select(JournalEntry.seq, JournalEntry.hash).order_by(JournalEntry.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +235,9 @@ def of_record(work: Work, kind: str, record_id: int, limit: int = 50) -> list[En
     """Answer the entries that touched a record, newest first."""
     seqs = numbers_touching(work.session, kind, record_id)
     chosen = _entry_rows().where(JournalEntry.seq.in_(seqs[-limit:]))
-    return [EntryRow(*row) for row in work.session.execute(chosen.order_by(JournalEntry.seq.desc()))]
+    return [
+        EntryRow(*row) for row in work.session.execute(chosen.order_by(JournalEntry.seq.desc()))
+    ]
 
 
 def _entry_rows() -> Any:
@@ -269,9 +269,7 @@ def numbers_touching(session: Session, kind: str, record_id: int, after: int = 0
         JournalRange.last_id >= record_id,
         JournalRange.seq > after,
     )
-    return sorted(
-        set(session.execute(single).scalars()) | set(session.execute(ranged).scalars())
-    )
+    return sorted(set(session.execute(single).scalars()) | set(session.execute(ranged).scalars()))
 
 
 @reader("journal.changes")

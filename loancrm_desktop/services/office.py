@@ -84,7 +84,12 @@ class Work:
     """
 
     def __init__(
-        self, session: Session, actor: Actor, now: datetime, place: OfficePlace, shelf: dict[str, Any]
+        self,
+        session: Session,
+        actor: Actor,
+        now: datetime,
+        place: OfficePlace,
+        shelf: dict[str, Any],
     ) -> None:
         self.session = session
         self.actor = actor

@@ -1,0 +1,203 @@
+"""Who works here: users, teams, roles, channels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from loancrm_desktop.errors import FieldProblem, Invalid, Refused
+from loancrm_desktop.models.people import Channel, Role, Team, User
+from loancrm_desktop.services import access
+from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.texts import Text, say
+
+_LOGIN = re.compile(r"[^\s/\\:*?\"<>|]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person as the list of people shows them."""
+
+    id: int
+    login: str
+    name: str
+    role_key: str
+    team_id: int | None
+    active: bool
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One role with its names."""
+
+    key: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One team."""
+
+    id: int
+    name: str
+    supervisor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One channel customers come from."""
+
+    id: int
+    key: str
+    name: str
+    retired: bool
+
+
+@reader("people.page")
+def page(work: Work) -> tuple[PersonRow, ...]:
+    """Answer everybody, the active ones first."""
+    rows = work.session.execute(
+        select(
+            User.id,
+            User.login,
+            User.name,
+            User.role_key,
+            User.team_id,
+            User.active,
+            User.last_seen_at,
+        )
+        .where(User.deleted_at.is_(None))
+        .order_by(User.active.desc(), User.id)
+    )
+    return tuple(PersonRow(*row) for row in rows)
+
+
+@reader("people.roles")
+def roles(work: Work) -> tuple[RoleRow, ...]:
+    """Answer every role."""
+    rows = work.session.execute(select(Role.key, Role.name_zh, Role.name_en).order_by(Role.id))
+    return tuple(RoleRow(*row) for row in rows)
+
+
+@reader("people.teams")
+def teams(work: Work) -> tuple[TeamRow, ...]:
+    """Answer every team."""
+    chosen = select(Team.id, Team.name, Team.supervisor_id).where(Team.deleted_at.is_(None))
+    return tuple(TeamRow(*row) for row in work.session.execute(chosen.order_by(Team.id)))
+
+
+@reader("people.channels")
+def channels(work: Work) -> tuple[ChannelRow, ...]:
+    """Answer every channel, in the office's order."""
+    chosen = select(Channel.id, Channel.key, Channel.name, Channel.retired)
+    return tuple(
+        ChannelRow(*row) for row in work.session.execute(chosen.order_by(Channel.position))
+    )
+
+
+@operation("people.add_team")
+def add_team(work: Work, name: str) -> int:
+    """Add a team; answers its id.
+
+    Raises:
+        Invalid: the name is empty or taken.
+    """
+    access.require(work, "users.manage")
+    wanted = name.strip()
+    if not wanted:
+        raise _invalid("name", "empty", say("Give the team a name."))
+    if work.session.execute(select(Team.id).where(Team.name == wanted)).first():
+        raise _invalid("name", "taken", say("There is already a team named {name}.", name=wanted))
+    team = Team(name=wanted, created_at=work.now, updated_at=work.now)
+    work.session.add(team)
+    work.session.flush()
+    return team.id
+
+
+@operation("people.add")
+def add(work: Work, login: str, name: str, role_key: str, team: str | None = None) -> int:
+    """Add a person; answers the user id. The password slot is made by the vault.
+
+    Raises:
+        Invalid: the login is taken or not a usable name, or role or team are not known.
+        Refused: the actor may not manage people.
+    """
+    access.require(work, "users.manage")
+    _check_login(work, login)
+    if not work.session.execute(select(Role.id).where(Role.key == role_key)).first():
+        known = work.session.execute(select(Role.key).order_by(Role.id)).scalars()
+        raise _invalid(
+            "role",
+            "unknown",
+            say(
+                "There is no role {role}; known are {known}.", role=role_key, known=", ".join(known)
+            ),
+        )
+    team_id = _team_id(work, team)
+    user = User(
+        login=login,
+        name=name.strip() or login,
+        role_key=role_key,
+        team_id=team_id,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    work.session.add(user)
+    work.session.flush()
+    found = work.session.get(Team, team_id) if team_id is not None else None
+    if found is not None and role_key == "supervisor" and found.supervisor_id is None:
+        found.supervisor_id = user.id
+    return user.id
+
+
+@operation("people.disable")
+def disable(work: Work, login: str) -> int:
+    """Take a person's access away; records keep the name. Answers the user id.
+
+    Raises:
+        Invalid: there is nobody with this login.
+        Refused: the last active owner would be shut out.
+    """
+    access.require(work, "users.manage")
+    user = work.session.execute(select(User).where(User.login == login)).scalars().first()
+    if user is None:
+        raise _invalid(
+            "login", "unknown", say("There is nobody with the login {login}.", login=login)
+        )
+    others = select(User.id).where(
+        User.role_key == "owner", User.active.is_(True), User.id != user.id
+    )
+    if user.role_key == "owner" and not work.session.execute(others).first():
+        raise Refused(say("The last owner cannot be disabled. Make another person owner first."))
+    user.active = False
+    return user.id
+
+
+def _check_login(work: Work, login: str) -> None:
+    if not _LOGIN.fullmatch(login):
+        raise _invalid(
+            "login",
+            "form",
+            say('A login has 1 to 40 characters, without spaces and without / \\ : * ? " < > |.'),
+        )
+    if work.session.execute(select(User.id).where(User.login == login)).first():
+        raise _invalid("login", "taken", say("The login {login} is already taken.", login=login))
+
+
+def _team_id(work: Work, team: str | None) -> int | None:
+    if team is None:
+        return None
+    found = work.session.execute(select(Team.id).where(Team.name == team)).scalar()
+    if found is None:
+        raise _invalid("team", "unknown", say("There is no team named {name}.", name=team))
+    return found
+
+
+def _invalid(field: str, code: str, text: Text) -> Invalid:
+    return Invalid(text, [FieldProblem(field, code, text)])
