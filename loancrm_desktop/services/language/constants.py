@@ -1,6 +1,6 @@
 """Constants of a condition as JSON, read and written by the type of the field they stand beside.
 
-Money is yuan (`"300000.00"` or 300000), a percent a decimal fraction (`"0.045"`) or `"4.5%"`, a
+Money is yuan (`"300000.00"` or 300000), a rate its percents (`"4.35"` or `"4.35%"`), a
 date `2026-01-31`, a datetime ISO 8601 with an offset or a date for the whole day at the office.
 """
 
@@ -57,7 +57,7 @@ def write_constant(spec: FieldSpec, value: Plain) -> str | int | float | bool:
     if spec.compared_as is FieldType.MONEY and isinstance(value, int):
         return f"{Decimal(value).scaleb(-2):f}"
     if spec.compared_as is FieldType.PERCENT and isinstance(value, int):
-        return f"{Decimal(value).scaleb(-6).normalize():f}"
+        return f"{Decimal(value).scaleb(-4).normalize():f}"
     return value
 
 
@@ -131,14 +131,12 @@ def _read_money(spec: FieldSpec, raw: object) -> Plain | Misread:
 
 
 def _read_percent(spec: FieldSpec, raw: object) -> Plain | Misread:
-    if isinstance(raw, str) and raw.strip().endswith("%"):
-        ppm = _scaled(raw.strip()[:-1], 4)
-    else:
-        ppm = _scaled(raw, 6)
+    percents = raw.strip().removesuffix("%") if isinstance(raw, str) else raw
+    ppm = _scaled(percents, 4)
     if ppm is None:
         return Misread(
             "percent_expected",
-            say("{field} is compared with a rate such as 0.045 or 4.5%.", field=_name(spec)),
+            say("{field} is compared with a rate in percent such as 4.35.", field=_name(spec)),
         )
     return ppm if abs(ppm) <= MAX_WHOLE_NUMBER else _too_large(spec)
 

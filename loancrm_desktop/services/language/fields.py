@@ -185,10 +185,11 @@ class FieldPath:
 
 @dataclass(frozen=True, slots=True)
 class RelationPath:
-    """Related rows as seen from a record: the links to follow, then the relation."""
+    """Related rows as seen from a record: the links, the relation, the rows' link back."""
 
     links: tuple[FieldSpec, ...]
     relation: Relation
+    via: FieldSpec
 
     @property
     def name(self) -> str:
@@ -228,7 +229,8 @@ class Vocabulary:
         relation = names.relations.get(last)
         if relation is None or relation.kind not in self.kinds:
             return None
-        return RelationPath(links, relation)
+        via = self.kinds[relation.kind].fields.get(relation.via)
+        return None if via is None else RelationPath(links, relation, via)
 
     def names(self, kind: str) -> tuple[str, ...]:
         """List the field names one may use: own keys, then one link deep."""
