@@ -1,0 +1,85 @@
+"""Takes the invisible dirt off cells: spaces, zero-width marks, apostrophes, `1380.0`."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, time, timedelta
+
+from loancrm_desktop.services.exchange.raw_tables import Cell
+
+# Control characters, zero-width and direction marks: never meant by whoever typed the cell.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_SPACES = re.compile("[\u00a0\u2007\u202f]")
+_AT_ENDS = " \t\r\n\u3000\u200c\u200d"
+# What Excel and export programs put around a number to keep it text: ="138…" and '138…
+_GUARDED = re.compile(r'="([^"]*)"\Z')
+_APOSTROPHE = re.compile(r"'[=+\-@\d\t]")
+_LONG_WITH_POINT = re.compile(r"\d{7,}\.0+\Z")
+_EXCEL_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+)
+_NEEDS_CARE = re.compile(r"=\"|'[=+\-@\d\t]|\d{7}\.0|#[A-Z]")
+_EXACT_FLOAT = 10**21
+
+
+def without_invisible(text: str) -> str:
+    """Answer a whole text without invisible characters, special spaces made plain."""
+    if text.isascii():
+        if not _INVISIBLE.search(text):
+            return text
+        return _INVISIBLE.sub("", text)
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text))
+
+
+def needs_care(text: str) -> bool:
+    """Say whether any cell inside a whole text has to go through `clean_word`."""
+    return _NEEDS_CARE.search(text) is not None
+
+
+def clean_word(word: str) -> str | None:
+    """Answer one text cell, invisible characters already gone; None when nothing is left."""
+    word = word.strip(_AT_ENDS)
+    if not word:
+        return None
+    first = word[0]
+    if first == "=" and (guarded := _GUARDED.match(word)):
+        return guarded[1].strip(_AT_ENDS) or None
+    if first == "'" and _APOSTROPHE.match(word):
+        return word[1:].strip(_AT_ENDS) or None
+    if first == "#" and word in _EXCEL_ERRORS:
+        return None
+    if word[-1] == "0" and _LONG_WITH_POINT.match(word):
+        return word.partition(".")[0]
+    return word
+
+
+def is_excel_error(word: str) -> bool:
+    """Say whether a text is one of Excel's error values, such as `#N/A`."""
+    return word in _EXCEL_ERRORS
+
+
+def clean_cell(value: object) -> Cell:
+    """Answer a cell as a workbook reader gives it, cleaned; whole floats become ints."""
+    if isinstance(value, str):
+        return clean_word(without_invisible(value)) if value else None
+    if isinstance(value, float):
+        return _clean_float(value)
+    if isinstance(value, bool | int | date | datetime):
+        return value
+    if isinstance(value, time):
+        return value.isoformat("seconds")
+    if isinstance(value, timedelta):
+        return str(value)
+    return None
+
+
+def _clean_float(value: float) -> int | float | None:
+    if not math.isfinite(value):
+        return None
+    if value.is_integer() and abs(value) < _EXACT_FLOAT:
+        return int(value)
+    return value

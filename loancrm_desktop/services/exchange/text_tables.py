@@ -1,0 +1,127 @@
+"""Reads CSV, TSV and other separated text of any encoding."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zlib
+from pathlib import Path
+
+from loancrm_desktop.errors import Invalid
+from loancrm_desktop.services.exchange import cell_cleaning
+from loancrm_desktop.services.exchange.csv_sniffing import decode, separator_of
+from loancrm_desktop.services.exchange.raw_tables import Cell, Outline, RawFile, RawSheet
+from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
+from loancrm_desktop.services.exchange.sheet_guard import too_many_columns, too_many_rows
+from loancrm_desktop.texts import say
+
+# A cell longer than Excel can hold, or with this many line breaks, is a quote nobody closed.
+_LONGEST_CELL = 32_767
+_MOST_LINE_BREAKS = 30
+_FIELD_LIMIT = 10_000_000
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)
+
+
+def read_text_table(path: Path, limits: ReadingLimits) -> RawFile:
+    """Read a separated text file.
+
+    Raises:
+        Invalid: it is no text, or larger than the limits.
+    """
+    return table_of_text(path.read_bytes(), path.stem, limits)
+
+
+def read_gzip_table(path: Path, limits: ReadingLimits) -> RawFile:
+    """Read a separated text file packed with gzip, as some systems deliver it.
+
+    Raises:
+        Invalid: it is damaged, unfolds to too much, or holds no text.
+    """
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(path.read_bytes(), limits.file_bytes)
+    except zlib.error as error:
+        raise Invalid(
+            say("The packed file is damaged. Download or copy it again, or unpack it first.")
+        ) from error
+    if unpacker.unconsumed_tail:
+        raise Invalid(
+            say(
+                "Unpacked, the file is larger than {limit} MB. Split the list into several files.",
+                limit=limits.file_bytes >> 20,
+            )
+        )
+    return table_of_text(content, Path(path.stem).stem, limits)
+
+
+def table_of_text(content: bytes, name: str, limits: ReadingLimits) -> RawFile:
+    """Read separated text that is already in memory; `name` is what the sheet is called."""
+    decoded = decode(content)
+    text = cell_cleaning.without_invisible(decoded.text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    declared = _SEPARATOR_LINE.match(text)
+    separator = declared[1] if declared else separator_of(text)
+    notes = {"unreadable_characters": decoded.unreadable} if decoded.unreadable else {}
+    rows, open_quotes = _read_records(text, separator, limits)
+    if open_quotes:
+        notes["open_quotes"] = 1
+    if declared:
+        rows[0] = []
+    width = max(map(len, rows), default=0)
+    if width > limits.columns:
+        width = max((_filled_width(row) for row in rows), default=0)
+    if width > limits.columns:
+        raise Invalid(too_many_columns(limits))
+    outline = Outline(name, len(rows), width)
+    return RawFile("csv", (outline,), RawSheet(name, rows, notes=notes), decoded.encoding)
+
+
+def _filled_width(row: list[Cell]) -> int:
+    return max((place for place, cell in enumerate(row, start=1) if cell is not None), default=0)
+
+
+def _read_records(
+    text: str, separator: str, limits: ReadingLimits
+) -> tuple[list[list[Cell]], bool]:
+    """Split into records; a file whose quotes do not close is read again without quotes."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    odd = text.count('"') % 2 == 1
+    try:
+        rows = _records(text, separator, limits, csv.QUOTE_MINIMAL)
+    except csv.Error:
+        odd, rows = True, []
+    if odd and (not rows or _swallowed_lines(rows)):
+        return _records(text, separator, limits, csv.QUOTE_NONE), True
+    return rows, False
+
+
+def _records(
+    text: str, separator: str, limits: ReadingLimits, quoting: int
+) -> list[list[Cell]]:
+    care = cell_cleaning.needs_care(text) or quoting == csv.QUOTE_NONE
+    rows: list[list[Cell]] = []
+    add = rows.append
+    reader = csv.reader(io.StringIO(text), delimiter=separator, quoting=quoting)
+    for record in reader:
+        if care:
+            add([cell_cleaning.clean_word(_unquoted(word, quoting)) for word in record])
+        else:
+            add([word.strip(" \t\r\n\u3000\u200c\u200d") or None for word in record])
+        if len(rows) > limits.rows:
+            raise Invalid(too_many_rows(limits))
+    return rows
+
+
+def _unquoted(word: str, quoting: int) -> str:
+    return word.strip().strip('"') if quoting == csv.QUOTE_NONE else word
+
+
+def _swallowed_lines(rows: list[list[Cell]]) -> bool:
+    return any(
+        len(cell) > _LONGEST_CELL or cell.count("\n") > _MOST_LINE_BREAKS
+        for row in rows
+        for cell in row
+        if isinstance(cell, str) and "\n" in cell
+    )
