@@ -1,4 +1,4 @@
-"""The commands of the checkout: setup, run, test, bench, lint, texts, lock.
+"""The commands of the checkout: setup, run, test, bench, lint, texts, lock, package.
 
 Standard library only, so that any Python from 3.11 on can start it: on Windows, macOS and Linux.
 Everything is installed into `.venv` beside this file, from the locks in `requirements/`.
@@ -56,6 +56,7 @@ LOCK_SOURCES = {
     "dev.txt": ("pyproject.toml", "--group", "dev"),
     "run.txt": ("pyproject.toml", "--constraints", "requirements/dev.txt"),
     "build.txt": ("--group", "build", "--constraints", "requirements/dev.txt"),
+    "package.txt": ("--group", "package", "--constraints", "requirements/dev.txt"),
 }
 LOCK_OPTIONS = (
     *("--universal", "--generate-hashes", "--python-version", "3.11"),
@@ -77,6 +78,7 @@ class Tier:
 
 
 PROGRAM = Tier("program", ("run.txt", "build.txt"))
+PACKING = Tier("packing", (*PROGRAM.locks, "package.txt"))
 WORKSHOP = Tier("workshop", ("dev.txt",))
 
 
@@ -299,6 +301,13 @@ def texts(arguments: Sequence[str]) -> int:
     return _shown([str(in_venv("python")), str(HERE / "tools" / "texts.py"), *arguments])
 
 
+def package(_arguments: Sequence[str]) -> int:
+    """Build the program for this system, start what was built, and pack it."""
+    check_machine()
+    prepare(PACKING)
+    return _shown([str(in_venv("python")), str(HERE / "installer" / "build.py")])
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Write the locks anew from pyproject.toml; `--upgrade` takes newer versions."""
     prepare(WORKSHOP)
@@ -370,6 +379,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "lint": lint,
     "texts": texts,
     "lock": lock,
+    "package": package,
 }
 
 
@@ -382,7 +392,7 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
         print(__doc__)
         for name, command in COMMANDS.items():
-            print(f"  python3 dev.py {name:6} {(command.__doc__ or '').splitlines()[0]}")
+            print(f"  python3 dev.py {name:7} {(command.__doc__ or '').splitlines()[0]}")
         return 0 if arguments[:1] in ([], ["-h"], ["--help"]) else 2
     try:
         return COMMANDS[arguments[0]](arguments[1:])

@@ -186,7 +186,7 @@ def _index_hosts() -> list[str]:
 
 def test_the_locks_hold_no_address():
     locks = sorted((CHECKOUT / "requirements").glob("*.txt"))
-    assert [lock.name for lock in locks] == ["build.txt", "dev.txt", "run.txt"]
+    assert [lock.name for lock in locks] == ["build.txt", "dev.txt", "package.txt", "run.txt"]
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 
