@@ -151,3 +151,9 @@ class ByteLock:
             self._shared.free()
         finally:
             self._shared.turn.release()
+
+    def remove(self) -> None:
+        """Close and delete the lock file; only for one that nobody else uses."""
+        self.release()
+        self._shared.close()
+        self._shared.path.unlink(missing_ok=True)

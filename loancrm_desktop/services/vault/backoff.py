@@ -83,13 +83,14 @@ def begin_attempt(here: Surroundings, office_id: str, login: str) -> Attempt:
         Unavailable: `waiting`, with the seconds left, during a long pause.
     """
     place = _place(here, office_id, login)
+    counted = _try_to_count(here, place)
     for _ in range(_SHORT_WAITS):
-        counted = _try_to_count(here, place)
-        if isinstance(counted, Attempt):
-            return counted
-        if counted.left_s > _LONGEST_WAITED_OUT_S:
+        if isinstance(counted, Attempt) or counted.left_s > _LONGEST_WAITED_OUT_S:
             break
         here.sleep(counted.left_s + 0.01)
+        counted = _try_to_count(here, place)
+    if isinstance(counted, Attempt):
+        return counted
     raise Unavailable(
         say(
             "Wrong passwords for this login on this computer so far: {failures}. Wait {seconds}"

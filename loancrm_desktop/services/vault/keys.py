@@ -134,7 +134,7 @@ def unlock(
     newest = stored_headers(folder)[0].header
     attempt = begin_attempt(here, newest.office_id, login)
     try:
-        vault = _first_proven(folder, lambda header: _by_password(header, login, password))
+        vault = first_proven(folder, lambda header: _by_password(header, login, password))
     except Unavailable:
         attempt.not_judged()
         raise
@@ -152,7 +152,7 @@ def unlock_with_recovery(folder: Path, recovery_key: str) -> UnlockedVault:
         Unavailable: `wrong_password` when it is another office's key; `damaged`, `missing` or
             `too_new` for the key files.
     """
-    vault = _first_proven(folder, lambda header: _by_recovery_key(header, recovery_key))
+    vault = first_proven(folder, lambda header: _by_recovery_key(header, recovery_key))
     if vault is None:
         raise Unavailable(
             say(
@@ -164,7 +164,7 @@ def unlock_with_recovery(folder: Path, recovery_key: str) -> UnlockedVault:
     return vault
 
 
-def _first_proven(
+def first_proven(
     folder: Path, open_slot: Callable[[Header], tuple[str, Bundle] | None]
 ) -> UnlockedVault | None:
     """Open the newest header that its own master key proves; None when no slot opens."""
