@@ -1,0 +1,1 @@
+"""Lists, forms and the page of one record."""

@@ -1,0 +1,214 @@
+"""Buttons, labels, lines and headers in the shapes the style sheet knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from loancrm_desktop.ui import theme
+
+_ICON_ROLES = {
+    "primary": "textOnAccent",
+    "danger": "dangerText",
+    "link": "accentText",
+    "ghost": "textSecondary",
+}
+
+
+def button(
+    text: str, *, kind: str = "", icon: str = "", size: str = "", tip: str = ""
+) -> QPushButton:
+    """Make a button; `kind` is primary, ghost, link, danger, chip, segment or nav."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty("kind", kind)
+    if size:
+        made.setProperty("size", size)
+    if icon:
+        made.setIcon(theme.current().icon(icon, _ICON_ROLES.get(kind, "text")))
+        made.setIconSize(QSize(16, 16))
+    if tip:
+        made.setToolTip(tip)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def icon_button(icon: str, name: str, *, role: str = "textSecondary") -> QToolButton:
+    """Make a button that shows only an icon; `name` is its tip and its accessible name."""
+    made = QToolButton()
+    made.setIcon(theme.current().icon(icon, role))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def label(text: str = "", *, role: str = "", font: str = "", wrap: bool = False) -> QLabel:
+    """Make a label; `role` names its colour, `font` its place in the type scale."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    if font or role in ("caption", "badge"):
+        made.setFont(theme.current().font(font or "caption"))
+    made.setWordWrap(wrap)
+    return made
+
+
+def set_state(widget: QWidget, state: str) -> None:
+    """Give a widget a state (`error`, `warning`, …) the style sheet paints."""
+    if widget.property("state") == state:
+        return
+    widget.setProperty("state", state)
+    restyle(widget)
+
+
+def restyle(widget: QWidget) -> None:
+    """Paint a widget anew after a property the style sheet looks at has changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def set_role(shown: QLabel, role: str) -> None:
+    """Give a label another colour role."""
+    if shown.property("role") != role:
+        shown.setProperty("role", role)
+        restyle(shown)
+
+
+def line(*, vertical: bool = False) -> QFrame:
+    """Make a thin dividing line."""
+    made = QFrame()
+    made.setProperty("role", "vline" if vertical else "line")
+    return made
+
+
+def frame(role: str) -> QFrame:
+    """Make a frame the style sheet paints by its role: card, header, toolbar, footer, …."""
+    made = QFrame()
+    made.setProperty("role", role)
+    return made
+
+
+def row(
+    *widgets: QWidget | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    """Lay widgets side by side; None is the stretch between them."""
+    layout = QHBoxLayout()
+    _fill(layout, widgets, spacing, margins)
+    return layout
+
+
+def column(
+    *widgets: QWidget | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Lay widgets below each other; None is the stretch between them."""
+    layout = QVBoxLayout()
+    _fill(layout, widgets, spacing, margins)
+    return layout
+
+
+def _fill(
+    layout: QHBoxLayout | QVBoxLayout,
+    widgets: Sequence[QWidget | None],
+    spacing: int,
+    margins: tuple[int, int, int, int],
+) -> None:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Put a widget into a scroll area that is as wide as its place."""
+    content.setProperty("role", "scrolled")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
+
+
+class PageHeader(QFrame):
+    """The top of every page: title, one line of status, at most three actions."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "header")
+        self.setMinimumHeight(theme.current().layout("pageHeader"))
+        self._title = label(title, font="title")
+        self._status = label(role="caption")
+        self._row = row(self._title, self._status, None, margins=(16, 8, 16, 8))
+        self._row.setSpacing(10)
+        self.setLayout(self._row)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+
+    def set_status(self, status: str) -> None:
+        """Say one line of status beside the title."""
+        self._status.setText(status)
+
+    def add_before(self, widget: QWidget) -> None:
+        """Put a widget left of the title."""
+        self._row.insertWidget(0, widget)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put an action at the right; the last one is the primary."""
+        self._row.addWidget(widget)
+
+
+class Tile(QFrame):
+    """A large number with its words below, as in the counts of an import."""
+
+    def __init__(self, words: str, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "tile")
+        self._number = label("—", role=role, font="headline")
+        self._words = label(words, role="caption")
+        self.setLayout(column(self._number, self._words, spacing=0, margins=(16, 10, 16, 10)))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_number(self, number: str) -> None:
+        """Show a number."""
+        self._number.setText(number)
+        self.setAccessibleName(f"{number} {self._words.text()}")
+
+    @property
+    def number(self) -> str:
+        """The number as shown."""
+        return self._number.text()
