@@ -387,7 +387,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do the command named first; the rest goes to it."""
     if sys.version_info < OLDEST_PYTHON:
         wanted = ".".join(map(str, OLDEST_PYTHON))
-        _say(f"this needs Python {wanted} or newer; this one is {sys.version.split()[0]}")
+        _say(f"this is Python {sys.version.split()[0]}; start it with {wanted} or newer")
         return 2
     if not arguments or arguments[0] not in COMMANDS:
         print(__doc__)

@@ -1,0 +1,61 @@
+"""Sentences are written once, in English, and read in the language in force."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from loancrm_desktop import texts
+from loancrm_desktop.texts import Text, say, set_language, tr
+
+
+class _Catalogue:
+    """Stands for the Chinese catalogue, so that the tests do not hang on its wording."""
+
+    def gettext(self, msgid: str) -> str:
+        return {"{name} is busy": "{name} 正忙", "Desk": "工位"}.get(msgid, msgid)
+
+
+@pytest.fixture(autouse=True)
+def _catalogue(monkeypatch):
+    real = texts._catalogue
+    monkeypatch.setattr(
+        texts, "_catalogue", lambda language: _Catalogue() if language == "zh" else real(language)
+    )
+
+
+def test_a_sentence_is_read_in_the_language_in_force():
+    busy = say("{name} is busy", name="A")
+    assert str(busy) == "A 正忙"
+    set_language("en")
+    assert str(busy) == "A is busy"
+
+
+def test_a_sentence_inside_a_sentence_is_read_in_the_same_language():
+    busy = say("{name} is busy", name=say("Desk"))
+    assert busy.read("zh") == "工位 正忙"
+    assert busy.read("en") == "Desk is busy"
+
+
+def test_a_sentence_without_values_keeps_its_braces():
+    assert tr('Such as {"all": []}.') == 'Such as {"all": []}.'
+
+
+def test_an_empty_sentence_is_not_the_head_of_the_catalogue():
+    assert Text("").read("zh") == ""
+
+
+def test_the_chosen_language_holds_in_threads_started_later():
+    set_language("en")
+    heard: list[str] = []
+    thread = threading.Thread(target=lambda: heard.append(texts.current_language()))
+    thread.start()
+    thread.join()
+    assert heard == ["en"]
+
+
+def test_a_language_there_is_none_of_is_refused_and_changes_nothing():
+    with pytest.raises(ValueError, match="fr"):
+        set_language("fr")
+    assert texts.current_language() == "zh"
