@@ -6,6 +6,7 @@ read an invented number. `30万左右`, `30万以内` and `约30万` name one nu
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -89,6 +90,8 @@ def parse_amount(raw: object, unit_hint: Unit | None = None) -> int | None:
     if not text or text in NOTHING or isinstance(raw, bool):
         return _only_blank(raw, text)
     if isinstance(raw, float):
+        if not math.isfinite(raw):
+            raise _no_amount()
         return _fen(Decimal(text), unit_hint)
     if _PLAIN.fullmatch(text):
         return _fen(Decimal(text), unit_hint)

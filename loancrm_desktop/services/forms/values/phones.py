@@ -132,7 +132,7 @@ def _mainland(bare: str) -> str:
 @lru_cache(maxsize=4096)
 def _foreign(number: str) -> str:
     # Imported late: its tables cost tens of milliseconds, and few offices have such numbers.
-    import phonenumbers  # noqa: PLC0415
+    import phonenumbers
 
     try:
         parsed = phonenumbers.parse(number)
