@@ -22,7 +22,9 @@ def to_ms(moment: datetime) -> int:
 
 def from_ms(stored_ms: int) -> datetime:
     """Turn milliseconds since 1970 back into an aware UTC time."""
-    return _EPOCH + timedelta(milliseconds=stored_ms)
+    if stored_ms < 0:  # Windows cannot make these directly
+        return _EPOCH + timedelta(milliseconds=stored_ms)
+    return datetime.fromtimestamp(stored_ms / 1000, UTC)
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -1,0 +1,138 @@
+"""One customer whole: values, deals, follow-ups, tasks, documents, stage history, related people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from loancrm_desktop.models.customers import RelatedPerson
+from loancrm_desktop.models.documents import Document
+from loancrm_desktop.services import access, customers, deals, follow_ups, tasks
+from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.deals import DealCard
+from loancrm_desktop.services.follow_ups import FollowUpRow
+from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.records import constructor_values
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process.visits import StageVisitRow, visits_of_customer
+from loancrm_desktop.services.tasks import TaskRow
+from loancrm_desktop.services.values_in import Values, read_values
+
+MOST_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One file of the customer."""
+
+    id: int
+    name: str
+    kind: str
+    size_bytes: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """A person around the customer."""
+
+    id: int
+    relation: str
+    name: str
+    phone: str | None
+    linked_customer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSheet:
+    """Everything about one customer.
+
+    Attributes:
+        values: JSON values by catalogue key.
+        masked: keys whose values are shown masked.
+        follow_ups: newest first, at most MOST_ROWS.
+    """
+
+    id: int
+    revision: int
+    values: Values
+    masked: tuple[str, ...]
+    deals: tuple[DealCard, ...]
+    follow_ups: tuple[FollowUpRow, ...]
+    tasks: tuple[TaskRow, ...]
+    documents: tuple[DocumentRow, ...]
+    stage_history: tuple[StageVisitRow, ...]
+    related: tuple[RelatedRow, ...]
+
+
+@reader("customers.show")
+def show(work: Work, customer_id: int) -> CustomerSheet:
+    """Answer the whole page of one customer.
+
+    Raises:
+        Invalid: there is none.
+        Refused: it belongs to somebody else.
+    """
+    access.require(work, "customers.see")
+    row = customers.get(work, customer_id)
+    record = customers.record_values(work, "customer", row)
+    return CustomerSheet(
+        id=row.id,
+        revision=row.revision,
+        values=record.values,
+        masked=record.masked,
+        deals=deals.cards_of_customer(work, row),
+        follow_ups=follow_ups.of_customer(work, customer_id, MOST_ROWS),
+        tasks=tasks.of_customer(work, row),
+        documents=_documents(work, customer_id),
+        stage_history=visits_of_customer(work, customer_id),
+        related=_related(work, customer_id),
+    )
+
+
+def _documents(work: Work, customer_id: int) -> tuple[DocumentRow, ...]:
+    rows = work.session.execute(
+        select(
+            Document.id, Document.name, Document.kind, Document.size_bytes, Document.created_at
+        )
+        .where(Document.customer_id == customer_id, Document.deleted_at.is_(None))
+        .order_by(Document.id.desc())
+    )
+    return tuple(DocumentRow(*row) for row in rows)
+
+
+def _related(work: Work, customer_id: int) -> tuple[RelatedRow, ...]:
+    rows = work.session.execute(
+        select(
+            RelatedPerson.id,
+            RelatedPerson.relation,
+            RelatedPerson.name,
+            RelatedPerson.phone,
+            RelatedPerson.linked_customer_id,
+        ).where(RelatedPerson.customer_id == customer_id, RelatedPerson.deleted_at.is_(None))
+    )
+    return tuple(RelatedRow(*row) for row in rows)
+
+
+@operation("customers.add_related")
+def add_related(work: Work, customer_id: int, values: Values) -> int:
+    """Add a person around a customer; answers the related person's id.
+
+    Raises:
+        Invalid: naming every field that does not hold.
+        Refused: the actor may not.
+    """
+    access.require(work, "customers.edit")
+    customers.get(work, customer_id)
+    read = read_values(work, "related_person", {**values, "customer": customer_id}, whole=True)
+    fields = catalog_of(work).kind("related_person").fields
+    row = RelatedPerson(
+        **constructor_values("related_person", fields, read),
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id

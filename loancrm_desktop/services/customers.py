@@ -1,0 +1,347 @@
+"""Customers: add, change, put into the trash, find look-alikes; each with its permission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from loancrm_desktop.display import mask_phone, mask_text
+from loancrm_desktop.errors import Invalid, Problem, Refused
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.people import User
+from loancrm_desktop.services import access, deals, editing, summaries
+from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.conditions import names_of
+from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
+from loancrm_desktop.services.forms.values.id_numbers import birth_date_of, gender_of
+from loancrm_desktop.services.lists import BulkResult, Duplicates, RowRefusal, Saved
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.values_in import Values, read_values, write_values
+from loancrm_desktop.text_keys import text_key
+from loancrm_desktop.texts import say
+
+KIND = "customer"
+MOST_LOOK_ALIKES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new customer and the deal opened for it."""
+
+    id: int
+    deal_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """A customer that may be the same person.
+
+    Attributes:
+        customer_id: None when the actor may not see that customer.
+        title: the name; masked when it may not be seen.
+        why: `phone`, `id_number` or `name`.
+    """
+
+    customer_id: int | None
+    title: str
+    owner_name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordValues:
+    """A record's values for a form.
+
+    Attributes:
+        masked: keys whose values are shown masked.
+        read_only: keys that cannot be changed here.
+    """
+
+    id: int
+    kind: str
+    revision: int
+    values: Values
+    masked: tuple[str, ...]
+    read_only: tuple[str, ...]
+
+
+@operation("customers.add")
+def add(
+    work: Work, values: Values, duplicates: Duplicates = "refuse", *, open_deal: bool = True
+) -> Added:
+    """Add a customer, and open a deal in the default process.
+
+    Raises:
+        Invalid: naming every field that does not hold.
+        Refused: the actor may not, or somebody has the same phone or ID number.
+    """
+    access.require(work, "customers.add")
+    read = read_values(work, KIND, values, whole=True)
+    if duplicates == "refuse":
+        _refuse_look_alike(work, read)
+    customer = insert(work, read)
+    deal = deals.open_for(work, customer) if open_deal else None
+    return Added(customer.id, deal.id if deal else None)
+
+
+def insert(work: Work, read: Mapping[str, Any]) -> Customer:
+    """Write a new customer from values in Python form; the caller has checked them."""
+    fields = catalog_of(work).kind(KIND).fields
+    whole = with_defaults(work, read)
+    customer = Customer(
+        **constructor_values(KIND, fields, whole), created_at=work.now, updated_at=work.now
+    )
+    work.session.add(customer)
+    work.session.flush()
+    return customer
+
+
+def with_defaults(work: Work, read: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in what follows from other values: owner and team, gender and birth date, status."""
+    whole = dict(read)
+    if whole.get("owner") is None and work.actor.rights.scope == "own":
+        whole["owner"] = work.actor.user_id
+    if whole.get("team") is None and whole.get("owner") is not None:
+        whole["team"] = team_of(work, whole["owner"])
+    if not whole.get("status"):
+        whole["status"] = "prospect"
+    _fill_from_id_number(whole)
+    return whole
+
+
+def _fill_from_id_number(whole: dict[str, Any]) -> None:
+    number = whole.get("id_number")
+    if number:
+        whole["birth_date"] = whole.get("birth_date") or birth_date_of(number)
+        whole["gender"] = whole.get("gender") or gender_of(number)
+
+
+def team_of(work: Work, user_id: int) -> int | None:
+    """Answer a person's team."""
+    teams = work.shelf.get("team_of")
+    if teams is None:
+        rows = work.session.execute(select(User.id, User.team_id))
+        teams = work.shelf["team_of"] = {row.id: row.team_id for row in rows}
+    return teams.get(user_id)
+
+
+@operation("customers.edit")
+def edit(
+    work: Work,
+    customer_id: int,
+    values: Values,
+    expected_revision: int | None = None,
+    original: Values | None = None,
+) -> Saved:
+    """Change a customer's fields.
+
+    Args:
+        work: the operation.
+        customer_id: who.
+        values: the new JSON values by key; fields not named stay.
+        expected_revision: the revision the face showed.
+        original: the values the face showed, to tell who changed what.
+
+    Raises:
+        Conflict: somebody changed the same fields meanwhile.
+        Invalid: naming every field that does not hold.
+        Refused: the actor may not.
+    """
+    access.require(work, "customers.edit")
+    customer = get(work, customer_id)
+    read = read_values(work, KIND, values, whole=False)
+    shown = editing.Shown(expected_revision, original)
+    editing.check_conflict(work, KIND, customer, read, shown)
+    _change(work, customer, read)
+    work.session.flush()
+    return Saved(customer.id, customer.revision)
+
+
+def _change(work: Work, customer: Customer, read: Mapping[str, Any]) -> None:
+    whole = dict(read)
+    if "owner" in whole and "team" not in whole:
+        owner = whole["owner"]
+        whole["team"] = team_of(work, owner) if owner is not None else None
+    if "id_number" in whole and customer.birth_date is None:
+        _fill_from_id_number(whole)
+    fields = catalog_of(work).kind(KIND).fields
+    owner_before = customer.owner_id
+    put_values(customer, KIND, fields, whole)
+    if customer.owner_id != owner_before:
+        deals.follow_owner(work, customer, owner_before)
+
+
+@operation("customers.change_many")
+def change_many(work: Work, customer_ids: list[int], values: Values) -> BulkResult:
+    """Give several customers the same values, as one change set.
+
+    Raises:
+        Invalid: a value does not hold.
+        Refused: the actor may not.
+    """
+    access.require(work, "customers.edit")
+    read = read_values(work, KIND, values, whole=False)
+
+    def change(customer: Customer) -> None:
+        _change(work, customer, read)
+
+    return _each(work, customer_ids, change)
+
+
+@operation("customers.remove")
+def remove(work: Work, customer_ids: list[int]) -> BulkResult:
+    """Put customers into the trash; their deals go with them.
+
+    Raises:
+        Refused: the actor may not.
+    """
+    access.require(work, "customers.delete")
+
+    def throw(customer: Customer) -> None:
+        customer.deleted_at = work.now
+        deals.trash_of(work, customer, work.now)
+
+    return _each(work, customer_ids, throw)
+
+
+@operation("customers.restore")
+def restore(work: Work, customer_ids: list[int]) -> BulkResult:
+    """Take customers out of the trash, with the deals that went in with them.
+
+    Raises:
+        Refused: the actor may not.
+    """
+    access.require(work, "customers.delete")
+
+    def take_out(customer: Customer) -> None:
+        deals.untrash_of(work, customer)
+        customer.deleted_at = None
+        work.session.flush()
+        summaries.refresh(work, customer.id)
+
+    return _each(work, customer_ids, take_out, trash=True)
+
+
+def _each(work: Work, ids: Sequence[int], act: Any, *, trash: bool = False) -> BulkResult:
+    done: list[int] = []
+    refused: list[RowRefusal] = []
+    for customer_id in ids:
+        try:
+            act(get(work, customer_id, trash=trash))
+        except Problem as problem:
+            refused.append(RowRefusal(customer_id, problem.text.read()))
+        else:
+            done.append(customer_id)
+    return BulkResult(tuple(done), tuple(refused))
+
+
+def get(work: Work, customer_id: int, *, trash: bool = False) -> Customer:
+    """Answer a customer's row the actor may see.
+
+    Raises:
+        Invalid: there is none.
+        Refused: it belongs to somebody else.
+    """
+    customer = work.session.get(Customer, customer_id)
+    if customer is None or (customer.deleted_at is not None) != trash:
+        raise Invalid(say("There is no customer number {id}.", id=customer_id))
+    access.require_in_scope(work, customer.owner_id, customer.team_id)
+    return customer
+
+
+@reader("customers.values")
+def values(work: Work, customer_id: int) -> RecordValues:
+    """Answer a customer's values for the form.
+
+    Raises:
+        Invalid: there is none.
+        Refused: it belongs to somebody else.
+    """
+    access.require(work, "customers.see")
+    return record_values(work, KIND, get(work, customer_id))
+
+
+def record_values(work: Work, kind: str, row: Any) -> RecordValues:
+    """Answer a row's values in JSON form, masked as the role says."""
+    catalog = catalog_of(work)
+    fields = catalog.kind(kind).fields
+    shown, masked = write_values(work, kind, fields, values_of(row, kind, fields))
+    kept = catalog.read_only.get(kind, frozenset())
+    locked = tuple(
+        key for key in fields if key in kept or not access.writable(work.actor, kind, key)
+    )
+    return RecordValues(row.id, kind, row.revision, shown, masked, locked)
+
+
+@reader("customers.look_alikes")
+def look_alikes(
+    work: Work,
+    phone: str | None = None,
+    id_number: str | None = None,
+    name: str | None = None,
+    except_id: int | None = None,
+) -> tuple[LookAlike, ...]:
+    """Answer customers with the same phone, ID number or name; others' only masked.
+
+    Args:
+        work: the reading.
+        phone: as typed or normalised.
+        id_number: as typed or normalised.
+        name: compared by its text key.
+        except_id: the customer being edited.
+    """
+    wanted = editing.normalised(KIND, {"phone": phone, "id_number": id_number}, work)
+    found: dict[int, LookAlike] = {}
+    for why, condition in _alike(wanted.get("phone"), wanted.get("id_number"), name):
+        chosen = select(Customer).where(condition, Customer.deleted_at.is_(None))
+        for row in work.session.execute(chosen.limit(MOST_LOOK_ALIKES)).scalars():
+            if row.id != except_id and row.id not in found:
+                found[row.id] = _look_alike(work, row, why)
+    return tuple(found.values())
+
+
+def _alike(
+    phone: str | None, id_number: str | None, name: str | None
+) -> list[tuple[str, ColumnElement[bool]]]:
+    asked: list[tuple[str, ColumnElement[bool]]] = []
+    if phone:
+        asked.append(("phone", or_(Customer.phone == phone, Customer.phone2 == phone)))
+    if id_number:
+        asked.append(("id_number", Customer.id_number == id_number))
+    if name:
+        asked.append(("name", Customer.name_key == text_key(name)))
+    return asked
+
+
+def _look_alike(work: Work, row: Customer, why: str) -> LookAlike:
+    visible = access.in_scope(work.actor, row.owner_id, row.team_id)
+    owner = names_of(work).get(("person", row.owner_id or 0), "")
+    title = row.name if visible else mask_text(row.name)
+    return LookAlike(row.id if visible else None, title, owner, why)
+
+
+def _refuse_look_alike(work: Work, read: Mapping[str, Any]) -> None:
+    for why, condition in _alike(read.get("phone"), read.get("id_number"), None):
+        row = (
+            work.session.execute(select(Customer).where(condition, Customer.deleted_at.is_(None)))
+            .scalars()
+            .first()
+        )
+        if row is None:
+            continue
+        alike = _look_alike(work, row, why)
+        hit = mask_phone(row.phone) if why == "phone" and row.phone else alike.title
+        raise Refused(
+            say(
+                "{name} ({hit}), owned by {owner}, is already here. Open that customer, or add "
+                "this one as another person on purpose.",
+                name=alike.title,
+                hit=hit,
+                owner=alike.owner_name or say("nobody"),
+            ),
+            allowed=[str(alike.customer_id)] if alike.customer_id else [],
+        )

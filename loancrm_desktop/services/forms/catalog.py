@@ -1,0 +1,258 @@
+"""The field catalogue: built-in fields and the office's own, indistinguishable after loading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from sqlalchemy import FromClause, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from loancrm_desktop.errors import FieldProblem, Invalid
+from loancrm_desktop.models.deals import Stage
+from loancrm_desktop.models.designs import CustomField
+from loancrm_desktop.services import access
+from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.forms.built_in_fields import (
+    BUILT_IN_FIELDS,
+    LOOKUP_FIELDS,
+    READ_ONLY,
+    built_in_kind,
+)
+from loancrm_desktop.services.forms.records import MODELS, home_of
+from loancrm_desktop.services.language import in_sql
+from loancrm_desktop.services.language.fields import (
+    KEY_PATTERN,
+    FieldSpec,
+    FieldType,
+    KindFields,
+    Option,
+    Vocabulary,
+)
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.texts import say
+
+_SHELF = "catalog"
+_LIST_COLUMNS = frozenset({FieldType.CHOICES, FieldType.TAGS})
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every record kind with its fields; forms, lists, conditions, imports read only this.
+
+    Attributes:
+        vocabulary: the kinds and their fields, as conditions speak of them.
+        read_only: per kind, the fields that services keep and nobody types.
+    """
+
+    vocabulary: Vocabulary
+    read_only: Mapping[str, frozenset[str]] = field(default_factory=lambda: READ_ONLY)
+
+    def kind(self, name: str) -> KindFields:
+        """Answer a kind's fields.
+
+        Raises:
+            Invalid: there is no such record kind.
+        """
+        if name not in self.vocabulary.kinds:
+            raise Invalid(say("There is no record kind named {kind}.", kind=name))
+        return self.vocabulary.kinds[name]
+
+    def rows(self, kind: str) -> in_sql.SqlRows:
+        """Answer a fresh alias of the kind's table (the language's `SqlSource`)."""
+        return KindRows(kind, aliased(MODELS[kind]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KindRows:
+    """One mention of a kind in a statement: its mapped class or an alias of it."""
+
+    kind: str
+    entity: Any
+
+    @property
+    def table(self) -> FromClause:
+        """What stands in FROM."""
+        return cast("FromClause", self.entity)
+
+    @property
+    def id(self) -> ColumnElement[int]:
+        """The column that links name."""
+        return cast("ColumnElement[int]", self.entity.id)
+
+    @property
+    def alive(self) -> ColumnElement[bool] | None:
+        """Rows in the trash are not counted."""
+        return cast("ColumnElement[bool]", self.entity.deleted_at.is_(None))
+
+    def column(self, spec: FieldSpec) -> in_sql.SqlColumn:
+        """Answer the column of a field of this kind."""
+        home = home_of(self.kind, spec.key) if spec.built_in else None
+        if home is None:
+            return in_sql.custom_column(self.entity.custom, spec)
+        column = getattr(self.entity, home.attribute)
+        if spec.compared_as in _LIST_COLUMNS:
+            return in_sql.SqlJsonList(column)
+        if home.key_attribute is not None:
+            return in_sql.SqlValue(column, getattr(self.entity, home.key_attribute))
+        return in_sql.SqlValue(column)
+
+
+def catalog_of(work: Work) -> Catalog:
+    """Answer the office's catalogue; loaded once and kept until a field changes."""
+    kept = work.shelf.get(_SHELF)
+    if kept is None:
+        kept = work.shelf[_SHELF] = _load(work)
+    return cast("Catalog", kept)
+
+
+def _load(work: Work) -> Catalog:
+    own: dict[str, list[FieldSpec]] = {}
+    rows = work.session.execute(
+        select(CustomField.kind, CustomField.key, CustomField.spec)
+        .where(CustomField.retired.is_(False), CustomField.deleted_at.is_(None))
+        .order_by(CustomField.position, CustomField.id)
+    )
+    for kind, key, stored in rows:
+        own.setdefault(kind, []).append(spec_from(key, stored))
+    stages = _stage_options(work)
+    kinds: dict[str, KindFields] = {}
+    for kind in (*BUILT_IN_FIELDS, *LOOKUP_FIELDS):
+        shipped = built_in_kind(kind, tuple(own.get(kind, ())))
+        kinds[kind] = replace(shipped, fields=_with_stages(shipped.fields, stages))
+    return Catalog(Vocabulary(kinds))
+
+
+def _stage_options(work: Work) -> tuple[Option, ...]:
+    rows = work.session.execute(
+        select(Stage.key, Stage.name_zh, Stage.name_en)
+        .where(Stage.deleted_at.is_(None))
+        .order_by(Stage.process_id, Stage.position)
+    )
+    return tuple({row.key: Option(*row) for row in rows}.values())
+
+
+def _with_stages(
+    fields: Mapping[str, FieldSpec], stages: tuple[Option, ...]
+) -> dict[str, FieldSpec]:
+    return {
+        key: replace(spec, options=stages) if key in ("stage", "deal_stage") and stages else spec
+        for key, spec in fields.items()
+    }
+
+
+def spec_from(key: str, stored: Mapping[str, Any]) -> FieldSpec:
+    """Read a field the office added from its stored form."""
+    options = tuple(
+        Option(
+            each["key"],
+            each["label_zh"],
+            each.get("label_en") or each["label_zh"],
+            each.get("retired", False),
+            each.get("colour"),
+        )
+        for each in stored.get("options", ())
+    )
+    result = stored.get("result")
+    return FieldSpec(
+        key=key,
+        type=FieldType(stored["type"]),
+        label_zh=stored["label_zh"],
+        label_en=stored.get("label_en") or stored["label_zh"],
+        options=options,
+        required=stored.get("required", False),
+        unique=stored.get("unique", False),
+        searchable=stored.get("searchable", False),
+        in_list=stored.get("in_list", False),
+        sensitivity=stored.get("sensitivity", "none"),
+        mask=stored.get("mask"),
+        links_to=stored.get("links_to"),
+        result=FieldType(result) if result else None,
+        help_zh=stored.get("help_zh", ""),
+        help_en=stored.get("help_en", ""),
+        default=stored.get("default"),
+    )
+
+
+def spec_stored(spec: FieldSpec) -> dict[str, Any]:
+    """Answer a field's stored form."""
+    return {
+        "type": spec.type.value,
+        "label_zh": spec.label_zh,
+        "label_en": spec.label_en,
+        "options": [
+            {
+                "key": option.key,
+                "label_zh": option.label_zh,
+                "label_en": option.label_en,
+                "retired": option.retired,
+                "colour": option.colour,
+            }
+            for option in spec.options
+        ],
+        "required": spec.required,
+        "unique": spec.unique,
+        "searchable": spec.searchable,
+        "in_list": spec.in_list,
+        "sensitivity": spec.sensitivity,
+        "mask": spec.mask,
+        "links_to": spec.links_to,
+        "result": spec.result.value if spec.result else None,
+        "help_zh": spec.help_zh,
+        "help_en": spec.help_en,
+        "default": spec.default,
+    }
+
+
+@reader("catalog.fields")
+def fields(work: Work, kind: str) -> list[FieldSpec]:
+    """Answer a kind's fields in the order forms show them, without those hidden from the actor."""
+    return [
+        spec
+        for spec in catalog_of(work).kind(kind).fields.values()
+        if not access.hidden(work.actor, kind, spec.key)
+    ]
+
+
+@reader("catalog.read_only")
+def read_only(work: Work, kind: str) -> tuple[str, ...]:
+    """Answer the keys that the actor may see but not change."""
+    kept = catalog_of(work).read_only.get(kind, frozenset())
+    names = catalog_of(work).kind(kind).fields
+    return tuple(
+        key for key in names if key in kept or not access.writable(work.actor, kind, key)
+    )
+
+
+@operation("catalog.add_field")
+def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
+    """Add a field to a record kind; answers its id.
+
+    Raises:
+        Invalid: the key is taken or not usable, or a choice has no options.
+        Refused: the actor may not shape forms.
+    """
+    access.require(work, "designs.forms")
+    names = catalog_of(work).kind(kind)
+    if kind not in BUILT_IN_FIELDS:
+        raise Invalid(say("The record kind {kind} takes no fields of your own.", kind=kind))
+    if not KEY_PATTERN.fullmatch(spec.key) or spec.key in names.fields:
+        text = say("The field key {key} is taken. Choose another one.", key=spec.key)
+        raise Invalid(text, [FieldProblem("key", "taken", text)])
+    if spec.type in (FieldType.CHOICE, FieldType.CHOICES) and not spec.options:
+        text = say("Give the choice {label} at least one option.", label=spec.label_zh)
+        raise Invalid(text, [FieldProblem("options", "empty", text)])
+    row = CustomField(
+        kind=kind,
+        key=spec.key,
+        spec=spec_stored(spec),
+        position=len(names.fields),
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.shelf.pop(_SHELF, None)
+    return row.id

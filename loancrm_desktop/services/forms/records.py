@@ -1,0 +1,128 @@
+"""A row and its values under catalogue keys: the one place that knows which column holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from loancrm_desktop.models.base import Base
+from loancrm_desktop.models.customers import Customer, RelatedPerson
+from loancrm_desktop.models.deals import Deal, Process, Submission
+from loancrm_desktop.models.documents import Document
+from loancrm_desktop.models.people import Channel, Team, User
+from loancrm_desktop.models.stored import columns_of
+from loancrm_desktop.models.work_items import FollowUp, Task
+from loancrm_desktop.services.language.custom_values import pack, unpack
+from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.text_keys import text_key
+
+MODELS: Mapping[str, type[Base]] = MappingProxyType(
+    {
+        "customer": Customer,
+        "deal": Deal,
+        "follow_up": FollowUp,
+        "task": Task,
+        "document": Document,
+        "related_person": RelatedPerson,
+        "submission": Submission,
+        "channel": Channel,
+        "person": User,
+        "team": Team,
+        "process": Process,
+    }
+)
+
+_ENDINGS = ("", "_fen", "_ppm", "_id", "_key", "_zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a built-in field lies.
+
+    Attributes:
+        attribute: the column's name.
+        key_attribute: the column with its text key, when it has one.
+    """
+
+    attribute: str
+    key_attribute: str | None
+
+
+@cache
+def home_of(kind: str, key: str) -> Home | None:
+    """Answer the column of a built-in field, None for a field the office added."""
+    model = MODELS.get(kind)
+    if model is None:
+        return None
+    names = columns_of(str(model.__tablename__))
+    attribute = next((key + end for end in _ENDINGS if key + end in names), None)
+    if attribute is None:
+        return None
+    text_attribute = f"{key}_key" if f"{key}_key" in names and attribute == key else None
+    return Home(attribute, text_attribute)
+
+
+def value_of(row: Any, kind: str, spec: FieldSpec) -> Any:
+    """Answer a field's value in its Python form."""
+    home = home_of(kind, spec.key) if spec.built_in else None
+    if home is not None:
+        return getattr(row, home.attribute)
+    return unpack(spec, row.custom.get(spec.key))
+
+
+def values_of(row: Any, kind: str, fields: Mapping[str, FieldSpec]) -> dict[str, Any]:
+    """Answer a record's values in Python form, by key."""
+    return {key: value_of(row, kind, spec) for key, spec in fields.items()}
+
+
+def put_values(
+    row: Any, kind: str, fields: Mapping[str, FieldSpec], values: Mapping[str, Any]
+) -> None:
+    """Write values in Python form into a row; custom values are replaced whole."""
+    custom: dict[str, Any] | None = None
+    for key, value in values.items():
+        spec = fields[key]
+        home = home_of(kind, key) if spec.built_in else None
+        if home is None:
+            custom = dict(row.custom) if custom is None else custom
+            _put_custom(custom, spec, value)
+            continue
+        put = list(value) if isinstance(value, tuple) else value
+        if getattr(row, home.attribute) != put:
+            setattr(row, home.attribute, put)
+            if home.key_attribute is not None:
+                setattr(row, home.key_attribute, None if put is None else text_key(str(put)))
+    if custom is not None and custom != row.custom:
+        row.custom = custom
+
+
+def _put_custom(custom: dict[str, Any], spec: FieldSpec, value: Any) -> None:
+    if value is None or value == "" or value == []:
+        custom.pop(spec.key, None)
+    else:
+        custom[spec.key] = pack(spec, value)
+
+
+def constructor_values(
+    kind: str, fields: Mapping[str, FieldSpec], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Answer the keyword arguments a new row takes for values in Python form."""
+    made: dict[str, Any] = {}
+    custom: dict[str, Any] = {}
+    for key, value in values.items():
+        spec = fields[key]
+        home = home_of(kind, key) if spec.built_in else None
+        if home is None:
+            _put_custom(custom, spec, value)
+            continue
+        if value is None:
+            continue
+        made[home.attribute] = list(value) if isinstance(value, tuple) else value
+        if home.key_attribute is not None:
+            made[home.key_attribute] = text_key(str(value))
+    if custom:
+        made["custom"] = custom
+    return made

@@ -1,0 +1,219 @@
+"""One way to ask for a page of rows: condition, order, where to go on, how many there are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, false, or_, tuple_
+from sqlalchemy.sql import Select
+
+from loancrm_desktop.errors import Invalid
+from loancrm_desktop.models.base import from_ms, to_ms
+from loancrm_desktop.services.forms.catalog import Catalog
+from loancrm_desktop.services.forms.records import home_of
+from loancrm_desktop.services.language.fields import FieldType
+from loancrm_desktop.services.language.reading import unknown_field
+from loancrm_desktop.texts import say
+
+MAX_ROWS = 1000
+
+_UNSORTABLE = frozenset(
+    {FieldType.TAGS, FieldType.CHOICES, FieldType.ATTACHMENT, FieldType.SUB_FORM}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What a list asks for.
+
+    Attributes:
+        where: a condition's JSON, or None for everything visible.
+        sort: catalogue keys, `-` before one for descending; the id decides ties.
+        limit: rows per page, at most MAX_ROWS.
+        after: the `next` of the page before.
+        offset: rows to skip instead, for a scroll bar that jumps.
+        with_total: also count what the condition holds for.
+        search: words of the search box, as `search.find` takes them.
+        trash: True for what was deleted.
+    """
+
+    where: dict[str, Any] | None = None
+    sort: tuple[str, ...] = ()
+    limit: int = 50
+    after: str | None = None
+    offset: int | None = None
+    with_total: bool = True
+    search: str | None = None
+    trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One column of an order."""
+
+    column: Any
+    descending: bool
+
+    def clause(self) -> ColumnElement[Any]:
+        """Answer the ORDER BY part: empty values last when descending, first otherwise."""
+        return self.column.desc() if self.descending else self.column.asc()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A whole order, ending with the id."""
+
+    keys: tuple[SortKey, ...]
+
+    def apply(self, chosen: Select[Any]) -> Select[Any]:
+        """Put the order on a statement."""
+        return chosen.order_by(*(key.clause() for key in self.keys))
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """Answer the columns whose values a cursor holds."""
+        return tuple(key.column for key in self.keys)
+
+
+def order_of(
+    kind: str, entity: Any, sort: Sequence[str], default: Sequence[str], catalog: Catalog
+) -> Order:
+    """Read an order by the catalogue.
+
+    Raises:
+        Invalid: a field is not known or cannot be sorted by.
+    """
+    keys: list[SortKey] = []
+    for name in sort or default:
+        descending = name.startswith("-")
+        key = name.lstrip("-")
+        spec = catalog.kind(kind).fields.get(key)
+        if key == "id":
+            continue
+        if spec is None:
+            raise Invalid(unknown_field(key, kind, catalog.vocabulary))
+        home = home_of(kind, key) if spec.built_in else None
+        if home is None or spec.type in _UNSORTABLE:
+            raise Invalid(
+                say("The list cannot be sorted by {field}. Choose another column.", field=key)
+            )
+        keys.append(SortKey(getattr(entity, home.key_attribute or home.attribute), descending))
+    down = keys[0].descending if keys else True
+    return Order((*keys, SortKey(entity.id, down)))
+
+
+def cursor_of(values: Sequence[Any]) -> str:
+    """Write the last row's sort values as a text to go on from."""
+    text = json.dumps([_plain(value) for value in values], ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def after_cursor(order: Order, cursor: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Answer the condition for rows behind a cursor.
+
+    Returns:
+        A condition an index can serve, and one for the rows with an empty first sort value
+        that come after those (false when there are none).
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
+    values = _read_cursor(cursor, len(order.keys))
+    first = order.keys[0]
+    if len(order.keys) == 2 and first.descending and values[0] is not None:
+        bare = tuple_(*order.columns) < tuple_(*values)
+        return bare, first.column.is_(None)
+    if len(order.keys) == 1:
+        column = first.column
+        return (column < values[0] if first.descending else column > values[0]), false()
+    return _lexicographic(order.keys, values), false()
+
+
+def _lexicographic(keys: Sequence[SortKey], values: Sequence[Any]) -> ColumnElement[bool]:
+    options: list[ColumnElement[bool]] = []
+    same: list[ColumnElement[bool]] = []
+    for key, value in zip(keys, values, strict=True):
+        options.append(and_(*same, _behind(key, value)))
+        same.append(key.column.is_(None) if value is None else key.column == value)
+    return or_(*options)
+
+
+def _behind(key: SortKey, value: Any) -> ColumnElement[bool]:
+    if key.descending:
+        return false() if value is None else or_(key.column < value, key.column.is_(None))
+    return key.column.is_not(None) if value is None else key.column > value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"t": to_ms(value)}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    return value
+
+
+def _read_cursor(cursor: str, length: int) -> list[Any]:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        values = [_unplain(value) for value in json.loads(text)]
+    except (ValueError, TypeError, KeyError, binascii.Error) as fault:
+        raise _bad_cursor() from fault
+    if len(values) != length:
+        raise _bad_cursor()
+    return values
+
+
+def _unplain(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "t" in value:
+            return from_ms(int(value["t"])).astimezone(UTC)
+        return date.fromisoformat(value["d"])
+    return value
+
+
+def _bad_cursor() -> Invalid:
+    return Invalid(say("The place to go on from is not one this list gave out. Start again."))
+
+
+def checked_limit(limit: int) -> int:
+    """Answer the limit.
+
+    Raises:
+        Invalid: it is not between 1 and MAX_ROWS.
+    """
+    if not 1 <= limit <= MAX_ROWS:
+        raise Invalid(say("A page has between 1 and {most} rows.", most=MAX_ROWS))
+    return limit
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record that was saved, and its new revision."""
+
+    id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefusal:
+    """One row a bulk act could not do, and why."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What a bulk act did, row by row."""
+
+    done: tuple[int, ...]
+    refused: tuple[RowRefusal, ...]
+
+
+Duplicates = Literal["refuse", "allow"]
