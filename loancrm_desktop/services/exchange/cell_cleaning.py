@@ -14,7 +14,11 @@ _INVISIBLE = re.compile(
     "\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _SPACES = re.compile("[\u00a0\u2007\u202f]")
-_AT_ENDS = " \t\r\n\u3000\u200c\u200d"
+# One search tells for a whole file, or a cell, that there is nothing to do.
+_INVISIBLE_OR_SPACES = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u2007\u200b-\u206f\ufeff]"
+)
+AT_ENDS = " \t\r\n\u3000\u200c\u200d"
 # What Excel and export programs put around a number to keep it text: ="138…" and '138…
 _GUARDED = re.compile(r'="([^"]*)"\Z')
 _APOSTROPHE = re.compile(r"'[=+\-@\d\t]")
@@ -22,34 +26,34 @@ _LONG_WITH_POINT = re.compile(r"\d{7,}\.0+\Z")
 _EXCEL_ERRORS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 )
-_NEEDS_CARE = re.compile(r"=\"|'[=+\-@\d\t]|\d{7}\.0|#[A-Z]")
+_LONG_WITH_POINT_INSIDE = re.compile(r"(?<=\d{7})\.0")
 _EXACT_FLOAT = 10**21
 
 
 def without_invisible(text: str) -> str:
     """Answer a whole text without invisible characters, special spaces made plain."""
-    if text.isascii():
-        if not _INVISIBLE.search(text):
-            return text
-        return _INVISIBLE.sub("", text)
+    if _INVISIBLE_OR_SPACES.search(text) is None:
+        return text
     return _SPACES.sub(" ", _INVISIBLE.sub("", text))
 
 
 def needs_care(text: str) -> bool:
     """Say whether any cell inside a whole text has to go through `clean_word`."""
-    return _NEEDS_CARE.search(text) is not None
+    if '="' in text or "'" in text or "#" in text:
+        return True
+    return ".0" in text and _LONG_WITH_POINT_INSIDE.search(text) is not None
 
 
 def clean_word(word: str) -> str | None:
     """Answer one text cell, invisible characters already gone; None when nothing is left."""
-    word = word.strip(_AT_ENDS)
+    word = word.strip(AT_ENDS)
     if not word:
         return None
     first = word[0]
     if first == "=" and (guarded := _GUARDED.match(word)):
-        return guarded[1].strip(_AT_ENDS) or None
+        return guarded[1].strip(AT_ENDS) or None
     if first == "'" and _APOSTROPHE.match(word):
-        return word[1:].strip(_AT_ENDS) or None
+        return word[1:].strip(AT_ENDS) or None
     if first == "#" and word in _EXCEL_ERRORS:
         return None
     if word[-1] == "0" and _LONG_WITH_POINT.match(word):

@@ -15,6 +15,7 @@ from loancrm_desktop.texts import say
 _SAMPLE_BYTES = 400_000
 _SAMPLE_RECORDS = 200
 _SEPARATORS = ",\t;|"
+_FOREIGN_BYTES = bytes(range(0x80, 0x100))
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -89,14 +90,13 @@ def _decode_narrow(content: bytes) -> Decoded:
     try:
         return Decoded(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        pass_marks = _forgiving(content, "utf-8")
-    foreign = sum(byte > 0x7F for byte in content[:_SAMPLE_BYTES])
-    if pass_marks.unreadable <= max(1, foreign // 100) and foreign > 3 * pass_marks.unreadable:
-        return pass_marks
-    if _looks_chinese(content):
-        chinese = _forgiving(content, "gb18030")
-        if chinese.unreadable <= max(1, foreign // 50):
-            return chinese
+        sample = content[:_SAMPLE_BYTES]
+    foreign = len(sample) - len(sample.translate(None, _FOREIGN_BYTES))
+    damaged = _forgiving(sample, "utf-8").unreadable
+    if damaged <= max(1, foreign // 100) and foreign > 3 * damaged:
+        return _forgiving(content, "utf-8")
+    if _looks_chinese(sample) and _forgiving(sample, "gb18030").unreadable <= foreign // 50 + 1:
+        return _forgiving(content, "gb18030")
     return Decoded(content.decode("latin-1"), "latin-1")
 
 
@@ -106,9 +106,8 @@ def _forgiving(content: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, max(0, text.count("\ufffd") - kept))
 
 
-def _looks_chinese(content: bytes) -> bool:
+def _looks_chinese(sample: bytes) -> bool:
     """Tell GBK from Western text: of all byte pairs, enough lie where common characters are."""
-    sample = content[:_SAMPLE_BYTES]
     pairs = _ANY_PAIR.findall(sample)
     plain = sum(1 for pair in pairs if _PLAIN_PAIR.match(pair))
     return bool(pairs) and plain >= 0.4 * len(pairs)

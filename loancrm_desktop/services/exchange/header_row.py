@@ -20,24 +20,28 @@ NOTHING_FILLED = -99.0
 _YEARS = range(1900, 2101)
 
 _WORDS = (
-    "姓名|名称|名字|客户|联系人|联系方式|电话|手机|手机号|手机号码|号码|身份证|身份证号|证件|证件号码|性别|"
-    "年龄|生日|出生|地址|住址|邮箱|邮件|微信|公司|单位|部门|职位|职务|日期|时间|金额|额度|利率|期限|贷款|产品|"
-    "银行|渠道|来源|状态|备注|说明|编号|序号|工号|类型|类别|区域|城市|省份|学历|婚姻|收入|资产|房产|社保|"
-    "公积金|征信|用途|需求|跟进|负责人|顾问|经理|标题|传真|国籍|民族|籍贯|等级|标签|分类|价格|数量|合计|总额"
-).split("|")
-_ENGLISH = frozenset(
-    (
-        "name first last full given family phone mobile cell tel telephone fax email mail e-mail "
-        "address city state province country zip postal postcode id no number code date birth "
-        "birthday age gender sex company organization department title amount balance income rate "
-        "term status type category source channel note notes remark remarks description created "
-        "updated owner customer client contact loan product bank"
-    ).split()
-)
-_MARKS = re.compile(r"[\s*:：()（）\[\]【】_/\\.,，、#＊-]+")
+    "姓名", "名称", "名字", "客户", "联系人", "联系方式", "电话", "手机", "手机号", "手机号码",
+    "号码", "身份证", "身份证号", "证件", "证件号码", "性别", "年龄", "生日", "出生", "地址",
+    "住址", "邮箱", "邮件", "微信", "公司", "单位", "部门", "职位", "职务", "日期", "时间",
+    "金额", "额度", "利率", "期限", "贷款", "产品", "银行", "渠道", "来源", "状态", "备注",
+    "说明", "编号", "序号", "工号", "类型", "类别", "区域", "城市", "省份", "学历", "婚姻",
+    "收入", "资产", "房产", "社保", "公积金", "征信", "用途", "需求", "跟进", "负责人", "顾问",
+    "经理", "标题", "传真", "国籍", "民族", "籍贯", "等级", "标签", "分类", "价格", "数量",
+    "合计", "总额",
+)  # fmt: skip
+_ENGLISH = frozenset((
+    "name", "first", "last", "full", "given", "family", "phone", "mobile", "cell", "tel",
+    "telephone", "fax", "email", "mail", "e-mail", "address", "city", "state", "province",
+    "country", "zip", "postal", "postcode", "id", "no", "number", "code", "date", "birth",
+    "birthday", "age", "gender", "sex", "company", "organization", "department", "title",
+    "amount", "balance", "income", "rate", "term", "status", "type", "category", "source",
+    "channel", "note", "notes", "remark", "remarks", "description", "created", "updated", "owner",
+    "customer", "client", "contact", "loan", "product", "bank",
+))  # fmt: skip
+_MARKS = re.compile(r"[\s*:\uff1a()\uff08\uff09\[\]【】_/\\.,\uff0c、#\uff0a-]+")
 # Texts that only rows below a header hold: numbers, dates, phones, addresses of the net.
 _VALUE = re.compile(
-    r"""[+\-]?[\d\s,.\-()%￥¥$/:]*\d[\d\s,.\-()%]*(?:元|万|万元|亿|岁|个月|年|月|天|%|％)?\Z
+    r"""[+\-]?[\d\s,.\-()%\uffe5¥$/:]*\d[\d\s,.\-()%]*(?:元|万|万元|亿|岁|个月|年|月|天|%|\uff05)?\Z
       |\d{17}[\dXx]\Z
       |\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,4}日?)?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?.*)?\Z
       |\S+@\S+\.\S+\Z
@@ -107,9 +111,7 @@ def _usual_width(widths: list[int]) -> int:
     return max(counted, key=lambda width: (counted[width] * min(width, 8), width))
 
 
-def _likeness(
-    row: Sequence[Cell], below: Sequence[Sequence[Cell]], usual_width: int
-) -> float:
+def _likeness(row: Sequence[Cell], below: Sequence[Sequence[Cell]], usual_width: int) -> float:
     filled = _filled(row)
     names = sum(map(_name_likeness, filled)) / len(filled)
     coverage = min(1.0, len(filled) / usual_width)
@@ -152,7 +154,7 @@ def _contrast(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> float:
     return sum(marks) / len(marks) if marks else 0.0
 
 
-def _contrast_of_column(cell: Cell, under: list[Cell]) -> int:
+def _contrast_of_column(cell: Cell, under: Sequence[Cell]) -> int:
     if under.count(cell) > 0 and len(under) > 2:
         return -1
     values = sum(map(is_value, under))
@@ -266,9 +268,7 @@ def column_names(
     return names
 
 
-def _spread_merges(
-    levels: list[list[Cell]], place: HeaderPlace, merges: Sequence[Merge]
-) -> None:
+def _spread_merges(levels: list[list[Cell]], place: HeaderPlace, merges: Sequence[Merge]) -> None:
     for top, left, bottom, right in merges:
         if not place.first <= top <= place.last or left >= len(levels[0]):
             continue

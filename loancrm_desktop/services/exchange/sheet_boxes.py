@@ -38,10 +38,10 @@ class SheetBox:
         places = _FILLED_CELL.findall(chunk)
         if places:
             letters, numbers = zip(*places, strict=True)
-            self.rows = max(self.rows, max(map(int, numbers)))
+            self.rows = max(self.rows, *map(int, numbers))
             new = set(letters) - self._letters
             self._letters |= new
-            self.columns = max((self.columns, *map(_column_number, new)))
+            self.columns = max(self.columns, 0, *map(_column_number, new))
         if b'"e"' in chunk or b"'e'" in chunk:
             self.errors += len(_ERROR_CELL.findall(chunk))
 

@@ -202,9 +202,7 @@ def _check_other(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             raise Invalid(_hostile_text())
 
 
-def _check_markup(
-    packed: zipfile.ZipFile, entry: zipfile.ZipInfo, box: SheetBox | None
-) -> None:
+def _check_markup(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, box: SheetBox | None) -> None:
     tag = b"<" if box is None else b"<c"
     for number, chunk in enumerate(_chunks(packed, entry, tag)):
         if number == 0 and (chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in chunk[:200]):

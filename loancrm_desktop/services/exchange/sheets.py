@@ -6,24 +6,30 @@ comes back is plain values. Nothing here knows customers or fields.
 
 from __future__ import annotations
 
+import dataclasses
+import gc
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from loancrm_desktop.errors import Invalid, Refused
-from loancrm_desktop.services.exchange.child_process import ReadingChild, Stopped, TimeOver
+from loancrm_desktop.services import children
 from loancrm_desktop.services.exchange.raw_tables import Cell
 from loancrm_desktop.services.exchange.reading_limits import DEFAULT_LIMITS, ReadingLimits
+from loancrm_desktop.services.exchange.sheet_child import FROZEN_FLAG
 from loancrm_desktop.texts import Text, say
 
 __all__ = [
     "DEFAULT_LIMITS", "Cell", "FileTables", "ReadingLimits", "SheetOutline", "SheetRow",
     "SheetTable", "SkippedRow", "read_table",
 ]  # fmt: skip
+
+_CHILD = "loancrm_desktop.services.exchange.sheet_child"
 
 _log = logging.getLogger(__name__)
 
@@ -113,27 +119,33 @@ def read_table(
     """Read one list from a file; without `sheet` the first one that looks like a list.
 
     Args:
+        path: the file; what it is, is seen by its content.
+        sheet: the name of one of its sheets.
+        limits: how much is read at most before the file is refused.
         progress: told how many rows have come in so far.
-        cancelled: asked some ten times a second, on the calling thread.
+        cancelled: asked five times a second, on the calling thread; True stops the reading.
 
     Raises:
         Invalid: the file is damaged, hostile, protected, too large or holds no list.
         Refused: `cancelled` answered True.
-        Unavailable: the reading process could not be started.
 
     Runs: any thread but the GUI's.
     """
+    request = {"path": str(path), "sheet": sheet, "limits": dataclasses.asdict(limits)}
+    ended = children.run(
+        children.command_of(_CHILD, FROZEN_FLAG),
+        json.dumps(request).encode() + b"\n",
+        children.Limits(limits.seconds, limits.memory_bytes >> 20),
+        cancelled,
+    )
+    if ended.how != "answered":
+        raise _problem(ended, limits)
     answer = _Answer(path)
-    with ReadingChild(path, sheet, limits) as child:
-        try:
-            for line in child.lines(cancelled):
-                answer.take_in(line)
-                if progress is not None and answer.rows:
-                    progress(len(answer.rows))
-        except TimeOver as error:
-            raise Invalid(_too_much_text(limits)) from error
-        except Stopped as error:
-            raise Refused(say("Reading was stopped; nothing was changed.")) from error
+    with _collector_paused():
+        for line in ended.answer.splitlines():
+            answer.take_in(line)
+            if progress is not None and answer.rows:
+                progress(len(answer.rows))
     return answer.tables()
 
 
@@ -182,6 +194,27 @@ class _Answer:
             parse = datetime.fromisoformat if "T" in moment else date.fromisoformat
             rows[place][column] = parse(moment)
         self.rows.extend(map(SheetRow, said["numbers"], map(tuple, rows)))
+
+
+@contextmanager
+def _collector_paused() -> Generator[None, None, None]:
+    """Keep the collector from walking over rows that cannot be garbage: a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _problem(ended: children.Ended, limits: ReadingLimits) -> Refused | Invalid:
+    if ended.how == "cancelled":
+        return Refused(say("Reading was stopped; nothing was changed."))
+    if ended.how in ("out_of_time", "out_of_memory"):
+        return Invalid(_too_much_text(limits))
+    _log.info("a file ended its reading process: %s", ended.failure)
+    return Invalid(_broken_text())
 
 
 def _notes(counts: Mapping[str, int]) -> tuple[Text, ...]:

@@ -15,10 +15,12 @@ _TOTALS = frozenset(
     ("合计", "总计", "小计", "共计", "总和", "累计", "汇总", "本页合计", "本页小计", "总合计")
 )
 _ENGLISH_TOTALS = frozenset(("total", "grandtotal", "subtotal", "sum", "totals"))
+_TOTAL_ENDS = frozenset("计和总:\uff1a)\uff09")
 _FOOTNOTE = re.compile(
-    r"(?:注|备注|说明|制表|填表|审核|数据来源|来源|source|note|notes)[^:：]{0,6}[:：]", re.IGNORECASE
+    r"(?:注|备注|说明|制表|填表|审核|数据来源|来源|source|note|notes)[^:\uff1a]{0,6}[:\uff1a]",
+    re.IGNORECASE,
 )
-_MARKS = re.compile(r"[\s:：（）()]+")
+_MARKS = re.compile(r"[\s:\uff1a\uff08\uff09()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def shape(raw: RawSheet) -> ShapedTable:
         0 if place is None else place.last + 1,
         cutter.numbers,
         _only_columns(cutter.rows, kept, width),
-        [*_above(raw.rows, place), *cutter.skipped],
+        sorted([*_above(raw.rows, place), *cutter.skipped]),
         dict(raw.notes),
     )
 
@@ -99,7 +101,9 @@ class _Cutter:
     def cut(self, rows: Sequence[list[Cell]], first: int) -> None:
         """Keep the rows from index `first` on that are neither blank nor totals nor footers."""
         for number, row in enumerate(rows[first:], start=first + 1):
-            leading = next((cell for cell in row if cell is not None), None)
+            leading = row[0] if row else None
+            if leading is None:
+                leading = next((cell for cell in row if cell is not None), None)
             if leading is None:
                 continue
             if isinstance(leading, str) and (reason := self._reason_against(leading, row)):
@@ -111,7 +115,7 @@ class _Cutter:
         del self.skipped[_MOST_NAMED:]
 
     def _reason_against(self, leading: str, row: list[Cell]) -> str | None:
-        if len(leading) <= 8 and _MARKS.sub("", leading) in _TOTALS:
+        if leading[-1] in _TOTAL_ENDS and _MARKS.sub("", leading[:12]) in _TOTALS:
             return "total"
         if self._named and leading == self._named[0] and row[: len(self._named)] == self._named:
             return "repeated_header"
@@ -172,16 +176,14 @@ def _names_and_columns(
 
 def _only_columns(rows: list[list[Cell]], kept: list[int], width: int) -> list[list[Cell]]:
     for row in rows:
-        if len(row) < width:
+        if len(row) != width:
             row.extend([None] * (width - len(row)))
     if len(kept) == width:
         return rows
     return [[row[column] for column in kept] for row in rows]
 
 
-def _above(
-    rows: Sequence[list[Cell]], place: HeaderPlace | None
-) -> list[tuple[int, str]]:
+def _above(rows: Sequence[list[Cell]], place: HeaderPlace | None) -> list[tuple[int, str]]:
     if place is None:
         return []
     return [

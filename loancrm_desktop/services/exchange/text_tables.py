@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zlib
+from itertools import islice
 from pathlib import Path
 
 from loancrm_desktop.errors import Invalid
@@ -20,6 +21,8 @@ from loancrm_desktop.texts import say
 _LONGEST_CELL = 32_767
 _MOST_LINE_BREAKS = 30
 _FIELD_LIMIT = 10_000_000
+# A line break at the end of a cell stands in quotes only.
+_SPACES_OR_QUOTES = ' \t\u3000\u200c\u200d"'
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)
 
 
@@ -89,33 +92,36 @@ def _read_records(
     csv.field_size_limit(_FIELD_LIMIT)
     odd = text.count('"') % 2 == 1
     try:
-        rows = _records(text, separator, limits, csv.QUOTE_MINIMAL)
+        rows = _records(text, separator, limits, heed_quotes=True)
     except csv.Error:
         odd, rows = True, []
     if odd and (not rows or _swallowed_lines(rows)):
-        return _records(text, separator, limits, csv.QUOTE_NONE), True
+        return _records(text, separator, limits, heed_quotes=False), True
     return rows, False
 
 
 def _records(
-    text: str, separator: str, limits: ReadingLimits, quoting: int
+    text: str, separator: str, limits: ReadingLimits, *, heed_quotes: bool
 ) -> list[list[Cell]]:
-    care = cell_cleaning.needs_care(text) or quoting == csv.QUOTE_NONE
-    rows: list[list[Cell]] = []
-    add = rows.append
-    reader = csv.reader(io.StringIO(text), delimiter=separator, quoting=quoting)
-    for record in reader:
-        if care:
-            add([cell_cleaning.clean_word(_unquoted(word, quoting)) for word in record])
-        else:
-            add([word.strip(" \t\r\n\u3000\u200c\u200d") or None for word in record])
-        if len(rows) > limits.rows:
-            raise Invalid(too_many_rows(limits))
+    quoting = csv.QUOTE_MINIMAL if heed_quotes else csv.QUOTE_NONE
+    records = islice(
+        csv.reader(io.StringIO(text), delimiter=separator, quoting=quoting), limits.rows + 1
+    )
+    clean = cell_cleaning.clean_word
+    rows: list[list[Cell]]
+    if not heed_quotes:
+        rows = [[clean(word.strip().strip('"')) for word in record] for record in records]
+    elif cell_cleaning.needs_care(text):
+        rows = [[clean(word) for word in record] for record in records]
+    elif any(space in text for space in _SPACES_OR_QUOTES):
+        rows = [
+            [word.strip(cell_cleaning.AT_ENDS) or None for word in record] for record in records
+        ]
+    else:
+        rows = [[word or None for word in record] for record in records]
+    if len(rows) > limits.rows:
+        raise Invalid(too_many_rows(limits))
     return rows
-
-
-def _unquoted(word: str, quoting: int) -> str:
-    return word.strip().strip('"') if quoting == csv.QUOTE_NONE else word
 
 
 def _swallowed_lines(rows: list[list[Cell]]) -> bool:

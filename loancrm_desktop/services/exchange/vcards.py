@@ -25,7 +25,14 @@ _PARTS = re.compile(r'((?:"[^"]*"|[^":])*):(.*)', re.DOTALL)
 _PARAMETER = re.compile(r';((?:"[^"]*"|[^";])*)')
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
 _UNESCAPED_SEMICOLON = re.compile(r"(?<!\\);")
-_SIMPLE = {"TITLE": "职务", "BDAY": "生日", "X-WECHAT": "微信", "X-QQ": "QQ", "URL": "网址", "NOTE": "备注"}
+_SIMPLE = {
+    "TITLE": "职务",
+    "BDAY": "生日",
+    "X-WECHAT": "微信",
+    "X-QQ": "QQ",
+    "URL": "网址",
+    "NOTE": "备注",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,7 @@ def _address(parts: list[str]) -> str:
     box, extended, street, city, region, code, country = [*parts, *[""] * 7][:7]
     small_first = [each.strip() for each in (street, extended, box, city, region, code, country)]
     if any("\u4e00" <= letter <= "\u9fff" for letter in "".join(parts)):
-        return "".join((country, region, city, street, extended)).strip()
+        return f"{country}{region}{city}{street}{extended}".strip()
     return ", ".join(each for each in small_first if each)
 
 

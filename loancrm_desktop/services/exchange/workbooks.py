@@ -16,7 +16,7 @@ from loancrm_desktop.services.exchange import sheet_guard
 from loancrm_desktop.services.exchange.cell_cleaning import clean_cell
 from loancrm_desktop.services.exchange.file_kinds import password_text
 from loancrm_desktop.services.exchange.header_row import NOTHING_FILLED, header_likeness
-from loancrm_desktop.services.exchange.raw_tables import Cell, Merge, Outline, RawFile, RawSheet
+from loancrm_desktop.services.exchange.raw_tables import Merge, Outline, RawFile, RawSheet
 from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
 from loancrm_desktop.services.exchange.sheet_boxes import SheetBox
 from loancrm_desktop.texts import Text, say
@@ -50,7 +50,7 @@ def read_workbook(path: Path, kind: str, sheet: str | None, limits: ReadingLimit
         if family == "xlsx":
             boxes = _boxes_by_name(path, boxes)
     try:
-        book = calamine.CalamineWorkbook.from_path(path)
+        book = calamine.CalamineWorkbook.from_path(path)  # pyright: ignore[reportUnknownMemberType] - its stub leaves PathLike open
         reader = _BookReader(book, _sheets_of(book, boxes), limits)
         raw = reader.read_named(sheet) if sheet is not None else reader.read_likeliest()
         return RawFile(family, reader.outlines(), raw)
@@ -60,9 +60,7 @@ def read_workbook(path: Path, kind: str, sheet: str | None, limits: ReadingLimit
         raise Invalid(sheet_guard.damaged_text()) from error
 
 
-def _sheets_of(
-    book: calamine.CalamineWorkbook, boxes: dict[str, SheetBox]
-) -> list[_Sheet]:
+def _sheets_of(book: calamine.CalamineWorkbook, boxes: dict[str, SheetBox]) -> list[_Sheet]:
     kinds = (calamine.SheetTypeEnum.WorkSheet,)
     return [
         _Sheet(entry.name, entry.visible == calamine.SheetVisibleEnum.Hidden, boxes.get(entry.name))
@@ -132,9 +130,7 @@ class _BookReader:
         rows = [[clean_cell(cell) for cell in row] for row in found.iter_rows()]
         merges = _merges_within(found.merged_cell_ranges or [], end)
         errors = sheet.box.errors if sheet.box else 0
-        return RawSheet(
-            sheet.name, rows, merges, notes={"error_cells": errors} if errors else {}
-        )
+        return RawSheet(sheet.name, rows, merges, notes={"error_cells": errors} if errors else {})
 
     def _size(self, sheet: _Sheet) -> tuple[int, int]:
         if sheet.name not in self._sizes and sheet.box is not None:
