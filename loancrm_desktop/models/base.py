@@ -33,7 +33,7 @@ class UtcTime(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy hands it over
         """Accept only times that know their zone."""
         if value is None:
             return None
@@ -42,7 +42,7 @@ class UtcTime(TypeDecorator[datetime]):
             raise ValueError(message)
         return to_ms(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy hands it over
         """Answer an aware UTC time."""
         return None if value is None else from_ms(value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -156,4 +157,5 @@ class ByteLock:
         """Close and delete the lock file; only for one that nobody else uses."""
         self.release()
         self._shared.close()
-        self._shared.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._shared.path.unlink(missing_ok=True)

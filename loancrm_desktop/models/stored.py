@@ -13,7 +13,7 @@ from loancrm_desktop.models.base import Base, UtcTime, from_ms, to_ms
 from loancrm_desktop.models.tables import metadata
 
 
-def to_stored(column: Column[Any], value: object) -> object:
+def to_stored(value: object) -> object:
     """Answer a value as JSON can hold it: times as ms, dates as ISO text, bytes as hex."""
     if isinstance(value, datetime):
         return to_ms(value)

@@ -29,7 +29,7 @@ class Rights:
 
     def allows(self, act: str) -> bool:
         """Say whether an act is allowed; `customers.*` covers `customers.edit`."""
-        return "*" in self.may or act in self.may or f"{act.split('.')[0]}.*" in self.may
+        return "*" in self.may or act in self.may or f"{act.partition('.')[0]}.*" in self.may
 
 
 @dataclass(frozen=True, slots=True)

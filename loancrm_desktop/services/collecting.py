@@ -105,12 +105,12 @@ def _before_after(
     if not history.deleted:
         message = f"the old value of {column} was not loaded before it was replaced"
         raise AssertionError(message)
-    return to_stored(column, history.deleted[0]), to_stored(column, history.added[0])
+    return to_stored(history.deleted[0]), to_stored(history.added[0])
 
 
 def _values(row: Base, table: str) -> dict[str, object]:
     columns = columns_of(table)
     return {
-        name: to_stored(column, getattr(row, mapper_of(table).get_property_by_column(column).key))
+        name: to_stored(getattr(row, mapper_of(table).get_property_by_column(column).key))
         for name, column in columns.items()
     }

@@ -94,9 +94,7 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
 
 def _documents(work: Work, customer_id: int) -> tuple[DocumentRow, ...]:
     rows = work.session.execute(
-        select(
-            Document.id, Document.name, Document.kind, Document.size_bytes, Document.created_at
-        )
+        select(Document.id, Document.name, Document.kind, Document.size_bytes, Document.created_at)
         .where(Document.customer_id == customer_id, Document.deleted_at.is_(None))
         .order_by(Document.id.desc())
     )

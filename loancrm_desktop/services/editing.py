@@ -31,9 +31,7 @@ class Shown:
     original: Values | None
 
 
-def check_conflict(
-    work: Work, kind: str, row: Any, read: Mapping[str, Any], shown: Shown
-) -> None:
+def check_conflict(work: Work, kind: str, row: Any, read: Mapping[str, Any], shown: Shown) -> None:
     """Let the edit pass unless somebody else changed the same fields meanwhile.
 
     Raises:

@@ -70,8 +70,6 @@ def refresh(work: Work, customer_id: int) -> None:
         .limit(1)
     ).first()
     customer.last_contact_at = last.at if last else None
-    for deal in work.session.execute(
-        select(Deal).where(Deal.customer_id == customer_id)
-    ).scalars():
+    for deal in work.session.execute(select(Deal).where(Deal.customer_id == customer_id)).scalars():
         if deal.last_contact_at != customer.last_contact_at:
             deal.last_contact_at = customer.last_contact_at

@@ -216,7 +216,7 @@ def _check_unchanged(change: Change, row: Any, obstacles: _Obstacles) -> None:
     columns = columns_of(change.table)
     lenient = BOOKKEEPING | SUMMARIES.get(change.table, frozenset())
     for name, value in change.new.items():
-        if name not in lenient and to_stored(columns[name], getattr(row, name)) != value:
+        if name not in lenient and to_stored(getattr(row, name)) != value:
             obstacles.raise_for(change.table, change.record_id)
 
 
@@ -225,7 +225,7 @@ def _put_back(change: Change, row: Any) -> None:
     for name, value in change.old.items():
         if name in BOOKKEEPING:
             continue
-        now_there = to_stored(columns[name], getattr(row, name))
+        now_there = to_stored(getattr(row, name))
         # A summary that moved on since belongs to the later change: leave it.
         if now_there == change.new.get(name):
             setattr(row, name, from_stored(columns[name], value))
@@ -271,7 +271,7 @@ def _undo_bulk(work: Work, bulk: BulkWrite, obstacles: _Obstacles) -> None:
         if row is None:
             obstacles.raise_for(bulk.table, record_id)
         for index, (name, position) in enumerate(zip(names, positions, strict=True), start=1):
-            if name not in lenient and to_stored(columns[name], row[index]) != stored[position]:
+            if name not in lenient and to_stored(row[index]) != stored[position]:
                 obstacles.raise_for(bulk.table, record_id)
     obstacles.check_children_of_range(bulk.table, first, last)
     work.session.execute(

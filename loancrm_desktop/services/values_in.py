@@ -22,9 +22,7 @@ Values = dict[str, Any]
 _LINKS = (FieldType.PERSON, FieldType.TEAM, FieldType.RECORD)
 
 
-def read_values(
-    work: Work, kind: str, values: Mapping[str, Any], *, whole: bool
-) -> dict[str, Any]:
+def read_values(work: Work, kind: str, values: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     """Read values from their JSON form into Python form.
 
     Args:
@@ -71,15 +69,19 @@ def _read_one(work: Work, spec: FieldSpec, value: Any, read: dict[str, Any]) -> 
 
 def _check_link(work: Work, spec: FieldSpec, record_id: int) -> FieldProblem | None:
     kind = "person" if spec.type is FieldType.PERSON else spec.links_to or "team"
-    if kind in ("person", "team", "channel", "process"):
-        if (kind, record_id) not in names_of(work):
-            text = say("{label}: there is no entry number {id}.", label=_label(spec), id=record_id)
-            return FieldProblem(spec.key, "unknown_link", text)
+    named = kind in ("person", "team", "channel", "process")
+    if named and (kind, record_id) not in names_of(work):
+        text = say("{label}: there is no entry number {id}.", label=_label(spec), id=record_id)
+        return FieldProblem(spec.key, "unknown_link", text)
     return None
 
 
 def _missing(
-    fields: Mapping[str, FieldSpec], read: Mapping[str, Any], given: Mapping[str, Any], *, whole: bool
+    fields: Mapping[str, FieldSpec],
+    read: Mapping[str, Any],
+    given: Mapping[str, Any],
+    *,
+    whole: bool,
 ) -> list[FieldProblem]:
     found: list[FieldProblem] = []
     for key, spec in fields.items():
@@ -94,7 +96,7 @@ def _faulty(given: Mapping[str, Any], read: Mapping[str, Any]) -> set[str]:
 
 
 def _empty(value: object) -> bool:
-    return value is None or value == "" or value == () or value == []
+    return value is None or value in ("", (), [])
 
 
 def _read_only(spec: FieldSpec) -> Text:

@@ -100,7 +100,7 @@ def put_values(
 
 
 def _put_custom(custom: dict[str, Any], spec: FieldSpec, value: Any) -> None:
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         custom.pop(spec.key, None)
     else:
         custom[spec.key] = pack(spec, value)

@@ -1,0 +1,179 @@
+"""The board: its columns with counts and sums, and the cards of one column, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.services import access, conditions, lists
+from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.deals import DealCard
+from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.lists import ListQuery
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process import running
+from loancrm_desktop.services.process.paths import path_named
+
+DEFAULT_SORT = ("-stage_entered_at",)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardStage:
+    """One column of the board; `amount_fen` sums the requested amounts."""
+
+    key: str
+    name_zh: str
+    name_en: str
+    outcome: str
+    position: int
+    count: int
+    amount_fen: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The columns of a process."""
+
+    process: str
+    stages: tuple[BoardStage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    """Some deals.
+
+    Attributes:
+        total: how many there are, when asked.
+        next: what to send as `after` for those behind these; None at the end.
+    """
+
+    rows: tuple[DealCard, ...]
+    total: int | None
+    next: str | None
+
+
+_CARD = tuple(
+    getattr(Deal, {"amount_fen": "requested_amount_fen"}.get(name, name))
+    if name not in ("customer_name", "next_follow_up_at")
+    else getattr(Customer, {"customer_name": "name"}.get(name, name))
+    for name in DealCard.__dataclass_fields__
+    if name != "may_move_to"
+)
+_STAGE = list(DealCard.__dataclass_fields__).index("stage")
+_PROCESS = list(DealCard.__dataclass_fields__).index("process_id")
+
+
+def _visible(work: Work) -> Any:
+    parts = [Deal.deleted_at.is_(None)]
+    if work.actor.rights.scope != "all":
+        mine = Deal.handler_id == work.actor.user_id
+        parts.append(or_(access.scope_sql(work.actor, Deal), mine))
+    return and_(*parts)
+
+
+@reader("deals.board")
+def board(work: Work, process: str | None = None, where: dict[str, Any] | None = None) -> Board:
+    """Answer the columns of a process with count, sum and how many are past their limit.
+
+    Raises:
+        Invalid: there is no such process, or the condition does not hold.
+        Refused: the actor may not see deals.
+    """
+    access.require(work, "deals.see")
+    path = path_named(work, process)
+    late = case((and_(Deal.due_at < work.now, Deal.outcome == "open"), 1), else_=0)
+    chosen = (
+        select(
+            Deal.stage,
+            func.count(),
+            func.coalesce(func.sum(Deal.requested_amount_fen), 0),
+            func.coalesce(func.sum(late), 0),
+        )
+        .where(_visible(work), Deal.process_id == path.id)
+        .group_by(Deal.stage)
+    )
+    if where:
+        chosen = chosen.where(conditions.bare_sql(work, "deal", where))
+    found = {row[0]: row for row in work.session.execute(chosen)}
+    stages = tuple(
+        BoardStage(
+            stage.key,
+            stage.name_zh,
+            stage.name_en,
+            stage.outcome,
+            stage.position,
+            *(int(value) for value in (found[stage.key][1:] if stage.key in found else (0, 0, 0))),
+        )
+        for stage in path.stages
+    )
+    return Board(path.key, stages)
+
+
+@reader("deals.column")
+def column(
+    work: Work,
+    stage: str,
+    process: str | None = None,
+    where: dict[str, Any] | None = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> DealPage:
+    """Answer the cards of one column, those that entered last first.
+
+    Raises:
+        Invalid: there is no such process, or the condition or cursor does not hold.
+    """
+    path = path_named(work, process)
+    query = ListQuery(where=where, limit=limit, after=after, with_total=False)
+    return _page(work, query, and_(Deal.process_id == path.id, Deal.stage == stage))
+
+
+@reader("deals.page")
+def page(work: Work, query: ListQuery) -> DealPage:
+    """Answer a page of the deals the actor may see.
+
+    Raises:
+        Invalid: the condition, order or cursor does not hold.
+        Refused: the actor may not see deals.
+    """
+    return _page(work, query, None)
+
+
+def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
+    access.require(work, "deals.see")
+    limit = lists.checked_limit(query.limit)
+    order = lists.order_of("deal", Deal, query.sort, DEFAULT_SORT, catalog_of(work))
+    where = _visible(work)
+    if narrowed is not None:
+        where = and_(where, narrowed)
+    if query.where:
+        where = and_(where, conditions.bare_sql(work, "deal", query.where))
+    keys = order.apply(select(Deal.id).where(where)).limit(limit)
+    if query.after is not None:
+        bare, empty = lists.after_cursor(order, query.after)
+        keys = keys.where(or_(bare, empty))
+    elif query.offset:
+        keys = keys.offset(query.offset)
+    ids = keys.subquery()
+    chosen = (
+        select(*_CARD, *order.columns)
+        .join(ids, ids.c.id == Deal.id)
+        .join(Customer, Customer.id == Deal.customer_id)
+    )
+    rows = list(work.session.execute(order.apply(chosen)))
+    total = None
+    if query.with_total:
+        count = select(func.count()).select_from(Deal).where(where)
+        total = work.session.execute(count).scalar_one()
+    following = lists.cursor_of(rows[-1][len(_CARD) :]) if len(rows) == limit else None
+    return DealPage(tuple(_card(work, row) for row in rows), total, following)
+
+
+def _card(work: Work, row: Any) -> DealCard:
+    ways = running.ways(work, row[_PROCESS], row[_STAGE])
+    return DealCard(*row[: len(_CARD)], ways)

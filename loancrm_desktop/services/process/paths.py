@@ -1,0 +1,140 @@
+"""The processes of this office as they stand: their stages from rows, their rules from designs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import select
+
+from loancrm_desktop.errors import Invalid
+from loancrm_desktop.models.deals import Process, Stage
+from loancrm_desktop.models.designs import Design
+from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process.design import ProcessDesign, read_design
+from loancrm_desktop.texts import say
+
+_SHELF = "processes"
+
+
+@dataclass(frozen=True, slots=True)
+class StageInfo:
+    """One stage of a process; a column of the board.
+
+    Attributes:
+        limit_minutes: how long a deal may stay, None for no limit.
+        limit_working: True when the limit counts working hours only.
+    """
+
+    key: str
+    name_zh: str
+    name_en: str
+    position: int
+    outcome: str
+    limit_minutes: int | None
+    limit_working: bool
+    funnel_step: str | None
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPath:
+    """A process with its stages in order."""
+
+    id: int
+    key: str
+    name_zh: str
+    name_en: str
+    is_default: bool
+    stages: tuple[StageInfo, ...]
+
+    def stage(self, key: str) -> StageInfo | None:
+        """Answer a stage by its key."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    path: ProcessPath
+    design: ProcessDesign
+
+
+def processes(work: Work) -> Mapping[int, _Kept]:
+    """Answer every process by id, kept until one changes."""
+    kept = work.shelf.get(_SHELF)
+    if kept is None:
+        kept = work.shelf[_SHELF] = _load(work)
+    return cast("Mapping[int, _Kept]", kept)
+
+
+def _load(work: Work) -> dict[int, _Kept]:
+    stages: dict[int, list[StageInfo]] = {}
+    for stage in work.session.execute(
+        select(Stage).where(Stage.deleted_at.is_(None)).order_by(Stage.process_id, Stage.position)
+    ).scalars():
+        stages.setdefault(stage.process_id, []).append(
+            StageInfo(
+                stage.key,
+                stage.name_zh,
+                stage.name_en,
+                stage.position,
+                stage.outcome,
+                stage.limit_minutes,
+                stage.limit_working,
+                stage.funnel_step,
+                stage.handler,
+            )
+        )
+    found: dict[int, _Kept] = {}
+    rows = work.session.execute(
+        select(Process, Design.body)
+        .join(
+            Design,
+            (Design.kind == "process")
+            & (Design.key == Process.key)
+            & (Design.version == Process.design_version),
+        )
+        .where(Process.deleted_at.is_(None))
+    )
+    for process, body in rows:
+        path = ProcessPath(
+            process.id,
+            process.key,
+            process.name_zh,
+            process.name_en,
+            process.is_default,
+            tuple(stages.get(process.id, ())),
+        )
+        found[process.id] = _Kept(path, read_design(cast("Mapping[str, Any]", body)))
+    return found
+
+
+def path_named(work: Work, key: str | None) -> ProcessPath:
+    """Answer a process by its key, the default one for None.
+
+    Raises:
+        Invalid: there is none.
+    """
+    for kept in processes(work).values():
+        if (key is None and kept.path.is_default) or kept.path.key == key:
+            return kept.path
+    raise Invalid(say("There is no process named {key}.", key=key or "default"))
+
+
+@reader("process.stages")
+def stages(work: Work, process: str | None = None) -> ProcessPath:
+    """Answer a process and its stages.
+
+    Raises:
+        Invalid: there is none of that name.
+    """
+    return path_named(work, process)
+
+
+@reader("process.all")
+def all_paths(work: Work) -> tuple[ProcessPath, ...]:
+    """Answer every process, the default one first."""
+    paths = [kept.path for kept in processes(work).values()]
+    return tuple(sorted(paths, key=lambda path: (not path.is_default, path.id)))

@@ -1,0 +1,71 @@
+"""Where a deal stood, from when to when: the history of stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from loancrm_desktop.models.deals import Deal, StageVisit
+from loancrm_desktop.services.office import Work
+
+_COLUMNS = (
+    StageVisit.deal_id,
+    StageVisit.stage,
+    StageVisit.from_stage,
+    StageVisit.entered_at,
+    StageVisit.left_at,
+    StageVisit.dwell_s,
+    StageVisit.entered_by,
+    StageVisit.reason,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StageVisitRow:
+    """One stay of a deal in a stage; `dwell_s` in seconds, None while it lasts."""
+
+    deal_id: int
+    stage: str
+    from_stage: str | None
+    entered_at: datetime
+    left_at: datetime | None
+    dwell_s: int | None
+    entered_by: int | None
+    reason: str | None
+
+
+def visits_of_customer(work: Work, customer_id: int) -> tuple[StageVisitRow, ...]:
+    """Answer the stays of all deals of a customer, oldest first."""
+    rows = work.session.execute(
+        select(*_COLUMNS)
+        .join(Deal, Deal.id == StageVisit.deal_id)
+        .where(Deal.customer_id == customer_id)
+        .order_by(StageVisit.entered_at, StageVisit.id)
+    )
+    return tuple(StageVisitRow(*row) for row in rows)
+
+
+def visits_of_deal(work: Work, deal_id: int) -> tuple[StageVisitRow, ...]:
+    """Answer the stays of one deal, oldest first."""
+    rows = work.session.execute(
+        select(*_COLUMNS)
+        .where(StageVisit.deal_id == deal_id)
+        .order_by(StageVisit.entered_at, StageVisit.id)
+    )
+    return tuple(StageVisitRow(*row) for row in rows)
+
+
+def open_visit(work: Work, deal_id: int) -> StageVisit | None:
+    """Answer the stay that lasts."""
+    return (
+        work.session.execute(
+            select(StageVisit)
+            .where(StageVisit.deal_id == deal_id, StageVisit.left_at.is_(None))
+            .order_by(StageVisit.id.desc())
+            .limit(1)
+        )
+        .scalars()
+        .first()
+    )
