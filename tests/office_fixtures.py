@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loancrm_desktop.bootstrap import assemble
+from loancrm_desktop.services.opening import assemble
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, FileKey
 from loancrm_desktop.services import access, founding

@@ -213,7 +213,6 @@ def _undo_change(work: Work, change: Change, obstacles: _Obstacles) -> None:
 
 
 def _check_unchanged(change: Change, row: Any, obstacles: _Obstacles) -> None:
-    columns = columns_of(change.table)
     lenient = BOOKKEEPING | SUMMARIES.get(change.table, frozenset())
     for name, value in change.new.items():
         if name not in lenient and to_stored(getattr(row, name)) != value:
@@ -253,7 +252,6 @@ def _undo_bulk(work: Work, bulk: BulkWrite, obstacles: _Obstacles) -> None:
         return
     model = mapper_of(bulk.table).class_
     first, last = int(str(bulk.rows[0][0])), int(str(bulk.rows[-1][0]))
-    columns = columns_of(bulk.table)
     lenient = SUMMARIES.get(bulk.table, frozenset[str]())
     names = [name for name in bulk.columns if name not in BOOKKEEPING]
     positions = [bulk.columns.index(name) for name in names]
