@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from loancrm_desktop.services.exchange.raw_tables import Cell
@@ -28,6 +29,7 @@ _EXCEL_ERRORS = frozenset(
 )
 _LONG_WITH_POINT_INSIDE = re.compile(r"(?<=\d{7})\.0")
 _EXACT_FLOAT = 10**21
+_TEXTS_REMEMBERED = 20_000
 
 
 def without_invisible(text: str) -> str:
@@ -66,24 +68,41 @@ def is_excel_error(word: str) -> bool:
     return word in _EXCEL_ERRORS
 
 
-def clean_cell(value: object) -> Cell:
-    """Answer a cell as a workbook reader gives it, cleaned; whole floats become ints."""
-    if isinstance(value, str):
-        return clean_word(without_invisible(value)) if value else None
-    if isinstance(value, float):
-        return _clean_float(value)
-    if isinstance(value, bool | int | date | datetime):
-        return value
-    if isinstance(value, time):
-        return value.isoformat("seconds")
-    if isinstance(value, timedelta):
-        return str(value)
-    return None
+class RowCleaner:
+    """Cleans rows as a workbook reader gives them; remembers texts it has met."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, str | None] = {"": None}
+
+    def clean(self, row: Iterable[object]) -> list[Cell]:
+        """Answer the cells of a row, cleaned; whole floats become ints."""
+        met = self._met
+        return [
+            met[cell] if type(cell) is str and cell in met else self._clean_cell(cell)
+            for cell in row
+        ]
+
+    def _clean_cell(self, cell: object) -> Cell:
+        if isinstance(cell, str):
+            cleaned = clean_text(cell)
+            if len(self._met) < _TEXTS_REMEMBERED:
+                self._met[cell] = cleaned
+            return cleaned
+        if isinstance(cell, float):
+            return _clean_float(cell)
+        if isinstance(cell, bool | int | date | datetime):
+            return cell
+        if isinstance(cell, time):
+            return cell.isoformat("seconds")
+        return str(cell) if isinstance(cell, timedelta) else None
+
+
+def clean_text(text: str) -> str | None:
+    """Answer a text cell as it came, cleaned; None when nothing is left."""
+    return clean_word(without_invisible(text))
 
 
 def _clean_float(value: float) -> int | float | None:
-    if not math.isfinite(value):
-        return None
-    if value.is_integer() and abs(value) < _EXACT_FLOAT:
-        return int(value)
-    return value
+    if value.is_integer():
+        return int(value) if abs(value) < _EXACT_FLOAT else value
+    return value if math.isfinite(value) else None

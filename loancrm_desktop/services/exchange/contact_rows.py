@@ -64,7 +64,7 @@ def contacts_file(
             *_padded(contact.mails, mail_columns),
             *(contact.others.get(column, "") for column in singles),
         ]
-        rows.append([cell_cleaning.clean_cell(cell) for cell in cells])
+        rows.append([cell_cleaning.clean_text(cell) for cell in cells])
     outline = Outline(name, len(rows), len(header))
     return RawFile(format_name, (outline,), RawSheet(name, rows, header=header), encoding)
 

