@@ -72,6 +72,7 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
     "credit_standing": {
         "逾期": "overdue", "有过逾期": "overdue", "当前逾期": "overdue", "征信花": "overdue",
         "不良": "overdue", "黑户": "overdue", "差": "overdue", "较差": "overdue", "bad": "overdue",
+        "是": "overdue", "有": "overdue", "否": "good", "无": "good", "没有": "good",
         "不良好": "overdue", "连三累六": "overdue", "正常": "good", "无逾期": "good", "好": "good",
         "没有逾期": "good", "优": "good", "优秀": "good", "ok": "good", "未逾期": "good",
         "白户": "unknown", "未知": "unknown", "不详": "unknown", "未查": "unknown",
@@ -173,7 +174,7 @@ def parse_choices(raw: object, spec: FieldSpec) -> list[str]:
     if whole and not _also_names(text, whole, spec):
         return [whole]
     if not spec.options or _SEPARATORS.search(text):
-        return _each([part for part in _SEPARATORS.split(text) if part.strip()], spec)
+        return _each(split_words(text), spec)
     inside = _inside(text, spec)
     return sorted(inside, key=_places(spec.options).__getitem__) if inside else _each([text], spec)
 
@@ -186,6 +187,11 @@ def option_for(text: str, spec: FieldSpec) -> str | None:
         return key
     inside = _inside(text, spec)
     return next(iter(inside)) if len(inside) == 1 else None
+
+
+def split_words(text: str) -> list[str]:
+    """Split a cell that names several choices: 、 , ; / | and lines."""
+    return [part.strip() for part in _SEPARATORS.split(cell_text(text)) if part.strip()]
 
 
 def parse_yes_no(raw: object) -> bool | None:
