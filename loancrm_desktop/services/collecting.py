@@ -29,6 +29,7 @@ class Collector:
         self._now = now
         self._changes: list[Change] = []
         self._counted: set[int] = set()
+        self._inserted: set[tuple[str, int]] = set()
         self.cause: int | None = None
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "after_flush", self._after_flush)
@@ -68,6 +69,7 @@ class Collector:
         if table in SILENT:
             return
         self._counted.add(id(row))
+        self._inserted.add((table, row.id))
         self._changes.append(Change(table, row.id, "insert", {}, _values(row, table), self.cause))
 
     def _note_update(self, row: Any) -> None:
@@ -82,7 +84,9 @@ class Collector:
             column = columns.get(name)
             if column is None:
                 continue
-            before, after = _before_after(state, column, name)
+            before, after = _before_after(
+                state, column, name, fresh=(table, row.id) in self._inserted
+            )
             if before != after:
                 old[name], new[name] = before, after
         if new:
@@ -97,11 +101,14 @@ class Collector:
 
 
 def _before_after(
-    state: InstanceState[Any], column: Column[Any], name: str
+    state: InstanceState[Any], column: Column[Any], name: str, *, fresh: bool
 ) -> tuple[object, object]:
     history = state.attrs[name].history
     if not history.has_changes():
         return None, None
+    if fresh and not history.deleted:
+        # Made in this very operation: the insert is what the journal keeps.
+        return None, to_stored(history.added[0])
     if not history.deleted:
         message = f"the old value of {column} was not loaded before it was replaced"
         raise AssertionError(message)

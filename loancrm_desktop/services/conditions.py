@@ -12,7 +12,7 @@ from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.forms.catalog import KindRows, catalog_of
 from loancrm_desktop.services.forms.records import MODELS
-from loancrm_desktop.services.language import in_sql, reading, resolving, wording
+from loancrm_desktop.services.language import in_sql, reading, resolving
 from loancrm_desktop.services.language.expressions import Condition
 from loancrm_desktop.services.language.working_days import is_working_day
 from loancrm_desktop.services.office import Work
@@ -100,6 +100,8 @@ def word(work: Work, kind: str, where: ConditionJson, language: str = "zh") -> s
     Raises:
         Invalid: naming every problem with its place.
     """
+    from loancrm_desktop.services.language import wording
+
     return wording.word(read(work, kind, where), names_of(work), language)
 
 
