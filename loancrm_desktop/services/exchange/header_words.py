@@ -145,7 +145,7 @@ _LAST_NAME = frozenset({"姓", "姓氏", "lastname", "familyname", "surname", "l
 _NEVER = re.compile(
     r"年龄|序号|编号|工号|员工|传真|fax|qq|照片|图片|附件|有效期|签发|发证|证件类型|年收入|annual.?income"
     r"|身份证(?:到期|地址类)|密码|银行卡|卡号|账号|最[后近]|上次|录入|创建|登记|更新|created|updated|zip"
-    r"|postal|邮编|type$|月供|负债|余额|逾期金额|已还|pager|数量|笔数|次数"
+    r"|postal|邮编|type$|月供|负债|余额|逾期金额|已还|pager|数量|笔数|次数|基数"
 )
 _OTHER_PERSON = re.compile(
     r"配偶|爱人|丈夫|妻子|老公|老婆|父亲|母亲|子女|儿子|女儿|亲属|亲戚|朋友|担保|保证人|共借|共同借款|共同申请"
