@@ -48,6 +48,7 @@ from loancrm_desktop.services.language.json_columns import (
     JsonElements,
     Position,
     TextKey,
+    day_text,
     json_member,
 )
 from loancrm_desktop.services.language.resolving import Resolved
@@ -215,6 +216,8 @@ class _Sql:
             return _in(spec, left, op, [_plain(item) for item in right.items])
         if isinstance(right, FieldValue):
             other = self._reach(right.path, rows)
+            if family_of(spec) is Family.DATE:
+                return _bare(op, day_text(left), day_text(other))
             compared = _bare(op, left, other)
             if family_of(spec) in _STRINGS:
                 return and_(compared, left != "", other != "")

@@ -87,6 +87,14 @@ class TextKey(FunctionElement[str]):
     type = String()
 
 
+class DayText(FunctionElement[str]):
+    """A date column as ISO text, to stand beside a date inside JSON."""
+
+    inherit_cache = True
+    name = "day_text"
+    type = String()
+
+
 class Position(FunctionElement[int]):
     """Where a text begins inside another, from 1; 0 when it does not occur."""
 
@@ -99,6 +107,11 @@ def json_member(column: ColumnElement[Any], spec: FieldSpec) -> ColumnElement[An
     """Answer the value of a field inside a JSON object column, typed by the field."""
     shape, kind = _shape_of(spec)
     return JsonMember(column, spec.key, shape, kind)
+
+
+def day_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Answer a date, from a column of its own or from JSON, in the form both can be compared in."""
+    return column if isinstance(column.type, DayAsText) else DayText(column)
 
 
 def _shape_of(spec: FieldSpec) -> tuple[str, TypeEngine[Any]]:
@@ -177,6 +190,18 @@ def _elements_in_postgresql(element: JsonElements, compiler: SQLCompiler, **kw: 
 def _text_key(element: TextKey, compiler: SQLCompiler, **kw: Any) -> str:
     (value,) = _arguments(element, compiler, kw)
     return f"text_key({value})"
+
+
+@compiles(DayText, "sqlite")
+def _day_text_in_sqlite(element: DayText, compiler: SQLCompiler, **kw: Any) -> str:
+    (value,) = _arguments(element, compiler, kw)
+    return value
+
+
+@compiles(DayText, "postgresql")
+def _day_text_in_postgresql(element: DayText, compiler: SQLCompiler, **kw: Any) -> str:
+    (value,) = _arguments(element, compiler, kw)
+    return f"to_char({value}, 'YYYY-MM-DD')"
 
 
 @compiles(Position, "sqlite")

@@ -38,6 +38,7 @@ from loancrm_desktop.services.language.expressions import (
     MyTeam,
     Not,
     Op,
+    Plain,
     Range,
     Scalar,
     Several,
@@ -249,7 +250,7 @@ class _Resolver:
             case FieldValue():
                 return value
             case Constant(constant):
-                return Constant(_key(spec, constant) if isinstance(constant, str) else constant)
+                return Constant(_compared_form(spec, constant))
 
 
 def _from_to(
@@ -260,7 +261,11 @@ def _from_to(
     )
 
 
-def _key(spec: FieldSpec, text: str) -> str:
+def _compared_form(spec: FieldSpec, constant: Plain) -> Plain:
+    if spec.compared_as is FieldType.NUMBER and isinstance(constant, int):
+        return float(constant)  # a list of both kinds reaches PostgreSQL as whole numbers
+    if not isinstance(constant, str):
+        return constant
     if family_of(spec) is Family.TEXT:
-        return comparison_key(spec, text)
-    return text_key(text) if spec.compared_as is FieldType.TAGS else text
+        return comparison_key(spec, constant)
+    return text_key(constant) if spec.compared_as is FieldType.TAGS else constant
