@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -83,13 +84,13 @@ def run(
         env=_environment(os.environ),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    try:
-        with _memory_limit_from_outside(process, limits):
-            return _wait(process, question, limits, cancelled)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+    with _memory_limit_from_outside(process, limits), _fed(process, question):
+        try:
+            return _wait(process, limits, cancelled)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()  # takes what is left, and closes the pipes
 
 
 def confine(arguments: Sequence[str]) -> None:
@@ -145,14 +146,35 @@ def _interpreter() -> str:
     return sys.executable
 
 
+@contextmanager
+def _fed(process: subprocess.Popen[bytes], question: bytes) -> Generator[None]:
+    """Write the question while the answer is waited for.
+
+    Not left to `communicate`: called again after a time-out, it forgets what it had not sent.
+    """
+    stdin = process.stdin
+    process.stdin = None
+
+    def feed() -> None:
+        if stdin is not None:
+            # A child that ended early takes no more; how it ended is read from its code.
+            with suppress(OSError), stdin:
+                stdin.write(question)
+
+    feeder = threading.Thread(target=feed, name="child-question", daemon=True)
+    feeder.start()
+    try:
+        yield
+    finally:
+        feeder.join()
+
+
 def _wait(
     process: subprocess.Popen[bytes],
-    question: bytes,
     limits: Limits,
     cancelled: Callable[[], bool] | None,
 ) -> Ended:
     deadline_s = time.monotonic() + limits.seconds
-    feed: bytes | None = question
     while True:
         left_s = deadline_s - time.monotonic()
         if left_s <= 0:
@@ -160,9 +182,8 @@ def _wait(
         if cancelled is not None and cancelled():
             return Ended("cancelled", b"")
         try:
-            answer, complaint = process.communicate(feed, timeout=min(_POLL_S, left_s))
+            answer, complaint = process.communicate(timeout=min(_POLL_S, left_s))
         except subprocess.TimeoutExpired:
-            feed = None  # what was begun goes on being sent
             continue
         return _judge(process.returncode, answer, complaint)
 
@@ -255,7 +276,6 @@ if sys.platform == "win32":
 else:
     import resource
     import signal
-    import threading
 
     def _memory_limit_from_outside(
         _process: subprocess.Popen[bytes], _limits: Limits

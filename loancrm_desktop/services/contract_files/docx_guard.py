@@ -6,7 +6,9 @@ A .docx is a zip of XML parts. What is refused here never reaches an XML parser 
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -21,6 +23,19 @@ MAX_UNPACKED_MB = 200
 MAX_RATIO = 100
 _MB = 1024 * 1024
 _RATIO_COUNTS_FROM = 2 * _MB
+
+# All that zipfile and its decoders raise over a broken package; RuntimeError: a password.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -56,8 +71,7 @@ def check(content: bytes) -> None:
             _check_sizes(package.infolist(), len(content))
             _check_names(package.infolist())
             _check_parts(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        # RuntimeError: a zip member with a password.
+    except _BROKEN_ZIP as error:
         raise Invalid(not_a_word_file()) from error
 
 

@@ -20,6 +20,7 @@ from loancrm_desktop.texts import Text, say
 
 MAX_DEPTH = 40
 MAX_LOOPS_DEEP = 3
+MAX_STEPS = 12
 _MOST_UNREADABLE = 20
 _FIELD = re.compile(r"\{\{.*?\}\}")
 LOOP_FACTS = frozenset(
@@ -39,6 +40,7 @@ _TAGS: Mapping[type[nodes.Node], str] = {
     nodes.Assign: "set",
     nodes.AssignBlock: "set",
     nodes.With: "with",
+    nodes.Scope: "autoescape",
     nodes.ScopedEvalContextModifier: "autoescape",
     nodes.EvalContextModifier: "autoescape",
     nodes.ExprStmt: "do",
@@ -302,24 +304,22 @@ class _Walk:
 
     def _path(self, node: nodes.Node) -> str | None:
         """Answer the dotted name of a field; in a loop, the name of the list's own field."""
-        if isinstance(node, nodes.Name):
-            if node.name in _RESERVED:
-                return None
-            return next(
-                (path for name, path in reversed(self._loops) if name == node.name), node.name
-            )
-        if isinstance(node, nodes.Getattr):
-            above = self._path(node.node)
-            return above and f"{above}.{node.attr}"
-        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-            above, step = self._path(node.node), node.arg.value
+        steps: list[str] = []
+        while isinstance(node, nodes.Getattr | nodes.Getitem):
+            step = node.attr if isinstance(node, nodes.Getattr) else _constant_of(node.arg)
             if isinstance(step, str):
-                return above and f"{above}.{step}"
-            return above if isinstance(step, int) and not isinstance(step, bool) else None
-        return None
+                steps.append(step)
+            elif not isinstance(step, int) or isinstance(step, bool):
+                return None  # an item of a list has the list's name
+            node = node.node
+        if not isinstance(node, nodes.Name) or node.name in _RESERVED or len(steps) > MAX_STEPS:
+            return None
+        loops = dict(self._loops)
+        return ".".join([loops.get(node.name, node.name), *reversed(steps)])
 
     def _refuse(self, node: nodes.Node, text: Text) -> None:
-        self.faults.append(Fault(text, node.lineno))
+        # Some nodes that Jinja makes for itself have no line.
+        self.faults.append(Fault(text, node.lineno or 1))
 
     @contextmanager
     def _deeper(self, node: nodes.Node) -> Generator[bool]:
@@ -343,6 +343,10 @@ def _bad_part(node: nodes.Node) -> str | None:
     if isinstance(node, nodes.Name) and node.name.startswith("_"):
         return node.name
     return None
+
+
+def _constant_of(node: nodes.Node) -> object:
+    return node.value if isinstance(node, nodes.Const) else None
 
 
 def _without_fields(source: str, line: int) -> str:
