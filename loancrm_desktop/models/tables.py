@@ -14,3 +14,8 @@ from loancrm_desktop.models.base import Base
 metadata = Base.metadata
 
 ALL = (customers, deals, designs, documents, journal, people, work_items)
+
+for _table in metadata.tables.values():
+    if "id" in _table.primary_key.columns:
+        # An id is never given twice, or the history of a deleted record would pass to a new one.
+        _table.kwargs["sqlite_autoincrement"] = True

@@ -1,13 +1,25 @@
-"""The search index's own SQL, one small part per dialect: words in, row ids out."""
+"""The search index's own SQL, one small part per dialect: words in, row ids out.
+
+What services ask is the same everywhere: a question is a tree of three floors, all of (any of
+(all of these words)), each word whole or, with a `*` behind it, the beginning of one. Here it is
+said to SQLite FTS5. PostgreSQL says the same with a table `customer_words(rowid bigint primary
+key, words tsvector)` under a GIN index: `put` is an upsert of `array_to_tsvector`, `matching` is
+`words @@ to_tsquery('simple', …)` with `&`, `|` and `:*`, `tidy` and `forget_all` are `VACUUM`
+and `TRUNCATE`. Words hold only letters and digits, so that no tokenizer ever splits one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import column, func, literal_column, select, table
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
+
+Question = Sequence[Sequence[Sequence[str]]]
+"""All of these; each any of these; each all of these words."""
 
 CREATE_SQLITE = (
     "CREATE VIRTUAL TABLE customer_words USING fts5(words, content='', contentless_delete=1, "
@@ -16,6 +28,16 @@ CREATE_SQLITE = (
 """App-made words in one contentless column: measured best in performance.md 6.5."""
 
 _words = table("customer_words", column("rowid"), column("words"))
+_matches = literal_column("customer_words")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many customers have a word, and the sums of their ids and of the ids' squares."""
+
+    count: int
+    ids: int
+    squares: int
 
 
 def put(session: Session, rows: Sequence[tuple[int, str]]) -> None:
@@ -40,6 +62,13 @@ def drop(session: Session, ids: Iterable[int]) -> None:
         session.connection().exec_driver_sql("DELETE FROM customer_words WHERE rowid = ?", chosen)
 
 
+def forget_all(session: Session) -> None:
+    """Empty the index, before it is made anew."""
+    session.connection().exec_driver_sql(
+        "INSERT INTO customer_words(customer_words) VALUES ('delete-all')"
+    )
+
+
 def tidy(session: Session) -> None:
     """Merge the index's parts after a bulk write."""
     session.connection().exec_driver_sql(
@@ -47,19 +76,46 @@ def tidy(session: Session) -> None:
     )
 
 
-def matching(words: Sequence[str]) -> Select[Any]:
-    """Answer a select of customer ids whose words contain all the given ones.
+def matching(question: Question) -> Select[Any]:
+    """Answer a select of the ids of customers for whom the question holds."""
+    return select(_words.c.rowid).where(_matches.op("MATCH")(_said(question)))
 
-    Args:
-        words: each an index word, or the beginning of one with a `*` behind it.
-    """
-    question = " ".join(_quoted(word) for word in words)
-    return select(_words.c.rowid).where(literal_column("customer_words").op("MATCH")(question))
+
+def at_least(session: Session, question: Question, count: int) -> bool:
+    """Say whether the question holds for so many customers; stops counting there."""
+    found = session.connection().exec_driver_sql(
+        "SELECT count(*) FROM (SELECT 1 FROM customer_words WHERE customer_words MATCH ? LIMIT ?)",
+        (_said(question), count),
+    )
+    return found.scalar_one() >= count
 
 
 def count_words(session: Session) -> int:
     """Answer how many customers the index knows."""
     return session.execute(select(func.count()).select_from(_words)).scalar_one()
+
+
+def known_ids(session: Session) -> set[int]:
+    """Answer the ids of all customers the index knows."""
+    return set(session.execute(select(_words.c.rowid)).scalars())
+
+
+def tally(session: Session, word: str) -> Tally:
+    """Answer who has a word, folded into three numbers, for comparing with the rows."""
+    found = session.connection().exec_driver_sql(
+        "SELECT count(*), coalesce(sum(rowid), 0), coalesce(sum(rowid * rowid), 0) "
+        "FROM customer_words WHERE customer_words MATCH ?",
+        (_quoted(word),),
+    )
+    return Tally(*found.one())
+
+
+def _said(question: Question) -> str:
+    """Say a question to FTS5; one that offers no alternative for a part matches nobody."""
+    return " AND ".join(
+        "(" + " OR ".join(f"({' AND '.join(map(_quoted, words))})" for words in part) + ")"
+        for part in question
+    )
 
 
 def _quoted(word: str) -> str:

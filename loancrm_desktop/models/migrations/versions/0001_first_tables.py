@@ -38,6 +38,7 @@ def _channel() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
         sa.UniqueConstraint("key", name=op.f("uq_channel_key")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -57,6 +58,7 @@ def _custom_field() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_custom_field")),
         sa.UniqueConstraint("kind", "key", name=op.f("uq_custom_field_kind_key")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -73,6 +75,7 @@ def _design() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_design")),
         sa.UniqueConstraint("kind", "key", "version", name=op.f("uq_design_kind_key_version")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_design_state", "design", ["kind", "state", "key"], unique=False)
 
@@ -87,6 +90,7 @@ def _document_access() -> None:
         sa.Column("purpose", sa.String(length=255), nullable=True),
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_access")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_document_access_document_id"), "document_access", ["document_id"], unique=False
@@ -102,6 +106,7 @@ def _import_mapping() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mapping")),
         sa.UniqueConstraint("header_hash", name=op.f("uq_import_mapping_header_hash")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -162,6 +167,7 @@ def _outbox_message() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
         sa.UniqueConstraint("once_key", name=op.f("uq_outbox_message_once_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_outbox_message_customer_id"), "outbox_message", ["customer_id"], unique=False
@@ -185,6 +191,7 @@ def _process() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process")),
         sa.UniqueConstraint("key", name=op.f("uq_process_key")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -199,6 +206,7 @@ def _role() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
         sa.UniqueConstraint("key", name=op.f("uq_role_key")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -211,6 +219,7 @@ def _tag() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
         sa.UniqueConstraint("name", name=op.f("uq_tag_name")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -227,6 +236,7 @@ def _team() -> None:
         sa.Column("id", ID, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("name", name=op.f("uq_team_name")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -250,6 +260,7 @@ def _app_user() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_app_user_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
         sa.UniqueConstraint("login", name=op.f("uq_app_user_login")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_app_user_team_id"), "app_user", ["team_id"], unique=False)
 
@@ -271,6 +282,7 @@ def _channel_cost() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_cost")),
         sa.UniqueConstraint("channel_id", "month", name=op.f("uq_channel_cost_channel_id_month")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -296,6 +308,7 @@ def _stage() -> None:
         sa.ForeignKeyConstraint(["process_id"], ["process.id"], name=op.f("fk_stage_process_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stage")),
         sa.UniqueConstraint("process_id", "key", name=op.f("uq_stage_process_id_key")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -351,6 +364,7 @@ def _customer() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["app_user.id"], name=op.f("fk_customer_owner_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_customer_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_customer_contact", "customer", ["last_contact_at", "id"], unique=False)
     op.create_index("ix_customer_created", "customer", ["created_at", "id"], unique=False)
@@ -391,6 +405,7 @@ def _saved_view() -> None:
         sa.Column("id", ID, nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["app_user.id"], name=op.f("fk_saved_view_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_saved_view_owner", "saved_view", ["kind", "owner_id"], unique=False)
 
@@ -440,6 +455,7 @@ def _deal() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_deal_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal")),
         sa.UniqueConstraint("ref", name=op.f("uq_deal_ref")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_deal_board", "deal", ["process_id", "stage", "stage_entered_at", "id"], unique=False
@@ -495,6 +511,7 @@ def _related_person() -> None:
             name=op.f("fk_related_person_linked_customer_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_related_person")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_related_person_customer_id"), "related_person", ["customer_id"], unique=False
@@ -533,6 +550,7 @@ def _document() -> None:
         ),
         sa.ForeignKeyConstraint(["deal_id"], ["deal.id"], name=op.f("fk_document_deal_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_document_customer", "document", ["customer_id"], unique=False)
     op.create_index("ix_document_deal", "document", ["deal_id"], unique=False)
@@ -563,6 +581,7 @@ def _follow_up() -> None:
         ),
         sa.ForeignKeyConstraint(["deal_id"], ["deal.id"], name=op.f("fk_follow_up_deal_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_follow_up_author", "follow_up", ["author_id", "at"], unique=False)
     op.create_index("ix_follow_up_customer", "follow_up", ["customer_id", "at"], unique=False)
@@ -586,6 +605,7 @@ def _stage_visit() -> None:
         sa.Column("id", ID, nullable=False),
         sa.ForeignKeyConstraint(["deal_id"], ["deal.id"], name=op.f("fk_stage_visit_deal_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_visit")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_stage_visit_deal", "stage_visit", ["deal_id", "entered_at"], unique=False)
     op.create_index("ix_stage_visit_dwell", "stage_visit", ["stage", "dwell_s"], unique=False)
@@ -611,6 +631,7 @@ def _submission() -> None:
         sa.Column("id", ID, nullable=False),
         sa.ForeignKeyConstraint(["deal_id"], ["deal.id"], name=op.f("fk_submission_deal_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_submission_deal_id"), "submission", ["deal_id"], unique=False)
 
@@ -641,6 +662,7 @@ def _task() -> None:
         sa.ForeignKeyConstraint(["deal_id"], ["deal.id"], name=op.f("fk_task_deal_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("occasion", name=op.f("uq_task_occasion")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_task_customer", "task", ["customer_id"], unique=False)
     op.create_index("ix_task_deal", "task", ["deal_id"], unique=False)
