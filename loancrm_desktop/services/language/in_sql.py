@@ -52,6 +52,7 @@ from loancrm_desktop.services.language.json_columns import (
     json_member,
 )
 from loancrm_desktop.services.language.resolving import Resolved
+from loancrm_desktop.services.language.sorting import SortKey
 
 Where = ColumnElement[bool]
 
@@ -141,6 +142,16 @@ def comparison_column(spec: FieldSpec, column: SqlValue) -> ColumnElement[Any]:
     return TextKey(column.value) if column.key is None else column.key
 
 
+def order_by(
+    keys: Sequence[SortKey], rows: SqlRows, source: SqlSource
+) -> tuple[ColumnElement[Any], ...]:
+    """Answer an ORDER BY: the keys, empty values last, the id where all are equal."""
+    reach = _Sql(source).reach
+    columns = ((reach(key.path, rows), key.descending) for key in keys)
+    ordered = (column.desc() if descending else column.asc() for column, descending in columns)
+    return (*(one.nulls_last() for one in ordered), rows.id)
+
+
 _LISTS = (Family.LIST, Family.OPAQUE)
 
 
@@ -190,7 +201,7 @@ class _Sql:
 
     def _compare(self, asked: Compare, rows: SqlRows) -> Where:
         if _names_field(asked.value):
-            left = self._reach(asked.field, rows)
+            left = self.reach(asked.field, rows)
             return self._against(asked.field.spec, left, asked, rows)
 
         def ask(at: SqlRows) -> Where:
@@ -215,7 +226,7 @@ class _Sql:
         if isinstance(right, Several):
             return _in(spec, left, op, [_plain(item) for item in right.items])
         if isinstance(right, FieldValue):
-            other = self._reach(right.path, rows)
+            other = self.reach(right.path, rows)
             if family_of(spec) is Family.DATE:
                 return _bare(op, day_text(left), day_text(other))
             compared = _bare(op, left, other)
@@ -226,11 +237,12 @@ class _Sql:
         guarded = family_of(spec) in _STRINGS and op in {Op.NE, Op.LT, Op.LE}
         return and_(compared, left != "") if guarded else compared
 
-    def _reach(self, path: FieldPath, rows: SqlRows) -> ColumnElement[Any]:
+    def reach(self, path: FieldPath, rows: SqlRows) -> ColumnElement[Any]:
+        """Answer the value at the end of a path, as one expression."""
         if not path.links:
             return _scalar(path.spec, rows)
         target = self._target(path.links[0])
-        inner = self._reach(FieldPath(path.links[1:], path.spec), target)
+        inner = self.reach(FieldPath(path.links[1:], path.spec), target)
         found = select(inner).select_from(target.table)
         found = found.where(target.id == _scalar(path.links[0], rows))
         return found.correlate(rows.table).scalar_subquery()

@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeGuard, cast
-
-from rapidfuzz import process
+from typing import cast
 
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.services.language.expressions import (
@@ -32,6 +30,7 @@ from loancrm_desktop.services.language.expressions import (
     ops_of,
 )
 from loancrm_desktop.services.language.fields import FieldPath, Vocabulary
+from loancrm_desktop.services.language.names import is_name, shown, unknown_field
 from loancrm_desktop.services.language.values import ValueReader
 from loancrm_desktop.services.language.writing import COUNTED
 from loancrm_desktop.texts import Text, say
@@ -39,7 +38,6 @@ from loancrm_desktop.texts import Text, say
 MAX_DEPTH = 20
 MAX_NODES = 500
 MAX_JSON_LENGTH = 200_000
-MAX_NAME_LENGTH = 170
 
 _SHAPES = ("all", "any", "not", "field", "count")
 
@@ -172,12 +170,12 @@ class _Reader:
 
     def _count(self, given: Mapping[object, object], place: _Place) -> Condition:
         name = given["count"]
-        rows = self.vocabulary.relation(place.kind, name) if _is_name(name) else None
+        rows = self.vocabulary.relation(place.kind, name) if is_name(name) else None
         if rows is None:
             known = ", ".join(self.vocabulary.kind(place.kind).relations)
             text = say(
                 "There are no rows {name} to count here; there are: {known}.",
-                name=_shown(name),
+                name=shown(name),
                 known=known,
             )
             self._wrong(place.part("count"), "unknown_rows", text)
@@ -202,7 +200,7 @@ class _Reader:
         return Count(rows, where, op, value) if isinstance(value, Constant | Range) else NEVER
 
     def _field(self, raw: object, place: _Place) -> FieldPath | None:
-        path = self.vocabulary.field(place.kind, raw) if _is_name(raw) else None
+        path = self.vocabulary.field(place.kind, raw) if is_name(raw) else None
         if path is None:
             self._wrong(place, "unknown_field", unknown_field(raw, place.kind, self.vocabulary))
         return path
@@ -215,42 +213,16 @@ class _Reader:
 
     def _no_op(self, raw: object, place: _Place) -> None:
         known = ", ".join(op.value for op in Op)
-        text = say(
-            "There is no operator {name}; there are: {known}.", name=_shown(raw), known=known
-        )
+        text = say("There is no operator {name}; there are: {known}.", name=shown(raw), known=known)
         self._wrong(place, "unknown_op", text)
 
     def _check_keys(self, shape: str, given: Mapping[object, object], place: _Place) -> None:
         allowed = {"field": {"field", "op", "value"}, "count": {"count", "where", "op", "value"}}
         for key in given:
             if key not in allowed.get(shape, {shape}):
-                text = say("{key} has no meaning here.", key=_shown(key))
+                text = say("{key} has no meaning here.", key=shown(key))
                 self._wrong(place, "unknown_key", text)
 
     def _wrong(self, place: _Place, code: str, text: Text) -> Condition:
         self.problems.append(FieldProblem(place.path, code, text))
         return NEVER
-
-
-def unknown_field(raw: object, kind: str, vocabulary: Vocabulary) -> Text:
-    """Say that there is no such field, with the nearest names that there are."""
-    known = vocabulary.names(kind)
-    shown = _shown(raw)
-    nearest = [name for name, _, _ in process.extract(shown, known, limit=3, score_cutoff=60)]
-    if nearest:
-        return say(
-            "{kind} has no field {name}; do you mean {nearest}?",
-            kind=kind,
-            name=shown,
-            nearest=", ".join(nearest),
-        )
-    return say("{kind} has no field {name}.", kind=kind, name=shown)
-
-
-def _is_name(raw: object) -> TypeGuard[str]:
-    return isinstance(raw, str) and len(raw) <= MAX_NAME_LENGTH
-
-
-def _shown(raw: object) -> str:
-    shown = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
-    return shown if len(shown) <= 60 else shown[:60] + "…"
