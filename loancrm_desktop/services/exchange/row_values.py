@@ -1,0 +1,232 @@
+"""One row of a sheet → values of a customer and a deal, with every problem named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from loancrm_desktop.services.exchange.import_plan import ImportPlan, RowProblem
+from loancrm_desktop.services.exchange.mapping import DEAL_PREFIX, ColumnGuess
+from loancrm_desktop.services.exchange.sheets import SheetRow
+from loancrm_desktop.services.forms import field_types
+from loancrm_desktop.services.forms.values.cells import cell_text
+from loancrm_desktop.services.forms.values.choices import option_for
+from loancrm_desktop.services.forms.values.faults import FieldFault
+from loancrm_desktop.services.forms.values.phones import parse_phones
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
+from loancrm_desktop.texts import Text, say
+
+_LINKED = (FieldType.PERSON, FieldType.TEAM, FieldType.RECORD)
+_CHOSEN = (FieldType.CHOICE, FieldType.CHOICES)
+MAX_REMARK = 4000
+
+
+@dataclass(slots=True)
+class RowValues:
+    """What one row says.
+
+    Attributes:
+        row: as Excel counts it.
+        customer: values in Python form by key; only filled ones.
+        deal: values of the deal by key.
+        remarks: what fits no field, kept as `heading：text`.
+        channel: the name of a channel that is not in the office yet.
+        problems: the first that rejects the row stands first in its reason.
+    """
+
+    row: int
+    customer: dict[str, Any] = field(default_factory=dict[str, Any])
+    deal: dict[str, Any] = field(default_factory=dict[str, Any])
+    remarks: list[str] = field(default_factory=list[str])
+    channel: str | None = None
+    problems: list[RowProblem] = field(default_factory=list[RowProblem])
+
+    @property
+    def rejected(self) -> bool:
+        """Say whether the row is left out."""
+        return any(problem.rejects for problem in self.problems)
+
+
+Names = Mapping[tuple[str, str], int]
+Put = Callable[[RowValues, Any], None]
+
+
+class RowReader:
+    """Reads rows by a plan; made once per import, so that each cell costs little."""
+
+    def __init__(
+        self,
+        plan: ImportPlan,
+        customer_fields: Mapping[str, FieldSpec],
+        deal_fields: Mapping[str, FieldSpec],
+        names: Names,
+        zone: ZoneInfo,
+    ) -> None:
+        self._plan = plan
+        self._names = names
+        self._zone = zone
+        self._columns: list[tuple[int, Put]] = []
+        for column in plan.columns:
+            if column.field is None:
+                continue
+            is_deal = column.field.startswith(DEAL_PREFIX)
+            key = column.field.removeprefix(DEAL_PREFIX)
+            spec = (deal_fields if is_deal else customer_fields)[key]
+            self._columns.append((column.place, self._reader_of(column, spec, is_deal=is_deal)))
+
+    def read(self, row: SheetRow) -> RowValues:
+        """Answer what a row says; the values are not yet compared with the office."""
+        values = RowValues(row.number)
+        cells = row.cells
+        for place, put in self._columns:
+            cell = cells[place] if place < len(cells) else None
+            if cell is not None and cell != "":
+                put(values, cell)
+        self._complete(values)
+        return values
+
+    def _complete(self, values: RowValues) -> None:
+        customer = values.customer
+        if not customer.get("name"):
+            phone = customer.get("phone")
+            if phone:
+                customer["name"] = f"客户{phone[-4:]}"
+            elif not values.rejected:
+                values.problems.append(
+                    _problem(values, "", "no_name", say("There is neither a name nor a phone."))
+                )
+        if values.remarks:
+            remark = "\n".join(
+                [*([customer["remark"]] if customer.get("remark") else []), *values.remarks]
+            )
+            customer["remark"] = remark[:MAX_REMARK]
+
+    def _reader_of(self, column: ColumnGuess, spec: FieldSpec, *, is_deal: bool) -> Put:
+        if column.part is not None:
+            return _name_part(column)
+        if spec.type is FieldType.PHONE and not is_deal:
+            return _phone(column, spec.key)
+        if spec.type in _LINKED:
+            return self._link(column, spec)
+        if spec.type in _CHOSEN:
+            return self._choice(column, spec, is_deal=is_deal)
+        return self._plain(column, spec, is_deal=is_deal)
+
+    def _plain(self, column: ColumnGuess, spec: FieldSpec, *, is_deal: bool) -> Put:
+        zone, unit, key = self._zone, column.unit_hint, spec.key
+        parse = field_types.TYPES[spec.compared_as].parse
+
+        def put(values: RowValues, cell: Any) -> None:
+            if cell.__class__ is str and not cell.strip():
+                return
+            try:
+                value = parse(cell, spec, zone, unit)
+            except FieldFault as fault:
+                values.problems.append(_problem(values, column.column, fault.code, fault.text))
+                return
+            if value is not None and value != "":
+                (values.deal if is_deal else values.customer)[key] = value
+
+        return put
+
+    def _choice(self, column: ColumnGuess, spec: FieldSpec, *, is_deal: bool) -> Put:
+        known: dict[str, Any] = {}
+        own = self._plan.value_maps.get(column.field or "", {})
+        parse = field_types.TYPES[spec.compared_as].parse
+        zone = self._zone
+
+        def meaning(text: str) -> Any:
+            if text in own:
+                return own[text] or None
+            if spec.type is FieldType.CHOICE:
+                return option_for(text, spec)
+            try:
+                return parse(text, spec, zone, None)
+            except FieldFault:
+                return None
+
+        def put(values: RowValues, cell: Any) -> None:
+            text = cell_text(cell)
+            if not text:
+                return
+            if text not in known:
+                known[text] = meaning(text)
+            value = known[text]
+            if value in (None, []):
+                _keep_as_remark(values, column, text, "no_such_option")
+            else:
+                (values.deal if is_deal else values.customer)[spec.key] = value
+
+        return put
+
+    def _link(self, column: ColumnGuess, spec: FieldSpec) -> Put:
+        kind = "person" if spec.type is FieldType.PERSON else spec.links_to or "team"
+
+        def put(values: RowValues, cell: Any) -> None:
+            text = cell_text(cell)
+            if not text:
+                return
+            found = self._names.get((kind, text.casefold()))
+            if found is not None:
+                values.customer[spec.key] = found
+            elif kind == "channel":
+                values.channel = text[:100]
+            else:
+                _keep_as_remark(values, column, text, "unknown_name")
+
+        return put
+
+
+def _name_part(column: ColumnGuess) -> Put:
+    """Join a name that stands in two columns: 张 + 三, John + Doe."""
+    family = column.part == "family"
+
+    def put(values: RowValues, cell: Any) -> None:
+        text = cell_text(cell)
+        there = str(values.customer.get("name", ""))
+        if not text:
+            return
+        first, second = (text, there) if family else (there, text)
+        if not there:
+            values.customer["name"] = text
+        elif text.isascii() and there.isascii():
+            # Western order: the given name stands first.
+            values.customer["name"] = f"{second} {first}"
+        else:
+            values.customer["name"] = first + second
+
+    return put
+
+
+def _phone(column: ColumnGuess, key: str) -> Put:
+    def put(values: RowValues, cell: Any) -> None:
+        try:
+            numbers = parse_phones(cell)
+        except FieldFault as fault:
+            values.problems.append(_problem(values, column.column, fault.code, fault.text))
+            return
+        places: Sequence[str] = ("phone", "phone2") if key == "phone" else ("phone2", "phone")
+        for number in numbers:
+            if number in (values.customer.get("phone"), values.customer.get("phone2")):
+                continue
+            free = next((place for place in places if not values.customer.get(place)), None)
+            if free is None:
+                values.remarks.append(f"{column.column}：{number}")
+            else:
+                values.customer[free] = number
+
+    return put
+
+
+def _keep_as_remark(values: RowValues, column: ColumnGuess, text: str, code: str) -> None:
+    values.remarks.append(f"{column.column}：{text[:200]}")
+    message = say("The value is not known in this office; it was kept in the remark.")
+    values.problems.append(_problem(values, column.column, code, message, rejects=False))
+
+
+def _problem(
+    values: RowValues, column: str, code: str, text: Text, *, rejects: bool = True
+) -> RowProblem:
+    return RowProblem(values.row, column, code, text.read(), rejects)
