@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loancrm_desktop.errors import Unavailable
+from loancrm_desktop.services.vault.generations import free_number, proven_line, publish
 from loancrm_desktop.services.vault.header import (
     FORMAT,
     Header,
     Previous,
     StoredHeader,
     damaged_headers,
-    free_number,
-    proven_headers,
-    publish,
 )
 from loancrm_desktop.services.vault.slots import SlotMaker
 from loancrm_desktop.services.vault.surroundings import stamp
@@ -31,18 +29,19 @@ if TYPE_CHECKING:
     NewSlots = Callable[[Header, SlotMaker], tuple[AnySlot, ...]]
 
 _TRIES = 8
+_STEP_S = 0.02
 
 
 def newest_proven(folder: Path, header_key: bytes) -> StoredHeader:
-    """Read the newest header that one of the office wrote.
+    """Read the header in force, which one of the office wrote.
 
     Raises:
         Unavailable: `damaged` when there is none, `missing`, `too_new`.
     """
-    proven = proven_headers(folder, header_key)
-    if not proven:
+    line = proven_line(folder, header_key)
+    if not line:
         raise damaged_headers(folder)
-    return proven[0]
+    return line[0]
 
 
 def amend(vault: UnlockedVault, here: Surroundings, new_slots: NewSlots) -> UnlockedVault:
@@ -66,7 +65,7 @@ def amend(vault: UnlockedVault, here: Surroundings, new_slots: NewSlots) -> Unlo
         recovery = newest.recovery()
         if recovery is None:
             raise damaged_headers(vault.folder)
-        number = free_number(vault.folder, newest.generation)
+        number = free_number(vault.folder, newest.generation, here)
         maker = SlotMaker(here.token, number, bytes.fromhex(recovery.public_box))
         following = newest.model_copy(
             update={
@@ -79,6 +78,7 @@ def amend(vault: UnlockedVault, here: Surroundings, new_slots: NewSlots) -> Unlo
         )
         if publish(vault.folder, following, vault.keys.header):
             return replace(vault, generation=number)
+        here.sleep(_STEP_S * (1 + here.token(1)[0] / 128))  # out of step with the other desk
     raise Unavailable(
         say(
             "Other desks are changing users or passwords at this moment. Nothing was changed;"

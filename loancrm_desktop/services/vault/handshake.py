@@ -26,7 +26,7 @@ from loancrm_desktop.services.vault.desks import desks_folder
 from loancrm_desktop.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from loancrm_desktop.services.vault.surroundings import Surroundings
@@ -39,6 +39,7 @@ _SLOW_MS = 20.0
 _TOO_SLOW_MS = 50.0
 _POLL_S = 0.05
 _OLD_S = 600.0
+_KEPT = ("probe.lock", "probe.dat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Finding:
 
 
 @contextlib.contextmanager
-def holding(office: Path, here: Surroundings) -> Iterator[str]:
+def holding(office: Path, here: Surroundings) -> Generator[str, None, None]:
     """Hold the probe's lock and write a random word in two ways, for the other desk to see.
 
     Yields:
@@ -296,6 +297,3 @@ def _sweep(folder: Path) -> None:
             place.unlink(missing_ok=True)
     except OSError:
         return  # another desk sweeps as well
-
-
-_KEPT = ("probe.lock", "probe.dat")

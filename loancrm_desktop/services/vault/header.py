@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
-import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,13 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from loancrm_desktop.errors import Unavailable
-from loancrm_desktop.models.durable_files import (
-    make_folder,
-    read_whole,
-    trouble_with,
-    write_once,
-)
-from loancrm_desktop.services.vault.canonical import canonical, checked, with_checksum
+from loancrm_desktop.models.durable_files import read_whole, trouble_with
+from loancrm_desktop.services.vault.canonical import canonical, checked
 from loancrm_desktop.services.vault.secrets_of_office import proof
 from loancrm_desktop.services.vault.slots import (
     DeviceSlot,
@@ -32,6 +25,7 @@ from loancrm_desktop.services.vault.slots import (
     UserSlot,
     same_login,
 )
+from loancrm_desktop.services.vault.surroundings import profile_folder
 from loancrm_desktop.texts import say
 
 if TYPE_CHECKING:
@@ -39,7 +33,6 @@ if TYPE_CHECKING:
 
 MAGIC = "loancrm office keys"
 FORMAT = 1
-KEPT = 10
 _FILE_NAME = re.compile(r"\A(\d{6})\.json\Z")
 KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
@@ -75,7 +68,7 @@ class Header(BaseModel):
     made_by: Login
     database_key: KeyId
     pending_database_key: KeyId | None = None
-    slots: tuple[Slot, ...] = Field(max_length=2000, strict=False)
+    slots: tuple[Slot, ...] = Field(min_length=1, max_length=2000, strict=False)
 
     def user(self, login: str) -> UserSlot | None:
         """Find a person's slot."""
@@ -139,8 +132,10 @@ def stored_headers(office: Path) -> list[StoredHeader]:
         raise Unavailable(
             say(
                 "The key files of this office are missing ({folder}). Without them nothing can"
-                " be decrypted. Put the folder 'keys' back from the newest backup.",
+                " be decrypted. Put the folder 'keys' back from the newest backup, or from this"
+                " computer's own copies ({copies}).",
                 folder=str(keys_folder(office)),
+                copies=str(profile_folder() / "offices"),
             ),
             "missing",
         )
@@ -160,8 +155,10 @@ def damaged_headers(office: Path) -> Unavailable:
     return Unavailable(
         say(
             "The key files of this office are damaged ({folder}). Put the folder 'keys' back"
-            " from the newest backup; the office itself was not touched.",
+            " from the newest backup, or from this computer's own copies ({copies}); the office"
+            " itself was not touched.",
             folder=str(keys_folder(office)),
+            copies=str(profile_folder() / "offices"),
         ),
         "damaged",
     )
@@ -179,49 +176,14 @@ def header_numbers(office: Path) -> list[int]:
     return sorted(int(match.group(1)) for name in names if (match := _FILE_NAME.match(name)))
 
 
-def publish(office: Path, header: Header, header_key: bytes) -> bool:
-    """Write a header as a new file; False when another desk took its number meanwhile.
-
-    Raises:
-        Unavailable: it cannot be written.
-    """
-    folder = keys_folder(office)
-    make_folder(folder)
-    document: dict[str, object] = header.model_dump(mode="json")
-    document["proof"] = proof(header_key, canonical(document))
-    try:
-        write_once(_file(office, header.generation), with_checksum(document))
-    except FileExistsError:
-        return False
-    proven = proven_headers(office, header_key)
-    if not proven or proven[0].header.generation != header.generation:
-        return False  # a desk that took our half-written file for a dead one went past us
-    _forget_old(office, proven)
-    return True
-
-
-def proven_headers(office: Path, header_key: bytes) -> list[StoredHeader]:
-    """Read the headers that one who knows the master key wrote, the newest first.
-
-    Raises:
-        Unavailable: `missing`, `damaged` or `too_new`, as `stored_headers` says.
-    """
-    return [stored for stored in stored_headers(office) if stored.proven_by(header_key)]
-
-
-def free_number(office: Path, after: int) -> int:
-    """Answer the first number behind a header that no file has, not even a damaged one."""
-    taken = set(header_numbers(office))
-    return next(number for number in itertools.count(after + 1) if number not in taken)
-
-
-def _file(office: Path, number: int) -> Path:
+def header_file(office: Path, number: int) -> Path:
+    """Answer where a generation of an office's key header lies."""
     return keys_folder(office) / f"{number:06d}.json"
 
 
 def _read(office: Path, number: int) -> StoredHeader | None:
     """Read one header; None when it is damaged, half-written or gone."""
-    content = read_whole(_file(office, number)) or b""
+    content = read_whole(header_file(office, number)) or b""
     document = checked(content)
     if document is None or document.get("magic") != MAGIC:
         return None
@@ -258,14 +220,3 @@ def _follows(stored: StoredHeader, read: dict[int, StoredHeader | None]) -> bool
         return False
     before = read.get(previous.generation)
     return before is None or before.sha256 == previous.sha256
-
-
-def _forget_old(office: Path, proven: list[StoredHeader]) -> None:
-    """Remove all before the last ten; one that will not go now goes at the next change."""
-    if len(proven) < KEPT:
-        return
-    oldest = proven[KEPT - 1].header.generation
-    for number in header_numbers(office):
-        if number < oldest:
-            with contextlib.suppress(OSError):
-                _file(office, number).unlink(missing_ok=True)

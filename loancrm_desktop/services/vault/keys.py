@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.services.vault.backoff import begin_attempt
+from loancrm_desktop.services.vault.generations import copy_headers, line_of, publish
 from loancrm_desktop.services.vault.header import (
     Header,
     damaged_headers,
     header_numbers,
-    publish,
     stored_headers,
 )
 from loancrm_desktop.services.vault.kdf import Argon2Cost, calibrated, stretch
@@ -28,6 +29,7 @@ from loancrm_desktop.services.vault.secrets_of_office import (
 from loancrm_desktop.services.vault.slots import (
     PasswordKey,
     SlotMaker,
+    clean_login,
     open_recovery_slot,
     open_user_slot,
     recovery_slot,
@@ -89,11 +91,12 @@ def create_header(
         here: clocks and randomness.
 
     Raises:
-        Invalid: the password is weak.
+        Invalid: the password is weak, or the login is none.
         Refused: the folder has keys already.
         Unavailable: the disk.
     """
     here = here or Surroundings()
+    owner_login = clean_login(owner_login)
     refuse_weak(password, [owner_login])
     if header_numbers(folder):
         raise _has_keys(folder)
@@ -141,6 +144,9 @@ def unlock(
     if vault is None:
         raise Unavailable(_wrong_password(attempt.pause_s), "wrong_password")
     attempt.succeeded()
+    # A spare copy that cannot be written must not keep anybody out.
+    with contextlib.suppress(Unavailable):
+        copy_headers(folder, here.profile / "offices" / vault.office_id)
     return vault
 
 
@@ -167,18 +173,31 @@ def unlock_with_recovery(folder: Path, recovery_key: str) -> UnlockedVault:
 def first_proven(
     folder: Path, open_slot: Callable[[Header], tuple[str, Bundle] | None]
 ) -> UnlockedVault | None:
-    """Open the newest header that its own master key proves; None when no slot opens."""
-    for stored in stored_headers(folder):
-        header = stored.header
-        found = open_slot(header)
-        if found is None:
+    """Open the header in force; None when no slot of it opens."""
+    stored = stored_headers(folder)
+    for candidate in stored:
+        vault = _opened(folder, candidate.header, open_slot)
+        if vault is None:
             # Never look further back: an old header would let an old password in.
             return None
-        login, own = found
-        keys = office_keys(own.master, header.office_id)
-        if stored.proven_by(keys.header):
-            return UnlockedVault(folder, header.office_id, login, header.generation, keys, own)
+        line = line_of(stored, vault.keys.header)
+        if line and line[0] is candidate:
+            return vault
+        if line and candidate.proven_by(vault.keys.header):
+            # It is the office's, but it lost against another desk's.
+            return _opened(folder, line[0].header, open_slot)
     raise damaged_headers(folder)
+
+
+def _opened(
+    folder: Path, header: Header, open_slot: Callable[[Header], tuple[str, Bundle] | None]
+) -> UnlockedVault | None:
+    found = open_slot(header)
+    if found is None:
+        return None
+    login, own = found
+    keys = office_keys(own.master, header.office_id)
+    return UnlockedVault(folder, header.office_id, login, header.generation, keys, own)
 
 
 def _by_password(header: Header, login: str, password: str) -> tuple[str, Bundle] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loancrm_desktop.errors import FieldProblem, Invalid, Refused, Unavailable
+from loancrm_desktop.errors import Invalid, Refused, Unavailable
 from loancrm_desktop.services.vault.amending import amend, newest_proven
 from loancrm_desktop.services.vault.backoff import begin_attempt, forget_attempts
 from loancrm_desktop.services.vault.kdf import Argon2Cost, calibrated
@@ -14,13 +14,15 @@ from loancrm_desktop.services.vault.secrets_of_office import KEY_BYTES, Bundle
 from loancrm_desktop.services.vault.slots import (
     PasswordKey,
     RecoverySlot,
+    bad_login,
+    clean_login,
     open_escrow,
     open_user_slot,
     same_login,
     user_slot,
 )
 from loancrm_desktop.services.vault.surroundings import Surroundings
-from loancrm_desktop.texts import Text, say
+from loancrm_desktop.texts import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,19 +48,18 @@ def add_user_slot(
     """Give a new person a key; answer the vault as of the new header.
 
     Raises:
-        Invalid: the password is weak, or the login is empty or taken.
+        Invalid: the password is weak, or the login is none or taken.
         Unavailable: the key files or the disk.
     """
     here = here or Surroundings()
+    login = clean_login(login)
     refuse_weak(password, [login])
-    if not same_login(login):
-        raise _bad_login("empty", say("The login is empty. Enter one."))
     key = PasswordKey(password, params or calibrated(), here.token)
     own = Bundle.new_person(vault.own.master, here.token)
 
     def with_the_new_one(header: Header, maker: SlotMaker) -> tuple[AnySlot, ...]:
         if header.user(login) is not None:
-            raise _bad_login(
+            raise bad_login(
                 "taken",
                 say("The login {login} exists already. Choose another one.", login=login),
             )
@@ -218,11 +219,7 @@ def _cost(params: Argon2Cost | None) -> Argon2Cost:
 
 
 def _unknown(login: str) -> Invalid:
-    return _bad_login(
+    return bad_login(
         "unknown",
         say("Nobody in this office has the login {login}. Check its spelling.", login=login),
     )
-
-
-def _bad_login(code: str, text: Text) -> Invalid:
-    return Invalid(text, [FieldProblem("login", code, text)])

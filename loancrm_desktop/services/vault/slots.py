@@ -10,6 +10,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.services.vault.canonical import canonical
 from loancrm_desktop.services.vault.kdf import SALT_BYTES, Argon2Cost, stretch
 from loancrm_desktop.services.vault.recovery import recovery_secret
@@ -21,6 +22,7 @@ from loancrm_desktop.services.vault.secrets_of_office import (
     locked,
     opened,
 )
+from loancrm_desktop.texts import Text, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +31,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{24}$")]
 Sealed = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{2}){16,512}$")]
-Login = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_LOGIN_LENGTH = 200
+Login = Annotated[str, StringConstraints(min_length=1, max_length=_LOGIN_LENGTH)]
 Stamp = Annotated[
     str,
     StringConstraints(
@@ -133,6 +136,32 @@ def same_login(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
+def clean_login(login: str) -> str:
+    """Answer a login as a slot keeps it.
+
+    Raises:
+        Invalid: it is empty, longer than 200 characters or has signs that cannot be seen.
+    """
+    clean = unicodedata.normalize("NFKC", login).strip()
+    if not clean:
+        raise bad_login("empty", say("The login is empty. Enter one."))
+    if len(clean) > _LOGIN_LENGTH:
+        raise bad_login(
+            "too_long",
+            say("The login is longer than {limit} characters.", limit=_LOGIN_LENGTH),
+        )
+    if not clean.isprintable():
+        raise bad_login(
+            "unseen", say("The login has signs that cannot be seen. Type it anew by hand.")
+        )
+    return clean
+
+
+def bad_login(code: str, text: Text) -> Invalid:
+    """Make the refusal of a login."""
+    return Invalid(text, [FieldProblem("login", code, text)])
+
+
 def user_slot(
     office_id: str,
     login: str,
@@ -140,10 +169,14 @@ def user_slot(
     bundle: Bundle,
     maker: SlotMaker,
 ) -> UserSlot:
-    """Lock a person's secrets with a password."""
+    """Lock a person's secrets with a password.
+
+    Raises:
+        Invalid: the login is none.
+    """
     slot = UserSlot(
         id=maker.token(16).hex(),
-        login=unicodedata.normalize("NFKC", login).strip(),
+        login=clean_login(login),
         generation=maker.generation,
         cost=key.cost,
         salt=key.salt.hex(),
