@@ -5,7 +5,7 @@
 Numbers of clauses are literal text: PDF engines drop automatic Chinese ones. Fields without
 which no contract should be signed stand alone, so their lack is named; those that a party may
 lack stand in rows that go away.
-"""  # noqa: INP001 - a stand-alone build script beside what it makes
+"""
 
 from __future__ import annotations
 

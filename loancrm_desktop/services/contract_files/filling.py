@@ -26,6 +26,22 @@ _NEAR_ENOUGH = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long a filling may take and how much memory, and who may stop it.
+
+    Attributes:
+        limits: for the child.
+        cancelled: asked five times a second; True gives up, and nothing is written.
+    """
+
+    limits: children.Limits = LIMITS
+    cancelled: Callable[[], bool] | None = None
+
+
+BOUNDS = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownField:
     """A field of a template that the program does not know.
 
@@ -97,7 +113,7 @@ def fields_of(
         Invalid: the file is no Word document that may be opened.
         Unavailable: the file cannot be read from the disk.
     """
-    answer, _ = _ask({"act": "check"}, _content_of(template), limits, None)
+    answer, _ = _ask({"act": "check"}, _content_of(template), Bounds(limits))
     found = cast("list[tuple[str, str]]", answer["fields"])
     first_places: dict[str, str] = {}
     for name, where in found:
@@ -116,8 +132,8 @@ def fill(
     out: Path,
     *,
     allow_missing: bool = False,
-    limits: children.Limits = LIMITS,
-    cancelled: Callable[[], bool] | None = None,
+    labels: Mapping[str, str] | None = None,
+    bounds: Bounds = BOUNDS,
 ) -> Filled:
     """Fill a template with values and write the document; all of it or nothing.
 
@@ -129,8 +145,8 @@ def fill(
             with `word_values`.
         out: where the document goes.
         allow_missing: leave a visible line where a value is missing; the answer names them.
-        limits: for the child that fills it.
-        cancelled: asked five times a second; True gives up and writes nothing.
+        labels: what people call the fields, for naming those that are missing.
+        bounds: how long it may take, and who may stop it.
 
     Raises:
         Invalid: the template may not be filled, or values are missing (a problem for each).
@@ -138,20 +154,12 @@ def fill(
             cancelled.
     """
     question = {"act": "fill", "values": word_values.plain(values)}
-    answer, document = _ask(question, _content_of(template), limits, cancelled)
+    answer, document = _ask(question, _content_of(template), bounds)
     if problems := _problems(answer):
         raise Invalid(_refusal(problems), [_as_field_problem(problem) for problem in problems])
     missing = cast("list[str]", answer["missing"])
     if missing and not allow_missing:
-        raise Invalid(
-            say(
-                "{count} fields of the contract have no value yet: {fields}. Fill them in, "
-                "then make the contract.",
-                count=len(missing),
-                fields=", ".join(missing),
-            ),
-            [FieldProblem(name, "missing", _has_no_value(name)) for name in missing],
-        )
+        raise _lacking({name: (labels or {}).get(name, name) for name in missing})
     _write(out, document)
     return Filled(
         out=out,
@@ -192,12 +200,14 @@ def _content_of(template: Path) -> bytes:
 def _ask(
     question: dict[str, Any],
     content: bytes,
-    limits: children.Limits,
-    cancelled: Callable[[], bool] | None,
+    bounds: Bounds,
 ) -> tuple[dict[str, Any], bytes]:
     head = json.dumps(question, ensure_ascii=True).encode()
     ended = children.run(
-        children.command_of(_CHILD, FROZEN_FLAG), head + b"\n" + content, limits, cancelled
+        children.command_of(_CHILD, FROZEN_FLAG),
+        head + b"\n" + content,
+        bounds.limits,
+        bounds.cancelled,
     )
     if ended.how == "cancelled":
         raise Unavailable(say("The contract was cancelled; nothing was written."), "cancelled")
@@ -206,8 +216,8 @@ def _ask(
             say(
                 "The template takes more than {seconds} seconds or {memory} MB to fill, so it "
                 "was stopped. Take loops or large pictures out of it.",
-                seconds=f"{limits.seconds:g}",
-                memory=limits.memory_mb,
+                seconds=f"{bounds.limits.seconds:g}",
+                memory=bounds.limits.memory_mb,
             )
         )
     if ended.how == "crashed":
@@ -243,8 +253,19 @@ def _as_field_problem(problem: TemplateProblem) -> FieldProblem:
     return FieldProblem(problem.where, "template", problem.text)
 
 
-def _has_no_value(name: str) -> Text:
-    return say("“{field}” has no value yet.", field=name)
+def _lacking(labels: Mapping[str, str]) -> Invalid:
+    return Invalid(
+        say(
+            "{count} fields of the contract have no value yet: {fields}. Fill them in, "
+            "then make the contract.",
+            count=len(labels),
+            fields=", ".join(labels.values()),
+        ),
+        [
+            FieldProblem(name, "missing", say("“{field}” has no value yet.", field=label))
+            for name, label in labels.items()
+        ],
+    )
 
 
 def _write(out: Path, document: bytes) -> None:

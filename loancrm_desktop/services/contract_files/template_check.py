@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from loancrm_desktop.services.contract_files import word_values
+from loancrm_desktop.services.contract_files import refusals, word_values
 from loancrm_desktop.texts import Text, say
 
 MAX_DEPTH = 40
@@ -28,25 +28,6 @@ LOOP_FACTS = frozenset(
 )
 # Names that Jinja gives a meaning of its own.
 _RESERVED = frozenset({"self", "super", "caller", "varargs", "kwargs", "loop"})
-_TAGS: Mapping[type[nodes.Node], str] = {
-    nodes.Include: "include",
-    nodes.Import: "import",
-    nodes.FromImport: "from",
-    nodes.Extends: "extends",
-    nodes.Block: "block",
-    nodes.Macro: "macro",
-    nodes.CallBlock: "call",
-    nodes.FilterBlock: "filter",
-    nodes.Assign: "set",
-    nodes.AssignBlock: "set",
-    nodes.With: "with",
-    nodes.Scope: "autoescape",
-    nodes.ScopedEvalContextModifier: "autoescape",
-    nodes.EvalContextModifier: "autoescape",
-    nodes.ExprStmt: "do",
-    nodes.Break: "break",
-    nodes.Continue: "continue",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +66,18 @@ def read(environment: Environment, source: str) -> Reading:
             raw_line = _raw_line(environment, source)
             tree = environment.parse(source)
         except TemplateSyntaxError as error:
-            unreadable.append(Fault(_unreadable(error), error.lineno))
+            unreadable.append(Fault(refusals.of_syntax(error), error.lineno))
             mended = _without_fields(source, error.lineno)
             if mended == source or len(unreadable) >= _MOST_UNREADABLE:
                 return Reading((), tuple(unreadable))
             source = mended
         except (RecursionError, ValueError, OverflowError):
             # Brackets a thousand deep, numbers of a million digits.
-            return Reading((), (*unreadable, Fault(_too_deep(), 1)))
+            return Reading((), (*unreadable, Fault(refusals.too_deep(), 1)))
         else:
             break
     if raw_line:
-        return Reading((), (*unreadable, Fault(_tag_refused("raw"), raw_line)))
+        return Reading((), (*unreadable, Fault(refusals.tag("raw"), raw_line)))
     found = read_tree(tree)
     return Reading(found.uses, (*unreadable, *found.faults))
 
@@ -144,8 +125,7 @@ class _Walk:
                 if not allowed:
                     return
                 if visit is None:
-                    tag = _TAGS.get(type(node))
-                    self._refuse(node, _tag_refused(tag) if tag else _not_allowed())
+                    self._refuse(node, refusals.of_statement(node))
                 else:
                     visit(node)
 
@@ -157,7 +137,7 @@ class _Walk:
             if not allowed:
                 return
             if visit is None:
-                self._refuse(node, _refusal_of(node))
+                self._refuse(node, refusals.of_expression(node))
             else:
                 visit(node)
 
@@ -193,7 +173,7 @@ class _Walk:
         self._expression(node.iter)
         name = node.target.name
         if name in _RESERVED or name.startswith("_"):
-            self._refuse(node, _bad_name(name))
+            self._refuse(node, refusals.bad_name(name))
             return
         self._loops.append((name, path))
         self._expression(node.test)
@@ -210,7 +190,7 @@ class _Walk:
         if self._is_loop_fact(node):
             return
         if (name := _bad_part(node)) is not None:
-            self._refuse(node, _bad_name(name))
+            self._refuse(node, refusals.bad_name(name))
             return
         path = self._path(node)
         if path is None:
@@ -268,7 +248,7 @@ class _Walk:
     def _test(self, node: nodes.Test) -> None:
         self._expression(node.node)
         if node.name not in {"defined", "undefined"} or node.args or node.kwargs:
-            self._refuse(node, _not_allowed())
+            self._refuse(node, refusals.not_allowed())
 
     def _choice(self, node: nodes.CondExpr) -> None:
         self._expression(node.test)
@@ -325,7 +305,7 @@ class _Walk:
     def _deeper(self, node: nodes.Node) -> Generator[bool]:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            self._refuse(node, _too_deep())
+            self._refuse(node, refusals.too_deep())
         yield self._depth <= MAX_DEPTH
         self._depth -= 1
 
@@ -360,52 +340,3 @@ def _without_fields(source: str, line: int) -> str:
 def _raw_line(environment: Environment, source: str) -> int:
     """Answer the line of the first raw block, which leaves no trace in the tree; 0 for none."""
     return next((line for line, kind, _ in environment.lex(source) if kind == "raw_begin"), 0)
-
-
-def _refusal_of(node: nodes.Node) -> Text:
-    if isinstance(node, nodes.Call):
-        return say(
-            "A template may not call anything; a field is named without brackets, such as "
-            "{example}.",
-            example="{{ customer.name }}",
-        )
-    if isinstance(node, nodes.BinExpr | nodes.UnaryExpr | nodes.Concat):
-        return say("A template may not calculate; use a field that holds the result.")
-    return _not_allowed()
-
-
-def _unreadable(error: TemplateSyntaxError) -> Text:
-    message = error.message or ""
-    if "unknown tag" in message:
-        return say(
-            "The tag “{tag}” is not known here: only if, elif, else, endif, for and endfor "
-            "are, each after the tag it belongs to.",
-            tag=message.split("'")[1] if "'" in message else "",
-        )
-    if "Unexpected end of template" in message:
-        return say("A tag is opened and never closed: each if needs an endif, each for an endfor.")
-    return say(
-        "This field or tag cannot be read. Fields are written as {example}.",
-        example="{{ customer.name }}",
-    )
-
-
-def _tag_refused(tag: str) -> Text:
-    return say(
-        "The tag “{tag}” is not allowed in a contract template; only if and for are.", tag=tag
-    )
-
-
-def _bad_name(name: str) -> Text:
-    return say("“{name}” cannot be the name of a field.", name=name)
-
-
-def _too_deep() -> Text:
-    return say("Brackets, conditions or numbers here go too far to be read.")
-
-
-def _not_allowed() -> Text:
-    return say(
-        "This is not allowed in a contract template: only fields, if, for, comparisons and "
-        "the known filters are."
-    )

@@ -259,7 +259,7 @@ QUICK = children.Limits(seconds=0.8, memory_mb=512)
 def _ended_in_time(template, values, limits):
     began_s = time.monotonic()
     with pytest.raises(Invalid) as refused:
-        filling.fill(template, values, template.with_suffix(".out"), limits=limits)
+        filling.fill(template, values, template.with_suffix(".out"), bounds=filling.Bounds(limits))
     assert time.monotonic() - began_s < limits.seconds + 5
     assert not template.with_suffix(".out").exists()
     return refused.value.text.read("en")

@@ -84,6 +84,16 @@ def test_missing_fields_are_all_named_and_nothing_is_written(template, tmp_path)
     assert not out.exists()
 
 
+def test_missing_fields_are_named_as_people_call_them(template, tmp_path):
+    with pytest.raises(Invalid) as refused:
+        filling.fill(template, {"today": "x"}, tmp_path / "out.docx", labels=KNOWN)
+    assert "客户姓名, 服务费" in refused.value.text.read("en")
+    assert [problem.field for problem in refused.value.problems] == [
+        "customer.name",
+        "deal.service_fee",
+    ]
+
+
 def test_missing_fields_may_be_left_as_lines_when_that_is_asked_for(template, tmp_path, texts_of):
     out = tmp_path / "合同.docx"
     filled = filling.fill(template, {"today": "x"}, out, allow_missing=True)
@@ -177,7 +187,9 @@ def test_a_template_too_large_is_refused_unread(tmp_path):
 
 def test_a_cancelled_filling_writes_nothing(template, tmp_path):
     with pytest.raises(Unavailable) as failed:
-        filling.fill(template, VALUES, tmp_path / "out.docx", cancelled=_at_once)
+        filling.fill(
+            template, VALUES, tmp_path / "out.docx", bounds=filling.Bounds(cancelled=_at_once)
+        )
     assert failed.value.reason == "cancelled"
     assert not (tmp_path / "out.docx").exists()
 
