@@ -72,7 +72,7 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue):
 
 
 def test_a_sentence_over_several_lines_is_gathered_as_one(tmp_path, monkeypatch):
-    code = 'tr("One "\n   "sentence.")\nself.say("{n} rows", n=3)\n'
+    code = 'tr("One "\n   "sentence.")\ntexts.say("{n} rows", n=3)\n'
     gathered = _gathered(tmp_path, monkeypatch, code)
     assert gathered.sentences == {"One sentence.": {"speech.py"}, "{n} rows": {"speech.py"}}
     assert gathered.faults == []
@@ -92,6 +92,11 @@ def test_a_sentence_over_several_lines_is_gathered_as_one(tmp_path, monkeypatch)
 )
 def test_a_sentence_nobody_can_translate_is_a_fault(tmp_path, monkeypatch, code):
     assert len(_gathered(tmp_path, monkeypatch, code).faults) == 1
+
+
+def test_a_notice_that_says_something_already_read_is_not_gathered(tmp_path, monkeypatch):
+    gathered = _gathered(tmp_path, monkeypatch, "self.notice.say(str(problem))")
+    assert (gathered.sentences, gathered.faults) == ({}, [])
 
 
 def test_braces_that_are_plain_text_are_no_places(tmp_path, monkeypatch):

@@ -60,11 +60,16 @@ def gather(files: Iterable[Path]) -> Gathered:
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            function = node.func
-            name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-            if name in SPEAKERS:
-                yield node
+        if isinstance(node, ast.Call) and _speaks(node.func):
+            yield node
+
+
+def _speaks(function: ast.expr) -> bool:
+    """Tell `say(…)` and `texts.say(…)` from the method of that name on something else."""
+    match function:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="texts"), attr=name):
+            return name in SPEAKERS
+    return False
 
 
 def _fault_of(sentence: str, call: ast.Call) -> str:
