@@ -3,22 +3,12 @@
 import csv
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from loancrm_desktop import display
 
-VECTORS = Path(__file__).resolve().parents[2] / "shared" / "data" / "08_test_vectors"
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 11:00 in the office
-
-
-def vectors(name):
-    path = VECTORS / name
-    if not path.is_file():
-        pytest.skip(f"the shared test vectors are not beside this checkout: {name}")
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize(
@@ -48,8 +38,10 @@ def test_programs_get_money_as_a_plain_decimal_string():
     assert display.yuan_text(-105) == "-1.05"
 
 
-def test_rmb_capitals_match_the_shared_vectors():
-    rows = vectors("rmb_uppercase_vectors.csv")
+def test_rmb_capitals_match_the_shared_vectors(shared):
+    path = shared / "08_test_vectors" / "rmb_uppercase_vectors.csv"
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
     for row in rows:
         fen = int(Decimal(row["amount"]) * 100)
         assert display.rmb_capitals(fen) == row["upper_case_rmb"], row["amount"]

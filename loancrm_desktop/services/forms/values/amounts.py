@@ -257,6 +257,8 @@ def _from_tokens(tokens: list[str]) -> Decimal | None:
     for token in tokens:
         if token in _SMALL_UNITS:
             last_unit = _SMALL_UNITS[token]
+            if section and not pending and last_unit > 10:
+                return None
             section += (current if pending else Decimal(1)) * last_unit
         elif token in _LARGE_UNITS:
             last_unit = _LARGE_UNITS[token]

@@ -14,7 +14,7 @@ from loancrm_desktop.texts import Text, current_language, say
 MAX_TAG_LENGTH = 40
 
 _SEPARATORS = re.compile(r"[、,;/|\n+&]|和|及")
-_IGNORED = re.compile(r"[\s\"'“”·.。:_\-()\[\]]")
+_IGNORED = re.compile(r"[/+&、\s\"'“”·.。:_\-()\[\]]")
 _NEGATED = re.compile(r"(?:无|没有|没|未)(?:(?=.)[^、,;/|\s有]{1,3})?")
 _NEGATION = re.compile(r"无|没|非|不|未")
 _YES = frozenset(
