@@ -75,7 +75,7 @@ class ChoiceChip(QPushButton):
     def tick(self, values: Sequence[Any]) -> None:
         """Tick exactly these values."""
         for action in self._choice_actions():
-            action.setChecked(self._choices[action.data()].value in values)
+            action.setChecked(self._choices[int(action.data())].value in values)
         self._show()
         self.chosen.emit()
 
