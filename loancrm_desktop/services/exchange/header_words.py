@@ -156,11 +156,12 @@ _THIRD_PARTY_NUMBER = re.compile(
     r".*(?:电话|手机|联系方式|身份证|微信)"
 )
 _BRACKETS = re.compile(r"[(\[{【<《「][^)\]}】>》」]*[)\]}】>》」]")
-_MARKS = re.compile(r"[\s*_\-:：.,;!?#'\"“”、·/\\|=+&]+")
+_MARKS = re.compile(r"[()\[\]{}【】<>《》「」\s*_\-:：.,;!?#'\"“”、·/\\|=+&]+")
 _LEADING_NUMBER = re.compile(r"^[0-9]{1,2}[.、)]")
 _NEUTRAL = re.compile(
     r"^(?:客户的?|本人|您的|你的|借款人|申请人|贷款人|主贷人|顾客|请填写|customer|client)"
 )
+_KNOWN = 0.8  # a heading read this well is not read in other ways too
 _SPECIFIC_SHORT = frozenset({"手机", "微信", "邮箱", "性别", "备注", "渠道", "征信"})
 
 
@@ -174,6 +175,12 @@ def means_another(header: str) -> bool:
     text = cell_text(header).casefold()
     others = (_OTHER_PERSON, _THIRD_PARTY_NUMBER, _NEVER)
     return any(pattern.search(text) for pattern in others)
+
+
+def is_mobile_heading(header: str) -> bool:
+    """Tell whether a heading names mobile numbers rather than phone numbers of any kind."""
+    text = cell_text(header).casefold()
+    return any(word in text for word in ("手机", "移动电话", "mobile", "cell"))
 
 
 def name_part(header: str) -> NamePart | None:
@@ -195,6 +202,8 @@ def _scores(header: str) -> Mapping[str, float]:
     for weight, written in _readings(header):
         for field, score in _match(written).items():
             scores[field] = max(scores.get(field, 0.0), score * weight)
+        if max(scores.values(), default=0.0) > _KNOWN:
+            break
     if _NEVER.search(header):
         # A heading that is known word for word stays: 身份证地址 is an address after all.
         scores = {field: score for field, score in scores.items() if score >= 0.9}

@@ -17,6 +17,7 @@ from loancrm_desktop.services.exchange.header_words import (
     NamePart,
     bare_heading,
     heading_scores,
+    is_mobile_heading,
     means_another,
     name_part,
 )
@@ -72,7 +73,7 @@ def guess_mapping(
         for field, (score, why) in _candidates(heading, columns[place], specs).items():
             scored.append((score, -place, field, why))
     chosen = _best_pairs(scored)
-    _promote_only_phone(chosen)
+    _settle_phones(header, chosen)
     _join_name_parts(header, columns, chosen)
     return tuple(
         _guess(heading, place, columns[place], chosen.get(place), specs)
@@ -90,8 +91,7 @@ def guess_values(values: Iterable[object], spec: FieldSpec) -> dict[str, str | N
         text = cell_text(value)
         if not text or text in words:
             continue
-        whole = option_for(text, spec)
-        parts = split_words(text) if whole is None and spec.type is FieldType.CHOICES else [text]
+        parts = split_words(text) if spec.type is FieldType.CHOICES else [text]
         for part in parts:
             words.setdefault(part, option_for(part, spec))
     return words
@@ -161,6 +161,8 @@ def _labelled(heading: str, specs: Mapping[str, FieldSpec]) -> dict[str, float]:
     bare = bare_heading(heading)
     found: dict[str, float] = {}
     for field, spec in specs.items():
+        if field.startswith(DEAL_PREFIX) and spec.key in specs:
+            continue  # the loan need stands on the customer; its deal takes it over
         words = {bare_heading(word) for word in (spec.label_zh, spec.label_en, spec.key, field)}
         if bare in words:
             found[field] = 0.9 if field.startswith(DEAL_PREFIX) else 1.0
@@ -176,7 +178,7 @@ def _weighed(score: float, column: Column, spec: FieldSpec) -> tuple[float, Text
         return min(1.0, score + 0.03), say("Heading and cells agree.")
     if spec.compared_as is FieldType.CHOICE or len(column.texts) < 2:
         return score * 0.9, say("The heading says so; few cells fit.")
-    return score * (0.45 + share * 0.8), say("The heading says so; few cells fit.")
+    return score * (0.4 + share * 0.8), say("The heading says so; few cells fit.")
 
 
 def _best_pairs(scored: list[tuple[float, int, str, Text]]) -> dict[int, tuple[str, float, Text]]:
@@ -198,12 +200,18 @@ def _by_score(candidate: tuple[float, int, str, Text]) -> tuple[float, int, str]
     return -candidate[0], -candidate[1], candidate[2]
 
 
-def _promote_only_phone(chosen: dict[int, tuple[str, float, Text]]) -> None:
-    """Make an office or home number the phone when the sheet has no other."""
-    fields = {field: place for place, (field, _, _) in chosen.items()}
-    if "phone2" in fields and "phone" not in fields:
-        _, score, why = chosen[fields["phone2"]]
-        chosen[fields["phone2"]] = ("phone", score * 0.9, why)
+def _settle_phones(header: Sequence[str], chosen: dict[int, tuple[str, float, Text]]) -> None:
+    """Let the mobile be the phone; an office or home number is it when there is no other."""
+    places = {field: place for place, (field, _, _) in chosen.items()}
+    first, second = places.get("phone"), places.get("phone2")
+    if second is None:
+        return
+    if first is None:
+        _, score, why = chosen[second]
+        chosen[second] = ("phone", score * 0.9, why)
+    elif is_mobile_heading(header[second]) and not is_mobile_heading(header[first]):
+        chosen[first] = ("phone2", *chosen[first][1:])
+        chosen[second] = ("phone", *chosen[second][1:])
 
 
 def _join_name_parts(
