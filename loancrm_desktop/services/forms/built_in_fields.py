@@ -46,7 +46,7 @@ class _More(TypedDict, total=False):
     default: object
 
 
-def _customer_fields() -> tuple[FieldSpec, ...]:
+def _customer_person_fields() -> tuple[FieldSpec, ...]:
     return (
         _plain(
             "name",
@@ -102,6 +102,11 @@ def _customer_fields() -> tuple[FieldSpec, ...]:
         _text("referrer", "介绍人", "Referrer"),
         _choice("credit_standing", "征信情况", "Credit standing"),
         _choices("assets", "资产状况", "Assets"),
+    )
+
+
+def _customer_work_fields() -> tuple[FieldSpec, ...]:
+    return (
         _money("requested_amount", "期望贷款金额", "Requested amount", in_list=True),
         _plain(
             "requested_term_months", _T.INTEGER, "期望贷款期限（期）", "Requested term (months)"
@@ -301,7 +306,7 @@ _RELATIONS: Mapping[str, tuple[Relation, ...]] = {
 
 BUILT_IN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = MappingProxyType(
     {
-        "customer": _customer_fields(),
+        "customer": (*_customer_person_fields(), *_customer_work_fields()),
         "deal": _deal_fields(),
         "follow_up": _follow_up_fields(),
         "task": _task_fields(),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from stdnum.iso7064 import mod_11_2
+
 from loancrm_desktop.services.forms.values.cells import EXACT_FLOAT_LIMIT, NOTHING, cell_text
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.texts import say
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 _EIGHTEEN = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _FIFTEEN = re.compile(r"[1-9][0-9]{14}")
 _DECORATION = re.compile(r"[\s\-_.·*']")
@@ -56,7 +56,7 @@ def parse_id_number(raw: object) -> str:
         )
     _check_region(text)
     _check_birth_date(text)
-    if check_character(text) != text[17]:
+    if mod_11_2.calc_check_digit(text[:17]) != text[17]:
         raise FieldFault(
             "checksum",
             say(
@@ -65,12 +65,6 @@ def parse_id_number(raw: object) -> str:
             ),
         )
     return text
-
-
-def check_character(number: str) -> str:
-    """Compute the 18th place from the first 17 (ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return _CHECKS[total % 11]
 
 
 def birth_date_of(number: str) -> date | None:
@@ -99,7 +93,7 @@ def _upgraded(old: str) -> str:
     number = f"{old[:6]}19{old[6:]}"
     _check_region(number)
     _check_birth_date(number)
-    return number + check_character(number)
+    return number + mod_11_2.calc_check_digit(number)
 
 
 def _check_region(number: str) -> None:
