@@ -204,7 +204,7 @@ def _dropbox_roots(told_in: Path) -> Iterator[Path]:
     """Read Dropbox's own note: per account an object with the key `path`."""
     try:
         read: object = json.loads(told_in.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return
     if not isinstance(read, dict):
         return
