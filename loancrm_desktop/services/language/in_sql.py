@@ -26,6 +26,7 @@ from sqlalchemy import FromClause, String, and_, false, func, literal, not_, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from loancrm_desktop.services.language.expressions import (
+    ALWAYS,
     AllOf,
     AnyOf,
     Compare,
@@ -259,10 +260,12 @@ class _Sql:
         relation = count.rows.relation
         rows = self.source.rows(relation.kind)
         tie = _scalar(count.rows.via, rows) == owner.id
-        parts = [tie, self.condition(count.where, rows)]
+        parts = [tie] if count.where == ALWAYS else [tie, self.condition(count.where, rows)]
         if rows.alive is not None:
             parts.append(rows.alive)
-        found = select(literal(1)).select_from(rows.table).where(*parts).correlate(owner.table)
+        found = (
+            select(literal(1)).select_from(rows.table).where(and_(*parts)).correlate(owner.table)
+        )
         if _asks_for_some(count):
             return found.exists()
         if _asks_for_none(count):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TypeGuard
 
 from rapidfuzz import process
@@ -21,7 +22,11 @@ def is_name(raw: object) -> TypeGuard[str]:
 
 def shown(raw: object) -> str:
     """Show what was written, cut short."""
-    text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
+    if isinstance(raw, Mapping):
+        return "{…}"
+    if isinstance(raw, list):
+        return "[…]"
+    text = raw if isinstance(raw, str) else json.dumps(raw)
     return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
 
 
