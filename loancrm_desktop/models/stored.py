@@ -12,9 +12,13 @@ from sqlalchemy.orm import Mapper
 from loancrm_desktop.models.base import Base, UtcTime, from_ms, to_ms
 from loancrm_desktop.models.tables import metadata
 
+_PLAIN = frozenset({str, int, bool, float})
+
 
 def to_stored(value: object) -> object:
     """Answer a value as JSON can hold it: times as ms, dates as ISO text, bytes as hex."""
+    if value is None or value.__class__ in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return to_ms(value)
     if isinstance(value, date):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import JSON, Date, insert
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.models import text_index
+from loancrm_desktop.models.base import UtcTime
 from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.database import json_text
 from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.ids import next_id
 from loancrm_desktop.models.stored import to_stored
@@ -195,32 +198,61 @@ def _amount_fen(deal: dict[str, Any]) -> int | None:
 
 
 def _insert(work: Work, model: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows and hand the same values to the journal, both from one list in stored form."""
     table = model.__table__
     columns = _columns(table, rows)
-    defaults = _defaults(table)
-    whole = [{name: row.get(name, defaults.get(name)) for name in columns} for row in rows]
+    stored = _stored_rows(table, columns, rows)
     connection = work.session.connection()
-    for start in range(0, len(whole), BATCH):
-        connection.execute(insert(table), whole[start : start + BATCH])
-    work.bulk.append(
-        BulkWrite(
-            table.name,
-            columns,
-            [[to_stored(row[name]) for name in columns] for row in whole],
-        )
-    )
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=columns)
+    order = [columns.index(name) for name in compiled.positiontup or columns]
+    lists = [place for place, name in enumerate(columns) if isinstance(table.c[name].type, JSON)]
+    for start in range(0, len(stored), BATCH):
+        batch = stored[start : start + BATCH]
+        given = [_for_driver(row, order, lists) for row in batch]
+        connection.exec_driver_sql(str(compiled), given)
+    work.bulk.append(BulkWrite(table.name, columns, stored))
+
+
+def _stored_rows(
+    table: Any, columns: Sequence[str], rows: Iterable[dict[str, Any]]
+) -> list[list[Any]]:
+    defaults = _defaults(table)
+    pattern = [(name, defaults.get(name)) for name in columns]
+    whole = [[row.get(name, default) for name, default in pattern] for row in rows]
+    times = [
+        place
+        for place, name in enumerate(columns)
+        if isinstance(table.c[name].type, UtcTime | Date)
+    ]
+    known: dict[Any, Any] = {}
+    for row in whole:
+        for place in times:
+            value = row[place]
+            if value is None:
+                continue
+            if value not in known:
+                known[value] = to_stored(value)
+            row[place] = known[value]
+    return whole
+
+
+def _for_driver(row: list[Any], order: Sequence[int], lists: Sequence[int]) -> tuple[Any, ...]:
+    if lists:
+        row = row.copy()
+        for place in lists:
+            value = row[place]
+            row[place] = "[]" if value == [] else "{}" if value == {} else json_text(value)
+    return tuple([row[place] for place in order])
 
 
 def _columns(table: Any, rows: Iterable[dict[str, Any]]) -> list[str]:
-    used: set[str] = set()
-    for row in rows:
-        used.update(row)
-    needed = set(_defaults(table))
-    names = [column.name for column in table.columns if column.name in used | needed]
+    used = set(_defaults(table)).union(*rows)
+    names = [column.name for column in table.columns if column.name in used]
     names.remove("id")
     return ["id", *names]
 
 
+@cache
 def _defaults(table: Any) -> dict[str, Any]:
     """Answer what columns hold when a row does not say."""
     found: dict[str, Any] = {}

@@ -136,6 +136,7 @@ class RowReader:
         own = self._plan.value_maps.get(column.field or "", {})
         parse = field_types.TYPES[spec.compared_as].parse
         zone = self._zone
+        remarks = _Remarks(column, "no_such_option")
 
         def meaning(text: str) -> Any:
             if text in own:
@@ -155,7 +156,7 @@ class RowReader:
                 known[text] = meaning(text)
             value = known[text]
             if value in (None, []):
-                _keep_as_remark(values, column, text, "no_such_option")
+                remarks.keep(values, text)
             else:
                 (values.deal if is_deal else values.customer)[spec.key] = value
 
@@ -163,6 +164,7 @@ class RowReader:
 
     def _link(self, column: ColumnGuess, spec: FieldSpec) -> Put:
         kind = "person" if spec.type is FieldType.PERSON else spec.links_to or "team"
+        remarks = _Remarks(column, "unknown_name")
 
         def put(values: RowValues, cell: Any) -> None:
             text = cell_text(cell)
@@ -174,7 +176,7 @@ class RowReader:
             elif kind == "channel":
                 values.channel = text[:100]
             else:
-                _keep_as_remark(values, column, text, "unknown_name")
+                remarks.keep(values, text)
 
         return put
 
@@ -220,10 +222,23 @@ def _phone(column: ColumnGuess, key: str) -> Put:
     return put
 
 
-def _keep_as_remark(values: RowValues, column: ColumnGuess, text: str, code: str) -> None:
-    values.remarks.append(f"{column.column}：{text[:200]}")
-    message = say("The value is not known in this office; it was kept in the remark.")
-    values.problems.append(_problem(values, column.column, code, message, rejects=False))
+class _Remarks:
+    """Keeps what the office does not know as a line of the remark, and says so."""
+
+    def __init__(self, column: ColumnGuess, code: str) -> None:
+        self._column = column.column
+        self._code = code
+        # Said once: a whole column of unknown names must not cost a sentence each.
+        self._message = say(
+            "The value is not known in this office; it was kept in the remark."
+        ).read()
+
+    def keep(self, values: RowValues, text: str) -> None:
+        """Keep one cell's text."""
+        values.remarks.append(f"{self._column}：{text[:200]}")
+        values.problems.append(
+            RowProblem(values.row, self._column, self._code, self._message, rejects=False)
+        )
 
 
 def _problem(

@@ -1,0 +1,126 @@
+"""`loancrm demo`, `office create | info | recover`, `check`, `bench`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loancrm_desktop.cli import state
+from loancrm_desktop.cli.session import clock_of, password_of
+from loancrm_desktop.errors import Invalid
+from loancrm_desktop.services import checking, office_facts, opening
+from loancrm_desktop.texts import say, tr
+
+group = typer.Typer(help="The office itself.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.add_typer(group, name="office")
+    app.command("demo")(demo)
+    app.command("check")(check)
+    app.command("bench")(bench)
+
+
+@group.command("create")
+def create(
+    folder: Path,
+    name: Annotated[str, typer.Option(help="The office's name, as contracts print it.")],
+    owner: Annotated[str, typer.Option(help="The owner's login.")],
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Lies on a share that several desks open.")
+    ] = False,
+) -> None:
+    """Make a new empty office; prints the recovery key once."""
+    password = password_of(state.options, tr("Password for {login}: ", login=owner))
+    created = opening.create_office(
+        folder,
+        opening.NewOffice(name, owner, owner, password, "shared" if shared else "local"),
+        clock=clock_of(state.options),
+    )
+    created.opened.office.close()
+    state.answer(
+        {"office": str(folder), "recovery_key": created.recovery_key},
+        tr(
+            "The office {name} is made. Recovery key, shown only this once: {key}",
+            name=name,
+            key=created.recovery_key,
+        ),
+    )
+
+
+@group.command("info")
+def info() -> None:
+    """Version, schema, mode, size, counts, last backup, chain head."""
+    with state.office() as session:
+        state.answer(session.ask(office_facts.info))
+
+
+@group.command("recover")
+def recover(
+    folder: Path, login: Annotated[str | None, typer.Option(help="Whose password.")] = None
+) -> None:
+    """Set a new password with the recovery key in LOANCRM_RECOVERY_KEY."""
+    who = login or state.options.login
+    if not who:
+        raise Invalid(say("Say who you are: --login NAME, or the variable LOANCRM_LOGIN."))
+    key = os.environ.get("LOANCRM_RECOVERY_KEY")
+    if not key:
+        raise Invalid(say("Give the recovery key in the variable LOANCRM_RECOVERY_KEY."))
+    password = password_of(state.options, tr("New password for {login}: ", login=who))
+    opening.recover(folder, who, key, password)
+    state.answer({"login": who}, tr("{login} has a new password.", login=who))
+
+
+def demo(
+    folder: Path,
+    customers: Annotated[int, typer.Option(min=1, max=100_000)] = 300,
+    months: Annotated[int, typer.Option(min=1, max=60)] = 12,
+    seed: int = 7,
+) -> None:
+    """Make a complete demo office with believable data."""
+    from loancrm_desktop.services import demo as demo_office
+
+    made = demo_office.make_demo(
+        folder,
+        demo_office.DemoPlan(customers, months, seed),
+        clock=clock_of(state.options),
+    )
+    state.answer(
+        made,
+        tr(
+            "The demo office is in {folder}. Log in as {login} with {password}.",
+            folder=str(folder),
+            login=made.users[0].login,
+            password=made.users[0].password,
+        ),
+    )
+
+
+def check() -> None:
+    """Check pages, foreign keys, documents, search words, kept columns."""
+    with state.office() as session:
+        report = checking.check(session.office, session.opened.actor)
+    state.answer(
+        report,
+        tr("Everything is in order.") if report.ok else "\n".join(report.problems),
+    )
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def bench(
+    customers: Annotated[int, typer.Option(min=100, max=1_000_000)] = 100_000,
+    work: Annotated[Path | None, typer.Option(help="Folder for the files of this run.")] = None,
+) -> None:
+    """Measure our services against hand-written SQL in the same run."""
+    from loancrm_desktop.bench import run as bench_run
+
+    rows = bench_run.run(customers, work)
+    if state.options.json:
+        state.answer(bench_run.as_json(rows))
+    else:
+        typer.echo(bench_run.as_table(rows))

@@ -1,0 +1,90 @@
+"""How answers are printed: one JSON document, or a table people can read."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from loancrm_desktop.display import OFFICE_ZONE, yuan_text
+from loancrm_desktop.texts import Text
+
+_MONEY = "_fen"
+_RATE = "_ppm"
+
+
+def plain(value: Any) -> Any:
+    """Turn an answer into JSON values by the rules of cli.md.
+
+    Money in fen becomes a decimal string in yuan under the key without `_fen`; a rate in parts
+    per million a decimal string in percent under the key without `_ppm`; times get the office's
+    offset.
+    """
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in dataclasses.fields(value)]
+        return plain({name: getattr(value, name) for name in names})
+    if isinstance(value, Text):
+        return value.read()
+    if isinstance(value, Mapping):
+        return dict(_pair(str(key), each) for key, each in value.items())
+    if isinstance(value, datetime):
+        return value.astimezone(OFFICE_ZONE).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    return value
+
+
+def _pair(key: str, value: Any) -> tuple[str, Any]:
+    if key.endswith(_MONEY) and (value is None or isinstance(value, int)):
+        return key.removesuffix(_MONEY), None if value is None else yuan_text(value)
+    if key.endswith(_RATE) and (value is None or isinstance(value, int)):
+        return key.removesuffix(_RATE), None if value is None else f"{value / 10_000:g}"
+    return key, plain(value)
+
+
+def as_json(answer: Any) -> None:
+    """Print one JSON document."""
+    sys.stdout.write(json.dumps(plain(answer), ensure_ascii=False, indent=2) + "\n")
+
+
+def table(rows: Sequence[Any], columns: Sequence[str]) -> None:
+    """Print rows as a table with the chosen columns."""
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(show_edge=False, pad_edge=False)
+    for name in columns:
+        shown.add_column(name, overflow="fold")
+    for row in rows:
+        values = plain(row)
+        shown.add_row(*(cell(values.get(name)) for name in columns))
+    Console(file=sys.stdout, highlight=False).print(shown)
+
+
+def cell(value: Any) -> str:
+    """Answer one cell's text."""
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def sentence(text: str) -> None:
+    """Print one sentence."""
+    sys.stdout.write(text + "\n")
+
+
+def pairs(values: Mapping[str, Any]) -> None:
+    """Print keys and values, a line each."""
+    for key, value in plain(values).items():
+        if value not in (None, "", []):
+            sys.stdout.write(f"{key}: {cell(value)}\n")

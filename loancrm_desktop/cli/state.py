@@ -1,0 +1,86 @@
+"""What a command needs from the line: the shared options, and one way to print an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from loancrm_desktop.cli import printing, session
+from loancrm_desktop.cli.shared_options import SharedOptions
+from loancrm_desktop.errors import Invalid
+from loancrm_desktop.texts import say
+
+options = SharedOptions()
+
+
+def use(given: SharedOptions) -> None:
+    """Put the shared options of this run in force."""
+    global options  # noqa: PLW0603 - one process runs one command
+    options = given
+
+
+def office() -> AbstractContextManager[session.Session]:
+    """Open the office for this command."""
+    return session.opened(options)
+
+
+def answer(value: Any, text: str | None = None) -> None:
+    """Print an answer: as JSON when asked, else as a sentence or as lines."""
+    if options.json:
+        printing.as_json(value)
+    elif text is not None:
+        printing.sentence(text)
+    else:
+        printing.pairs(printing.plain(value))
+
+
+def answer_rows(
+    rows: Sequence[Any], columns: Sequence[str], more: dict[str, Any] | None = None
+) -> None:
+    """Print rows: `{"rows": […], …}` as JSON, else a table."""
+    if options.json:
+        printing.as_json({"rows": rows, **(more or {})})
+    else:
+        printing.table(rows, columns)
+
+
+def json_argument(text: str) -> Any:
+    """Read a JSON argument, written inline or as `@file`.
+
+    Raises:
+        Invalid: the file cannot be read, or it is no JSON.
+    """
+    source = text
+    if text.startswith("@"):
+        try:
+            source = Path(text[1:]).read_text(encoding="utf-8-sig")
+        except OSError as fault:
+            raise Invalid(say("The file {file} cannot be read.", file=text[1:])) from fault
+        except UnicodeDecodeError as fault:
+            raise Invalid(say("The file {file} is not UTF-8 text.", file=text[1:])) from fault
+    try:
+        return json.loads(source)
+    except ValueError as fault:
+        raise Invalid(
+            say("This is not valid JSON: {reason}. Check quotes and brackets.", reason=str(fault))
+        ) from fault
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """Read a JSON object argument.
+
+    Raises:
+        Invalid: it is something else.
+    """
+    value = json_argument(text)
+    if not isinstance(value, dict):
+        raise Invalid(
+            say(
+                "A JSON object in braces is needed here, such as {example}.",
+                example='{"name": "张三"}',
+            )
+        )
+    return value
