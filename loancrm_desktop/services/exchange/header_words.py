@@ -10,7 +10,7 @@ from typing import Literal
 
 from loancrm_desktop.services.forms.values.cells import cell_text
 
-NamePart = Literal["first", "last"]
+NamePart = Literal["given", "family"]
 
 # Field key -> headings, best first. Deal fields carry the prefix `deal.`. Headings are compared
 # without blanks, marks, brackets and case.
@@ -138,8 +138,8 @@ _HEADINGS: Mapping[str, str] = {
     "deal.lost_reason": "流失原因 战败原因 失败原因 放弃原因 lost_reason",
 }
 
-_FIRST_NAME = frozenset({"名", "firstname", "givenname", "forename", "first"})
-_LAST_NAME = frozenset({"姓", "姓氏", "lastname", "familyname", "surname", "last"})
+_GIVEN_NAME = frozenset({"名", "firstname", "givenname", "forename", "first"})
+_FAMILY_NAME = frozenset({"姓", "姓氏", "lastname", "familyname", "surname", "last"})
 
 # Headings that hold a word of a field but mean something else.
 _NEVER = re.compile(
@@ -184,9 +184,9 @@ def is_mobile_heading(header: str) -> bool:
 
 
 def name_part(header: str) -> NamePart | None:
-    """Tell whether a heading stands above first names or last names only."""
+    """Tell whether a heading stands above given names or family names only."""
     bare = _bare(cell_text(header).casefold())
-    return "first" if bare in _FIRST_NAME else "last" if bare in _LAST_NAME else None
+    return "given" if bare in _GIVEN_NAME else "family" if bare in _FAMILY_NAME else None
 
 
 def bare_heading(text: str) -> str:

@@ -120,7 +120,7 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
 
 def _parse_line(raw: object, spec: FieldSpec, _zone: ZoneInfo, _unit: Unit | None) -> object:
     if spec.key == "name":
-        return names.clean_name(raw) or None
+        return _limited(names.clean_name(raw), MAX_LINE_LENGTH)
     return _limited(one_line(raw), MAX_LINE_LENGTH)
 
 
@@ -129,6 +129,8 @@ def _parse_text(raw: object, _spec: FieldSpec, _zone: ZoneInfo, _unit: Unit | No
 
 
 def _limited(text: str, most: int) -> str | None:
+    if is_blank(text):
+        return None
     if len(text) > most:
         raise FieldFault(
             "too_long",
@@ -136,7 +138,7 @@ def _limited(text: str, most: int) -> str | None:
                 "This text has {count} characters; at most {most} fit.", count=len(text), most=most
             ),
         )
-    return text or None
+    return text
 
 
 def _parse_integer(raw: object, spec: FieldSpec, _zone: ZoneInfo, unit: Unit | None) -> object:

@@ -81,7 +81,7 @@ def test_columns_are_found_however_their_marks_are_written():
 
 def test_two_columns_may_share_the_name_as_first_and_last():
     found = apply_map({"First": "name", "Last": "name"}, ["First", "Last"], CUSTOMER)
-    assert [each.part for each in found] == ["first", "last"]
+    assert [each.part for each in found] == ["given", "family"]
 
 
 def test_the_heading_still_names_the_unit():

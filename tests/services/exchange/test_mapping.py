@@ -151,7 +151,7 @@ def test_each_field_is_used_once_and_a_second_number_becomes_the_second_phone():
 
 def test_first_and_last_names_make_one_name_unless_a_whole_one_is_there():
     parts = guess(["First Name", "Last Name"], ["John", "Doe"])
-    assert [(each.field, each.part) for each in parts] == [("name", "first"), ("name", "last")]
+    assert [(each.field, each.part) for each in parts] == [("name", "given"), ("name", "family")]
     whole = guess(["First Name", "Last Name", "Display Name"], ["John", "Doe", "John Doe"])
     assert fields_of(whole) == {"Display Name": "name"}
     empty = guess(["First Name", "Last Name", "Display Name"], ["John", "Doe", ""])

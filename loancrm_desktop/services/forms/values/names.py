@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from loancrm_desktop.services.forms.values.cells import cell_text, one_line
+from loancrm_desktop.services.forms.values.cells import NOTHING, cell_text, one_line
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.texts import say
 
@@ -66,7 +66,7 @@ def parse_email(raw: object) -> str:
         FieldFault: it is no address (`not_an_email`).
     """
     text = cell_text(raw).removeprefix("mailto:")
-    if not text:
+    if not text or text in NOTHING:
         return ""
     if not _EMAIL.fullmatch(text) or len(text) > 254:
         raise FieldFault(

@@ -66,6 +66,7 @@ def test_common_and_double_surnames_are_known():
         ("ａ＠ｂ．ｃｎ", "a@b.cn"),
         ("mailto:a@b.cn", "a@b.cn"),
         ("", ""),
+        ("无", ""),
     ],
 )
 def test_an_address_keeps_its_name_and_lowers_its_domain(raw, address):
