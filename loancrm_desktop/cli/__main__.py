@@ -44,8 +44,8 @@ def run(arguments: list[str]) -> int:
         with contextlib.suppress(OSError):
             sys.stdout.close()
         return 0
-    except Exception:  # noqa: BLE001 - the last net: no traceback ever reaches a person
-        log = _write_log()
+    except Exception as fault:  # noqa: BLE001 - the last net: no traceback ever reaches a person
+        log = _write_log(fault)
         sys.stderr.write(
             tr("Something unforeseen happened. Details are in {file}.", file=log) + "\n"
         )
@@ -89,7 +89,7 @@ def _tell(problem: Problem) -> None:
     sys.stderr.write("; ".join(line.replace("\n", " ") for line in lines) + "\n")
 
 
-def _write_log() -> Path:
+def _write_log(fault: Exception) -> Path:
     import platformdirs
 
     folder = Path(platformdirs.user_log_dir("loancrm", appauthor=False))
@@ -99,7 +99,7 @@ def _write_log() -> Path:
     log = logging.getLogger("loancrm.unforeseen")
     log.propagate = False
     log.addHandler(handler)
-    log.exception("the command failed")
+    log.error("the command failed", exc_info=fault)
     handler.close()
     log.removeHandler(handler)
     return file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 from typer.core import TyperGroup
 
@@ -16,7 +17,10 @@ from loancrm_desktop.texts import tr
 class _TemplateFirst(TyperGroup):
     """Takes `contract TEMPLATE …` as `contract make TEMPLATE …`."""
 
-    def resolve_command(self, ctx, args):  # noqa: ANN001, ANN201 - click's own signature
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Answer the command of a line; a first word that is none is a template."""
         if args and args[0] not in self.commands:
             args = ["make", *args]
         return super().resolve_command(ctx, args)

@@ -35,7 +35,7 @@ def _group() -> None:
 
 
 @group.command("customers")
-def customers(  # noqa: PLR0913, PLR0917 - the options of cli.md
+def customers(
     file: Path,
     sheet: Annotated[str | None, typer.Option(help="The sheet's name.")] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="JSON: {column: field}.")] = None,

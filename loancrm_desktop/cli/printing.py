@@ -25,20 +25,23 @@ def plain(value: Any) -> Any:
     offset.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in dataclasses.fields(value)]
-        return plain({name: getattr(value, name) for name in names})
-    if isinstance(value, Text):
-        return value.read()
+        value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return dict(_pair(str(key), each) for key, each in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    return _single(value)
+
+
+def _single(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.read()
     if isinstance(value, datetime):
         return value.astimezone(OFFICE_ZONE).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in value]
     return value
 
 
