@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import column, func, literal_column, select, table
+from sqlalchemy import ColumnClause, String, bindparam, column, func, literal_column, select, table
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -28,16 +28,21 @@ CREATE_SQLITE = (
 """App-made words in one contentless column: measured best in performance.md 6.5."""
 
 _words = table("customer_words", column("rowid"), column("words"))
-_matches = literal_column("customer_words")
+_matches: ColumnClause[Any] = literal_column("customer_words")
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many customers have a word, and the sums of their ids and of the ids' squares."""
+    """How many customers have a word, the sum of their ids and of the ids' scattered marks."""
 
     count: int
     ids: int
-    squares: int
+    marks: int
+
+
+def mark(customer_id: int) -> int:
+    """Answer an id's mark: ids next to each other have marks far apart."""
+    return customer_id * 48271 % 1_000_003
 
 
 def put(session: Session, rows: Sequence[tuple[int, str]]) -> None:
@@ -78,16 +83,21 @@ def tidy(session: Session) -> None:
 
 def matching(question: Question) -> Select[Any]:
     """Answer a select of the ids of customers for whom the question holds."""
-    return select(_words.c.rowid).where(_matches.op("MATCH")(_said(question)))
+    return select(_words.c.rowid).where(_matches.op("MATCH")(said(question)))
 
 
-def at_least(session: Session, question: Question, count: int) -> bool:
-    """Say whether the question holds for so many customers; stops counting there."""
+def matching_named(name: str) -> Select[Any]:
+    """Answer the same select for a question given later, as `said` says it, under a name."""
+    return select(_words.c.rowid).where(_matches.op("MATCH")(bindparam(name, type_=String())))
+
+
+def how_many(session: Session, question: Question, most: int) -> int:
+    """Answer for how many customers the question holds; stops counting at `most`."""
     found = session.connection().exec_driver_sql(
         "SELECT count(*) FROM (SELECT 1 FROM customer_words WHERE customer_words MATCH ? LIMIT ?)",
-        (_said(question), count),
+        (said(question), most),
     )
-    return found.scalar_one() >= count
+    return int(found.scalar_one())
 
 
 def count_words(session: Session) -> int:
@@ -103,15 +113,20 @@ def known_ids(session: Session) -> set[int]:
 def tally(session: Session, word: str) -> Tally:
     """Answer who has a word, folded into three numbers, for comparing with the rows."""
     found = session.connection().exec_driver_sql(
-        "SELECT count(*), coalesce(sum(rowid), 0), coalesce(sum(rowid * rowid), 0) "
+        "SELECT count(*), coalesce(sum(rowid), 0), coalesce(sum(rowid * 48271 % 1000003), 0) "
         "FROM customer_words WHERE customer_words MATCH ?",
         (_quoted(word),),
     )
     return Tally(*found.one())
 
 
-def _said(question: Question) -> str:
-    """Say a question to FTS5; one that offers no alternative for a part matches nobody."""
+def holders(session: Session, word: str) -> set[int]:
+    """Answer the ids of everybody who has a word."""
+    return set(session.execute(matching([[[word]]])).scalars())
+
+
+def said(question: Question) -> str:
+    """Say a question in FTS5's words; each part must offer an alternative."""
     return " AND ".join(
         "(" + " OR ".join(f"({' AND '.join(map(_quoted, words))})" for words in part) + ")"
         for part in question

@@ -1,10 +1,352 @@
-"""Finds anyone by what you remember."""
+"""Finds anyone by what you remember: a piece of the name, pinyin, a phone's tail, a company."""
 
 from __future__ import annotations
 
-from loancrm_desktop.changes import Change
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.sql import Select
+
+from loancrm_desktop import display
+from loancrm_desktop.models import text_index
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.services import access, search_upkeep, search_words
+from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.language.json_columns import Position
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.search_upkeep import SEARCHED
+from loancrm_desktop.services.search_words import Kind, Part, Sight, parts_of, phone_digits
+from loancrm_desktop.text_keys import text_key
+
+words_of = search_words.words_of
+keep_words = search_upkeep.keep_words
+check_index = search_upkeep.check_index
+rebuild = search_upkeep.rebuild
+
+_FEW = 1000
+"""Up to so many hits all of them are ranked; of more, the most recently contacted."""
+
+_MOST_HITS = 200
+
+_FIELDS: dict[str, Kind] = {
+    "phone": "phone",
+    "phone2": "phone",
+    "id_number": "id_number",
+    "company": "company",
+    "tags": "tag",
+}
+
+_row = Customer.__table__.c
+_facts = (*(_row[name] for name in ("id", *SEARCHED, "name_key", "company_key", "region")),)
+_by_recency = (_row.last_contact_at.desc().nulls_last(), _row.id.desc())
 
 
-def keep_words(work: Work, changes: tuple[Change, ...]) -> None:
-    """Reaction: keep the search words in step with what changed."""
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somebody found.
+
+    Attributes:
+        kind: the record's kind, `customer`.
+        title: the customer's name.
+        match: how: `name`, `pinyin`, `phone`, `id_number`, `company`, `tag` or `deal`; where
+            several pieces were asked for, one for each, joined by `+`.
+        subtitle: what tells people of one name apart; phone numbers in it are covered.
+    """
+
+    kind: str
+    id: int
+    title: str
+    match: str
+    subtitle: str
+
+
+@reader("search.find")
+def find(work: Work, text: str, limit: int = 20) -> tuple[Hit, ...]:
+    """Answer the visible customers a question means, the likeliest first.
+
+    First those whose name is the question, then those whose name begins with it, then whom the
+    office spoke to last. Pieces such as `zs 8888` must all hold.
+
+    Args:
+        work: the reading.
+        text: what somebody remembers.
+        limit: how many at most.
+    """
+    access.require(work, "customers.see")
+    wanted = max(0, min(limit, _MOST_HITS))
+    asked = _Asked(work, text)
+    found: dict[int, Hit] = {}
+    if wanted and asked.may_be_a_deal:
+        for row in _by_deal(work, asked.whole, wanted):
+            found[row.id] = _hit(row, "deal")
+    for tier in range(asked.tiers):
+        if len(found) >= wanted:
+            break
+        for row in asked.rows(tier, wanted):
+            if row.id not in found and (how := asked.how(row)):
+                found[row.id] = _hit(row, how)
+    return tuple(found.values())[:wanted]
+
+
+@reader("search.ids")
+def find_ids(work: Work, text: str, limit: int = 2000, *, trash: bool = False) -> list[int]:
+    """Answer the ids of the visible customers a question means, the last contacted first.
+
+    Args:
+        work: the reading.
+        text: what somebody remembers.
+        limit: how many at most.
+        trash: whether to look in the trash instead.
+    """
+    access.require(work, "customers.see")
+    asked = _Asked(work, text, trash=trash)
+    if not asked.tiers or limit < 1:
+        return []
+    return list(dict.fromkeys(asked.ids(limit)))
+
+
+def condition(work: Work, text: str) -> ColumnElement[bool] | None:
+    """Answer a question as a condition on customers for a list's own statement.
+
+    It says nothing of whom the person may see; the list does. None asks for nothing.
+    """
+    asked = _Asked(work, text)
+    return asked.condition() if asked.tiers else None
+
+
+class _Asked:
+    """One question of one person."""
+
+    def __init__(self, work: Work, text: str, *, trash: bool = False) -> None:
+        self._work = work
+        self._trash = trash
+        self.whole = text_key(text).strip()
+        self._sight = _sight(work)
+        self._parts = parts_of(text, self._sight)
+        self._numbers = [part.text for part in self._parts if part.shape == "digits"]
+        self.tiers = max((len(part.tiers) for part in self._parts), default=0)
+        self._said = ""
+
+    @property
+    def may_be_a_deal(self) -> bool:
+        """Say whether the whole question could be a deal's number."""
+        return (
+            5 <= len(self.whole) <= 40
+            and self.whole.isascii()
+            and any(mark.isdigit() for mark in self.whole)
+            and any(mark.isalpha() for mark in self.whole)
+        )
+
+    def rows(self, tier: int, limit: int) -> Sequence[Any]:
+        """Answer up to `limit` candidates of a tier in the order of their rank."""
+        question = self._question(tier)
+        if question is None:
+            return ()
+        count = text_index.how_many(self._work.session, question, _FEW)
+        if count == 0:
+            return ()
+        if count < _FEW:
+            return self._fetch("ranked", limit)
+        # Walk the list of last contacts instead of sorting all who match.
+        recent = self._fetch("walked", limit)
+        begun = [row for row in recent if row.name_key.startswith(self.whole)]
+        return [*self._fetch("named", limit), *begun, *recent]
+
+    def ids(self, limit: int) -> list[int]:
+        """Answer the ids of up to `limit` who are meant, the last contacted first."""
+        question = self._question(self.tiers - 1)
+        if question is None:
+            return []
+        few = text_index.how_many(self._work.session, question, _FEW) < _FEW
+        doubtful = any(part.shape == "han" and len(part.text) > 2 for part in self._parts)
+        if doubtful:  # pairs of characters may stand apart: look at the rows themselves
+            rows = self._fetch("ranked" if few else "walked", limit)
+            return [row.id for row in rows if self.how(row)]
+        return [row.id for row in self._fetch("few ids" if few else "many ids", limit)]
+
+    def condition(self) -> ColumnElement[bool]:
+        """Answer the widest question as a condition with its values."""
+        question = self._question(self.tiers - 1)
+        if question is None:
+            return false()
+        matching = text_index.matching(question)
+        truths = [self._truth(number) for number in range(len(self._numbers))]
+        few = text_index.how_many(self._work.session, question, _FEW) < _FEW
+        found = (_row.id if few else _row.id + 0).in_(matching)
+        return and_(found, *truths).params(self._values())
+
+    def _question(self, tier: int) -> text_index.Question | None:
+        """Answer a tier's question; None when it is empty or says what the last one said."""
+        question = [[each.words for each in part.up_to(tier)] for part in self._parts]
+        if not all(question):
+            return None
+        said = text_index.said(question)
+        if said == self._said:
+            return None
+        self._said = said
+        return question
+
+    def _fetch(self, way: str, limit: int) -> Sequence[Any]:
+        values = {"said": self._said, "most": limit, "whole": self.whole, **self._values()}
+        return self._work.session.connection().execute(self._statement(way), values).all()
+
+    def _values(self) -> dict[str, object]:
+        values: dict[str, object] = {}
+        for number, digits in enumerate(self._numbers):
+            values |= {
+                f"digits_{number}": digits,
+                f"tail_{number}": digits.upper(),
+                f"length_{number}": -len(digits),
+            }
+        return values
+
+    def _statement(self, way: str) -> Select[Any]:
+        """Answer a prepared statement; kept, for making one takes longer than running it."""
+        actor = self._work.actor
+        kept = self._work.shelf.setdefault("search", {})
+        key = (way, actor.user_id, actor.team_ids, actor.rights, self._trash, len(self._numbers))
+        if key not in kept:
+            kept[key] = _made(way, self._visible(own_index=way in ("walked", "many ids")))
+        return kept[key]
+
+    def _visible(self, *, own_index: bool) -> ColumnElement[bool]:
+        """Answer what must hold of every row, said so that no index is chosen for it.
+
+        Only a walk over one person's own customers should go by the owner.
+        """
+        actor = self._work.actor
+        scope = access.scope_sql(actor, _row)
+        if not (own_index and actor.rights.scope == "own"):
+            scope = case((scope, 1), else_=0) == 1
+        deleted_at = type_coerce(_row.deleted_at, BigInteger) + 0
+        gone = deleted_at.is_not(None) if self._trash else deleted_at.is_(None)
+        truths = [self._truth(number) for number in range(len(self._numbers))]
+        return and_(scope, gone, *truths)
+
+    def _truth(self, number: int) -> ColumnElement[bool]:
+        """Answer what holds where the words of a number do not say too much."""
+        digits = bindparam(f"digits_{number}", type_=String())
+        tail = bindparam(f"tail_{number}", type_=String())
+        length = bindparam(f"length_{number}", type_=Integer())
+        phones: list[ColumnElement[bool]] = []
+        for phone in (_row.phone, _row.phone2):
+            if "phone" in self._sight.masked:
+                phones += [func.substr(phone, -4) == digits, phone == digits]
+            else:
+                phones.append(Position(phone, digits) > 0)
+        return or_(
+            *phones,
+            func.substr(_row.id_number, length) == tail,
+            Position(_row.name_key, digits) > 0,
+            Position(_row.company_key, digits) > 0,
+            Position(cast(_row.tags, String), digits) > 0,
+        )
+
+    def how(self, row: Any) -> str | None:
+        """Answer how a candidate was found, None when it only seemed to be."""
+        ways = [self._way(part, row) for part in self._parts]
+        if not all(ways):
+            return None
+        return "+".join(dict.fromkeys(way for way in ways if way))
+
+    def _way(self, part: Part, row: Any) -> Kind | None:
+        offered = {alternative.kind for alternative in part.up_to(len(part.tiers))}
+        return next((kind for kind in _holding(part, row, self._sight) if kind in offered), None)
+
+
+def _made(way: str, visible: ColumnElement[bool]) -> Select[Any]:
+    matching = text_index.matching_named("said")
+    whole = bindparam("whole", type_=String())
+    most = bindparam("most", type_=Integer())
+    if way == "named":
+        chosen = select(*_facts).where(_row.name_key == whole, visible)
+        return chosen.order_by(*_by_recency).limit(most)
+    if way in ("walked", "many ids"):
+        # The sum keeps the database from looking up each match by its id.
+        chosen = select(*_facts) if way == "walked" else select(_row.id)
+        return chosen.where((_row.id + 0).in_(matching), visible).order_by(*_by_recency).limit(most)
+    chosen = select(*_facts) if way == "ranked" else select(_row.id)
+    begins = func.substr(_row.name_key, 1, func.length(whole)) == whole
+    rank = case((_row.name_key == whole, 0), (begins, 1), else_=2)
+    return chosen.where(_row.id.in_(matching), visible).order_by(rank, *_by_recency).limit(most)
+
+
+def _holding(part: Part, row: Any, sight: Sight) -> Iterator[Kind]:
+    """Answer the kinds of facts in which a row truly holds a piece, the plainest first."""
+    if part.shape == "digits":
+        yield from _holding_number(part.text, row, sight)
+    texts: tuple[tuple[Kind, Sequence[str]], ...] = (
+        ("name", (row.name_key,)),
+        ("company", (row.company_key or "",)),
+        ("tag", [text_key(str(tag)) for tag in row.tags or ()]),
+    )
+    for kind, keys in texts:
+        if any(_says(key, part) for key in keys):
+            yield kind
+    if part.shape == "latin":
+        # The index never gives a beginning of pinyin for somebody who is not read so.
+        yield "pinyin"
+
+
+def _says(key: str, part: Part) -> bool:
+    if part.shape == "han":
+        return part.text in search_words.squeezed(key)
+    return any(run.startswith(part.text) for run in search_words.runs(key))
+
+
+def _holding_number(digits: str, row: Any, sight: Sight) -> Iterator[Kind]:
+    for number in (row.phone, row.phone2):
+        whole = phone_digits(number or "")
+        if "phone" in sight.masked:
+            holds = whole[-4:] == digits or whole == digits
+        else:
+            holds = digits in whole
+        if holds:
+            yield "phone"
+    if (row.id_number or "").lower().endswith(digits):
+        yield "id_number"
+
+
+def _sight(work: Work) -> Sight:
+    actor = work.actor
+    hidden: list[Kind] = [
+        kind for key, kind in _FIELDS.items() if access.hidden(actor, "customer", key)
+    ]
+    masked: list[Kind] = [
+        kind for key, kind in _FIELDS.items() if access.masked(actor, "customer", key)
+    ]
+    return Sight(frozenset(hidden), frozenset(masked))
+
+
+def _hit(row: Any, how: str) -> Hit:
+    facts = (display.mask_phone(row.phone or ""), row.region, row.company)
+    return Hit("customer", row.id, row.name, how, " · ".join(fact for fact in facts if fact))
+
+
+def _by_deal(work: Work, whole: str, limit: int) -> Sequence[Any]:
+    """Answer the visible customers whose deal has a number that begins so."""
+    begins = whole.upper()
+    deals = select(Deal.customer_id).where(
+        Deal.ref >= begins, Deal.ref < begins + "\uffff", Deal.deleted_at.is_(None)
+    )
+    chosen = select(*_facts).where(
+        _row.id.in_(deals), _row.deleted_at.is_(None), access.scope_sql(work.actor, _row)
+    )
+    return work.session.execute(chosen.order_by(*_by_recency).limit(limit)).all()
