@@ -99,6 +99,8 @@ class RowCleaner:
 
 def clean_text(text: str) -> str | None:
     """Answer a text cell as it came, cleaned; None when nothing is left."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return clean_word(without_invisible(text))
 
 

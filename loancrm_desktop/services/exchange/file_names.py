@@ -26,21 +26,20 @@ def clean_file_name(wish: str, otherwise: str = "file") -> str:
         wish: what the file is to be called, from wherever it comes.
         otherwise: a clean name for a wish of which nothing is left.
     """
-    name = unicodedata.normalize("NFC", wish)
     name = "".join(
         " " if letter in "\t\r\n" else letter
-        for letter in name
+        for letter in wish
         if letter in "\t\r\n" or unicodedata.category(letter) not in _UNWANTED
     )
+    name = unicodedata.normalize("NFC", name)  # after: what stood between two letters is gone
     name = _FORBIDDEN.sub("_", " ".join(name.split()))
     name = name.strip(" .")
+    if _is_device(name):
+        name = "_" + name
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension) > _LONGEST_EXTENSION:
         stem, extension = name, ""
-    name = _shortened(stem, extension)
-    if _is_device(name):
-        name = "_" + name
-    return name or otherwise
+    return _shortened(stem, extension) or otherwise
 
 
 def is_clean_file_name(name: str) -> bool:

@@ -77,7 +77,9 @@ def header_likeness(rows: Sequence[Sequence[Cell]], merges: Sequence[Merge] = ()
         return NOTHING_FILLED
     index, likeness = _best_row(rows)
     place = _with_levels(rows, merges, index)
-    below = sum(1 for row in rows[place.last + 1 :] if _filled(row))
+    below = [row for row in rows[place.last + 1 :] if _filled(row)]
+    if max(len(_filled(row)) for row in (rows[index], *below)) == 1:
+        likeness *= 0.5  # a page of words as well as a list of one column
     return likeness - (0.0 if below else 0.5)
 
 
@@ -94,14 +96,14 @@ def _best_row(rows: Sequence[Sequence[Cell]]) -> tuple[int, float]:
         return 0, 0.0
     usual_width = _usual_width([len(_filled(row)) for _, row in seen])
     best, best_likeness = seen[0][0], -9.0
-    values_above = 0
+    against = 0.0
     for order, (index, row) in enumerate(seen[:_ROWS_LOOKED_AT]):
         below = [other for _, other in seen[order + 1 : order + 1 + _ROWS_COMPARED]]
         likeness = _likeness(row, below, usual_width)
-        likeness -= 0.01 * order + 0.4 * min(values_above, 2) + (0.0 if below else 0.3)
+        likeness -= 0.01 * order + min(against, 0.9) + (0.0 if below else 0.3)
         if likeness > best_likeness:
             best, best_likeness = index, likeness
-        values_above += _is_record(row, usual_width)
+        against += _record_likeness(row, usual_width)
     return best, best_likeness
 
 
@@ -117,7 +119,9 @@ def _likeness(row: Sequence[Cell], below: Sequence[Sequence[Cell]], usual_width:
     coverage = min(1.0, len(filled) / usual_width)
     distinct = len(set(filled)) / len(filled)
     contrast = _contrast(row, below)
-    return min(names, 1.5) * coverage * distinct + 0.5 * contrast
+    # That rows below are of the same kind speaks louder against than a difference speaks for.
+    weight = 0.5 if contrast > 0 else 0.8
+    return min(names, 1.5) * coverage * distinct + weight * contrast
 
 
 def _name_likeness(cell: Cell) -> float:
@@ -147,7 +151,7 @@ def _contrast(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> float:
     """Compare names with what stands under them: 1 all differ in kind, -1 all are more of it."""
     marks: list[int] = []
     for column, cell in enumerate(row):
-        under = [other[column] for other in below if column < len(other)]
+        under = [other[column] for other in below if column < len(other) and other != row]
         under = [other for other in under if other is not None]
         if cell is not None and under:
             marks.append(_contrast_of_column(cell, under))
@@ -155,7 +159,7 @@ def _contrast(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> float:
 
 
 def _contrast_of_column(cell: Cell, under: Sequence[Cell]) -> int:
-    if under.count(cell) > 0 and len(under) > 2:
+    if len(under) > 1 and cell in under:
         return -1
     values = sum(map(is_value, under))
     if values >= 0.7 * len(under):
@@ -174,12 +178,14 @@ def _looks_like_person(cell: Cell) -> bool:
     )
 
 
-def _is_record(row: Sequence[Cell], usual_width: int) -> bool:
-    """Say whether a row already holds a customer: then the header is not further down."""
+def _record_likeness(row: Sequence[Cell], usual_width: int) -> float:
+    """Say how much a row looks like a customer already: the header is not further down then."""
     filled = _filled(row)
-    return len(filled) * 2 >= usual_width and any(
+    if len(filled) * 2 >= usual_width and any(
         is_value(cell) and _name_likeness(cell) < 0 for cell in filled
-    )
+    ):
+        return 0.4
+    return 0.3 if len(filled) > 1 and len(filled) >= 0.75 * usual_width else 0.0
 
 
 def _with_levels(

@@ -28,9 +28,10 @@ _LONGEST_CELL = 32_767
 _LARGEST_EXACT = 10**15
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NARROWEST, _WIDEST, _REASON_WIDTH = 8, 40, 60
-# Formulas and links never come to be, whatever a cell begins with (threat T8).
+# Formulas and links never come to be, whatever a cell begins with (threat T8). In memory, because
+# otherwise the rows lie in the open in the folder for temporary files.
 _OPTIONS = {
-    "constant_memory": True,
+    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,

@@ -15,7 +15,7 @@ from loancrm_desktop.services.exchange.csv_sniffing import decode, separator_of
 from loancrm_desktop.services.exchange.raw_tables import Cell, Outline, RawFile, RawSheet
 from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
 from loancrm_desktop.services.exchange.sheet_guard import too_many_columns, too_many_rows
-from loancrm_desktop.texts import say
+from loancrm_desktop.texts import Text, say
 
 # A cell longer than Excel can hold, or with this many line breaks, is a quote nobody closed.
 _LONGEST_CELL = 32_767
@@ -45,9 +45,7 @@ def read_gzip_table(path: Path, limits: ReadingLimits) -> RawFile:
     try:
         content = unpacker.decompress(path.read_bytes(), limits.file_bytes)
     except zlib.error as error:
-        raise Invalid(
-            say("The packed file is damaged. Download or copy it again, or unpack it first.")
-        ) from error
+        raise Invalid(_damaged_gzip_text()) from error
     if unpacker.unconsumed_tail:
         raise Invalid(
             say(
@@ -55,6 +53,8 @@ def read_gzip_table(path: Path, limits: ReadingLimits) -> RawFile:
                 limit=limits.file_bytes >> 20,
             )
         )
+    if not unpacker.eof:
+        raise Invalid(_damaged_gzip_text())
     return table_of_text(content, Path(path.stem).stem, limits)
 
 
@@ -79,6 +79,10 @@ def table_of_text(content: bytes, name: str, limits: ReadingLimits) -> RawFile:
         raise Invalid(too_many_columns(limits))
     outline = Outline(name, len(rows), width)
     return RawFile("csv", (outline,), RawSheet(name, rows, notes=notes), decoded.encoding)
+
+
+def _damaged_gzip_text() -> Text:
+    return say("The packed file is damaged. Download or copy it again, or unpack it first.")
 
 
 def _filled_width(row: list[Cell]) -> int:
