@@ -263,9 +263,7 @@ class _Sql:
         parts = [tie] if count.where == ALWAYS else [tie, self.condition(count.where, rows)]
         if rows.alive is not None:
             parts.append(rows.alive)
-        found = (
-            select(literal(1)).select_from(rows.table).where(and_(*parts)).correlate(owner.table)
-        )
+        found = select(rows.id).select_from(rows.table).where(and_(*parts)).correlate(owner.table)
         if _asks_for_some(count):
             return found.exists()
         if _asks_for_none(count):

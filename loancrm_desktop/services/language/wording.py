@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -35,36 +35,33 @@ from loancrm_desktop.services.language.fields import FieldPath, FieldSpec, Field
 from loancrm_desktop.services.language.phrases import Phrases, phrase_of, phrases, span
 from loancrm_desktop.services.language.writing import COUNTED
 
-NameOf = Callable[[FieldSpec, int], str | None]
+Names = Mapping[tuple[str, int], str]
+
+NO_NAMES: Names = {}
 
 
-def no_names(spec: FieldSpec, identity: int) -> str | None:
-    """Know nobody's name: persons, teams and records are then said by their number."""
-    del spec, identity
-
-
-def sentence(
+def word(
     condition: Condition,
-    language: str,
-    name_of: NameOf = no_names,
+    names: Names = NO_NAMES,
+    language: str = "zh",
     zone: ZoneInfo = display.OFFICE_ZONE,
 ) -> str:
     """Say an unresolved condition.
 
     Args:
         condition: as `reading.read` gives it.
+        names: of persons, teams and records by kind and id; who has none is said by number.
         language: `zh` or `en`.
-        name_of: the name of a person, team or record by the field that holds it and its id.
         zone: the office's clock, for times.
     """
-    return _Speaker(language, phrases(language), name_of, zone).condition(condition)
+    return _Speaker(language, phrases(language), names, zone).condition(condition)
 
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
     language: str
     words: Phrases
-    name_of: NameOf
+    names: Names
     zone: ZoneInfo
 
     def condition(self, condition: Condition, *, inner: bool = False) -> str:
@@ -164,7 +161,8 @@ class _Speaker:
 
     def _number(self, spec: FieldSpec, number: float) -> str:
         if family_of(spec) is Family.LINK:
-            return self.name_of(spec, int(number)) or f"#{number}"
+            kind = spec.links_to or spec.compared_as.value
+            return self.names.get((kind, int(number))) or f"#{number}"
         if spec.compared_as is FieldType.MONEY:
             return display.money_exact(int(number))
         if spec.compared_as is FieldType.PERCENT:

@@ -14,7 +14,7 @@ from loancrm_desktop.services.language.fields import (
     kind_fields,
 )
 from loancrm_desktop.services.language.reading import read
-from loancrm_desktop.services.language.wording import sentence
+from loancrm_desktop.services.language.wording import word
 
 
 def _field(key, kind, zh, en, **more):
@@ -64,13 +64,12 @@ VOCABULARY = Vocabulary(
 )
 
 
-def _name_of(spec: FieldSpec, identity: int) -> str | None:
-    return {("owner", 7): "王丽"}.get((spec.key, identity))
+_NAMES = {("user", 7): "王丽", ("team", 2): "二组"}
 
 
 def _said(raw):
     condition = read(raw, "deal", VOCABULARY)
-    return tuple(sentence(condition, language, _name_of) for language in ("zh", "en"))
+    return tuple(word(condition, _NAMES, language) for language in ("zh", "en"))
 
 
 def _compare(field, op, value):
@@ -160,6 +159,7 @@ def _compare(field, op, value):
             "owner is someone in my team",
         ),
         (_compare("team", "not_in", {"my_team": True}), "团队不是我的团队", "team is not my team"),
+        (_compare("team", "eq", 2), "团队是二组", "team is 二组"),
         (
             _compare("customer.region", "eq", "深圳"),
             "客户的所在地是“深圳”",
@@ -216,4 +216,4 @@ def test_groups_inside_groups_stand_in_parentheses():
 def test_every_condition_can_be_said(raw):
     condition = read(raw, "deal", EVERY_TYPE)
     for language in ("zh", "en"):
-        assert sentence(condition, language)
+        assert word(condition, language=language)
