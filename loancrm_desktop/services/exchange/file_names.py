@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _LONGEST_BYTES = 200
-_LONGEST_UNITS = 120
+_LONGEST_LETTERS = 120
 _LONGEST_EXTENSION = 12
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _UNWANTED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -39,7 +39,11 @@ def clean_file_name(wish: str, otherwise: str = "file") -> str:
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension) > _LONGEST_EXTENSION:
         stem, extension = name, ""
-    return _shortened(stem, extension) or otherwise
+    name = _shortened(stem, extension)
+    if not name:
+        return otherwise
+    # Cutting may leave a name with an extension where there was none: look again until it holds.
+    return name if name == wish else clean_file_name(name, otherwise)
 
 
 def is_clean_file_name(name: str) -> bool:
@@ -60,7 +64,8 @@ def _is_device(name: str) -> bool:
 
 
 def _shortened(stem: str, extension: str) -> str:
-    while len(stem) > _LONGEST_UNITS or len(stem.encode("utf-8")) > _LONGEST_BYTES:
+    stem = stem[:_LONGEST_LETTERS]
+    while len(stem.encode("utf-8")) > _LONGEST_BYTES:
         stem = stem[:-1]
     stem = stem.rstrip(" .")
     extension = extension.strip()
