@@ -108,7 +108,8 @@ def record(work: Work, operation: str, changes: tuple[Change, ...]) -> int:
     values["hash"] = _fingerprint(work.place.journal_key, values)
     connection = session.connection()
     connection.execute(insert(JournalEntry), values)
-    touched = [{"kind": kind, "record_id": rid, "seq": seq} for kind, rid in _touched(changes)]
+    touching = dict.fromkeys((*_touched(changes), *work.touches))
+    touched = [{"kind": kind, "record_id": rid, "seq": seq} for kind, rid in touching]
     if touched:
         connection.execute(insert(JournalTouch), touched)
     ranges = [

@@ -81,6 +81,7 @@ class Work:
         bulk: bulk writes to be journaled.
         note: a sentence for the history, such as a reason.
         undoes: the journal entry this operation takes back.
+        touches: records (kind, id) whose history shows this operation though no row changed.
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class Work:
         self.note: str | None = None
         self.undoes: int | None = None
         self.caused_by: int | None = None
+        self.touches: list[tuple[str, int]] = []
 
     @property
     def me(self) -> int:

@@ -1,0 +1,258 @@
+"""Contracts: a Word template filled for one deal, with what is missing named, never blank.
+
+`make` and `check` run outside any session (outside lane): they read the values, fill the file
+in a child process, and write one line into the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loancrm_desktop import places
+from loancrm_desktop.errors import FieldProblem, Invalid, Need, Problem, Refused
+from loancrm_desktop.services import access, contract_values, deals
+from loancrm_desktop.services.actor import Actor
+from loancrm_desktop.services.calls import operation
+from loancrm_desktop.services.contract_files import filling
+from loancrm_desktop.services.contract_files.filling import TemplateProblem, UnknownField
+from loancrm_desktop.services.office import Office, Work
+from loancrm_desktop.texts import say
+
+values = contract_values.values
+labels = contract_values.labels
+
+_SUFFIX = ".docx"
+_SHIPPED = {"brokerage_contract": ("贷款居间服务合同", "Loan brokerage contract")}
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateInfo:
+    """One shipped template."""
+
+    key: str
+    name_zh: str
+    name_en: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which contract to make.
+
+    Attributes:
+        template: the key of a shipped template, or the path of a Word file.
+        out: where the document goes; `.docx`.
+        allow_missing: leave a visible line where a value is missing.
+    """
+
+    deal_id: int
+    template: str
+    out: Path
+    allow_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContractMade:
+    """A contract that was written and noted in the history.
+
+    Attributes:
+        fields: every field the template names.
+        missing: those left as a visible line, because that was asked for.
+        unknown: those of them that no record has.
+        renderer: what filled it, with its version.
+        sha256: the file's fingerprint, hexadecimal.
+    """
+
+    out: str
+    fields: tuple[str, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    renderer: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateReport:
+    """What a template asks for, and what stands in its way.
+
+    Attributes:
+        unknown: fields the program does not know, with the nearest it knows.
+        problems: what must be mended before the template can be filled.
+    """
+
+    fields: tuple[str, ...]
+    unknown: tuple[UnknownField, ...]
+    problems: tuple[TemplateProblem, ...]
+
+
+def templates() -> tuple[TemplateInfo, ...]:
+    """Answer the shipped templates."""
+    folder = places.templates() / "contracts"
+    return tuple(
+        TemplateInfo(path.stem, *_SHIPPED.get(path.stem, (path.stem, path.stem)), str(path))
+        for path in sorted(folder.glob(f"*{_SUFFIX}"))
+    )
+
+
+def check(office: Office, actor: Actor, template: str) -> TemplateReport:
+    """List a template's fields, the unknown ones with the nearest known, and its faults.
+
+    Runs: outside lane.
+
+    Raises:
+        Invalid: there is no such template, or it is no Word document that may be opened.
+        Unavailable: the file cannot be read from the disk.
+    """
+    path = _path_of(template)
+    found = filling.fields_of(path, office.ask(actor, contract_values.labels))
+    return TemplateReport(found.fields, found.unknown, found.problems)
+
+
+def make(office: Office, actor: Actor, wanted: Wanted) -> ContractMade:
+    """Fill a template for a deal, write the document, note it in the deal's history.
+
+    Runs: outside lane.
+
+    Raises:
+        Invalid: there is no such template or deal, the template may not be filled, it names
+            fields nobody knows, or values are missing (a problem for each).
+        Refused: the actor may make no contracts, may not see the deal, or may not see whole
+            what the template prints.
+        Unavailable: the template cannot be read or the document not written.
+    """
+    path = _path_of(wanted.template)
+    _refuse_other_formats(wanted.out)
+    printed = office.ask(actor, contract_values.values, deal_id=wanted.deal_id)
+    named = filling.fields_of(path, printed.labels)
+    if not named.problems:
+        _refuse_covered(named.fields, printed)
+        if not wanted.allow_missing:
+            _refuse_unknown(named.unknown)
+    filled = filling.fill(
+        path,
+        printed.values,
+        wanted.out,
+        allow_missing=wanted.allow_missing,
+        labels=printed.labels,
+    )
+    try:
+        office.do(
+            actor,
+            note,
+            deal_id=wanted.deal_id,
+            template=_name_of(wanted.template),
+            sha256=filled.sha256,
+            renderer=filled.renderer,
+        )
+    except Problem:
+        # A contract the history does not know must not lie about.
+        filled.out.unlink(missing_ok=True)
+        raise
+    return ContractMade(
+        out=str(filled.out),
+        fields=filled.fields,
+        missing=filled.missing,
+        unknown=tuple(each.name for each in named.unknown),
+        renderer=filled.renderer,
+        sha256=filled.sha256,
+    )
+
+
+@operation("contracts.note")
+def note(work: Work, deal_id: int, template: str, sha256: str, renderer: str) -> int:
+    """Write into a deal's history that a contract was made; answers the deal's id.
+
+    Args:
+        work: the operation.
+        deal_id: for which deal.
+        template: the template's key or file name.
+        sha256: the document's fingerprint, hexadecimal.
+        renderer: what filled it, with its version.
+
+    Raises:
+        Invalid: there is no such deal.
+        Refused: the actor may make no contracts, or may not see the deal.
+    """
+    access.require(work, "contracts.make")
+    deal = deals.get(work, deal_id)
+    work.note = f"{template} · {renderer} · sha256 {sha256}"
+    work.touches += [("deal", deal.id), ("customer", deal.customer_id)]
+    return deal.id
+
+
+def _path_of(template: str) -> Path:
+    shipped = {each.key: each.path for each in templates()}
+    if template in shipped:
+        return Path(shipped[template])
+    path = Path(template)
+    if not path.is_file():
+        raise Invalid(
+            say(
+                "There is no template {template}. Shipped are: {known}; or give the path of a "
+                "Word file.",
+                template=template,
+                known=", ".join(shipped),
+            )
+        )
+    return path
+
+
+def _name_of(template: str) -> str:
+    return Path(template).name
+
+
+def _refuse_other_formats(out: Path) -> None:
+    if out.suffix.lower() != _SUFFIX:
+        raise Invalid(
+            say(
+                "Contracts are written as Word files: let the name {name} end in .docx.",
+                name=out.name,
+            )
+        )
+
+
+def _refuse_covered(fields: Sequence[str], printed: contract_values.PrintedValues) -> None:
+    shut = frozenset(printed.covered)
+    covered = [name for name in fields if name in shut]
+    if covered:
+        names = [printed.labels[name] for name in covered]
+        raise Refused(
+            say(
+                "The contract prints {fields}, which your role does not see whole. Ask somebody "
+                "who does to make it.",
+                fields="、".join(names),
+            ),
+            needs=[
+                Need(name, say("{label}", label=label))
+                for name, label in zip(covered, names, strict=True)
+            ],
+            forbidden=True,
+        )
+
+
+def _refuse_unknown(unknown: Sequence[UnknownField]) -> None:
+    if not unknown:
+        return
+    problems = [_unknown_problem(each) for each in unknown]
+    raise Invalid(
+        say(
+            "The template names {count} fields that are not known. {first}",
+            count=len(unknown),
+            first=problems[0].text,
+        ),
+        problems,
+    )
+
+
+def _unknown_problem(field: UnknownField) -> FieldProblem:
+    if field.nearest:
+        text = say(
+            "“{name}” is not known; did you mean “{nearest}”?",
+            name=field.name,
+            nearest=field.nearest,
+        )
+    else:
+        text = say("“{name}” is not known.", name=field.name)
+    return FieldProblem(field.name, "unknown_field", text)
