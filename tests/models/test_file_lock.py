@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from loancrm_desktop.errors import Unavailable
+from loancrm_desktop.models import file_lock
 from loancrm_desktop.models.file_lock import ByteLock
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -157,3 +158,33 @@ def test_a_removed_lock_leaves_no_file(tmp_path):
     lock.remove()
     assert not (tmp_path / "gate").exists()
     lock.remove()
+
+
+def test_a_share_that_fails_while_locking_is_said_and_may_come_back(tmp_path, monkeypatch):
+    lock = ByteLock(tmp_path / "gate")
+
+    def failing(_stream):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(file_lock, "_take_byte", failing)
+        with pytest.raises(Unavailable):
+            lock.try_acquire()
+    assert lock.try_acquire()
+    lock.release()
+
+
+def test_a_share_that_fails_while_freeing_keeps_nobody_out(tmp_path, monkeypatch):
+    lock = ByteLock(tmp_path / "gate")
+    assert lock.try_acquire()
+
+    def failing(_stream):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(file_lock, "_free_byte", failing)
+        lock.release()
+    assert not lock.held
+    other = ByteLock(tmp_path / "gate")
+    assert other.try_acquire()
+    other.release()

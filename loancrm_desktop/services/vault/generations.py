@@ -113,13 +113,15 @@ def copy_headers(office: Path, target: Path) -> None:
         Unavailable: there is none that holds, or the disk.
     """
     make_folder(keys_folder(target))
-    for stored in stored_headers(office):
+    present = stored_headers(office)
+    for stored in present:
         number = stored.header.generation
         content = read_whole(header_file(office, number))
         place = header_file(target, number)
         if content and read_whole(place) != content:
             write_again(place, content)
-    for number in header_numbers(target)[:-KEPT]:
+    others = sorted(set(header_numbers(target)) - set(map(_number, present)))
+    for number in others[: max(0, len(others) + len(present) - KEPT)]:
         with contextlib.suppress(OSError):
             header_file(target, number).unlink(missing_ok=True)
 

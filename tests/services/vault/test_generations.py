@@ -94,3 +94,12 @@ def test_a_file_being_written_gets_time_before_it_counts_as_dead(made):
     header_file(made.folder, 3).write_bytes(b"half")
     assert generations.free_number(made.folder, 2, made.here) == 4
     assert 2.9 < sum(made.clock.slept) < 4
+
+
+def test_copies_are_kept_to_ten_and_those_of_this_office_always(made, tmp_path):
+    (tmp_path / "keys").mkdir()
+    for number in range(900_000, 900_010):
+        header_file(tmp_path, number).write_bytes(b"of the office before it was restored")
+    generations.copy_headers(made.folder, tmp_path)
+    assert header_numbers(tmp_path) == [1, 2, *range(900_002, 900_010)]
+    assert header_file(tmp_path, 2).read_bytes() == header_file(made.folder, 2).read_bytes()

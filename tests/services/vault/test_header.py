@@ -279,3 +279,32 @@ def test_a_newer_header_that_we_may_read_is_opened_but_never_rewritten(made):
     with pytest.raises(Unavailable) as caught:
         members.remove_user_slot(vault, CLERK, here=made.here)
     assert caught.value.reason == "too_new"
+
+
+def test_a_header_without_a_recovery_slot_refuses_the_recovery_key(made):
+    def without(document):
+        document["slots"] = [slot for slot in document["slots"] if slot["kind"] != "recovery"]
+
+    rewritten(made, without, proven=True)
+    with pytest.raises(Unavailable) as caught:
+        keys.unlock_with_recovery(made.folder, made.recovery_key)
+    assert caught.value.reason == "wrong_password"
+    with pytest.raises(Unavailable) as caught:
+        members.remove_user_slot(made.vault, CLERK, here=made.here)
+    assert caught.value.reason == "damaged"
+
+
+def test_a_header_without_any_person_lets_nobody_in(made):
+    def without(document):
+        document["slots"] = [slot for slot in document["slots"] if slot["kind"] == "recovery"]
+
+    rewritten(made, without, proven=True)
+    assert reason(made) == "wrong_password"
+
+
+def test_a_folder_of_keys_that_cannot_be_listed_is_said(made, monkeypatch):
+    def denied(_self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    assert reason(made) == "read_only"

@@ -75,3 +75,10 @@ def test_too_little_memory_is_said_in_megabytes(monkeypatch):
         kdf.stretch("x", bytes(16), kdf.USUAL)
     assert caught.value.reason == "no_memory"
     assert caught.value.text.values == {"megabytes": 128}
+
+
+def test_this_computers_own_measurement_gives_a_cost_within_the_bounds():
+    cost = kdf.calibrated()
+    assert cost.memory_kib >= 64 * 1024
+    assert 3 <= cost.passes <= 12
+    assert kdf.calibrated() == cost

@@ -164,3 +164,26 @@ def test_a_header_cannot_be_changed_with_the_keys_of_another_office(made, tmp_pa
     with pytest.raises(Unavailable) as caught:
         members.remove_user_slot(other, CLERK, here=made.here)
     assert caught.value.reason == "damaged"
+
+
+def test_changing_the_password_of_somebody_unknown_names_the_login(made):
+    with pytest.raises(Invalid) as caught:
+        members.change_password(made.vault, "zhao", OWNER_PASSWORD, NEW_PASSWORD, here=made.here)
+    assert "zhao" in str(caught.value)
+    with pytest.raises(Invalid):
+        members.reset_password(made.vault, "zhao", NEW_PASSWORD, FLOOR, here=made.here)
+
+
+def test_too_little_memory_while_changing_a_password_is_not_counted(made, monkeypatch):
+    def no_memory(*_arguments):
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("loancrm_desktop.services.vault.kdf.hash_secret_raw", no_memory)
+        for _ in range(6):
+            with pytest.raises(Unavailable) as caught:
+                members.change_password(
+                    made.vault, CLERK, CLERK_PASSWORD, NEW_PASSWORD, FLOOR, here=made.here
+                )
+            assert caught.value.reason == "no_memory"
+    assert keys.unlock(made.folder, CLERK, CLERK_PASSWORD, here=made.here)
