@@ -22,7 +22,7 @@ from loancrm_desktop.models.base import (
 )
 
 
-class Customer(Record, Base):
+class Customer(Record, Base, kw_only=True):
     """A person who may want a loan.
 
     Attributes:
@@ -94,7 +94,7 @@ class Customer(Record, Base):
     )
 
 
-class RelatedPerson(Record, Base):
+class RelatedPerson(Record, Base, kw_only=True):
     """A spouse, co-borrower or guarantor; linked to a customer record when there is one."""
 
     __tablename__ = "related_person"
@@ -110,7 +110,7 @@ class RelatedPerson(Record, Base):
     remark: Mapped[LongText | None] = mapped_column(default=None)
 
 
-class Tag(Identified, Base):
+class Tag(Identified, Base, kw_only=True):
     """A word people stick on customers."""
 
     __tablename__ = "tag"

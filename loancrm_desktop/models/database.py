@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,7 +128,7 @@ class Database:
 
     def __init__(self, path: Path, key: FileKey, mode: Mode) -> None:
         self.path = path
-        self.mode = mode
+        self.mode: Mode = mode
         self._key = key
         self._gate = WriteGate(path.with_name("office.gate"))
         self.writer = self._engine(1, 0, "BEGIN IMMEDIATE")
@@ -157,7 +157,7 @@ class Database:
         return connect(self.path, self._key, self.mode)
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Generator[Session]:
         """Hold the write gate and one `BEGIN IMMEDIATE` transaction; the caller commits.
 
         Raises:
@@ -202,7 +202,7 @@ class Database:
             session.invalidate()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Generator[Session]:
         """Hold one short read transaction on a connection that refuses to write."""
         with self._read_sessions() as session:
             yield session

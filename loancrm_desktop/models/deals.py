@@ -19,7 +19,7 @@ from loancrm_desktop.models.base import (
 )
 
 
-class Process(Record, Base):
+class Process(Record, Base, kw_only=True):
     """A standard path; its picture is a design, its stages are rows for lists and boards.
 
     Attributes:
@@ -35,7 +35,7 @@ class Process(Record, Base):
     is_default: Mapped[bool] = mapped_column(default=False)
 
 
-class Stage(Record, Base):
+class Stage(Record, Base, kw_only=True):
     """A column of the board.
 
     Attributes:
@@ -62,7 +62,7 @@ class Stage(Record, Base):
     __table_args__ = (UniqueConstraint("process_id", "key"),)
 
 
-class Deal(Record, Base):
+class Deal(Record, Base, kw_only=True):
     """One loan need of one customer, running through a process.
 
     Attributes:
@@ -114,7 +114,7 @@ class Deal(Record, Base):
     )
 
 
-class StageVisit(Identified, Base):
+class StageVisit(Identified, Base, kw_only=True):
     """One stay of a deal in a stage; the open one has no `left_at`.
 
     Attributes:
@@ -141,7 +141,7 @@ class StageVisit(Identified, Base):
     )
 
 
-class Submission(Record, Base):
+class Submission(Record, Base, kw_only=True):
     """One bank's answer to one deal (进件)."""
 
     __tablename__ = "submission"

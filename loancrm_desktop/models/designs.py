@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from loancrm_desktop.models.base import Base, Identified, JsonMap, JsonType, Key, Line, Record, Utc
 
 
-class Design(Identified, Base):
+class Design(Identified, Base, kw_only=True):
     """One version of one design.
 
     Attributes:
@@ -34,7 +34,7 @@ class Design(Identified, Base):
     )
 
 
-class CustomField(Record, Base):
+class CustomField(Record, Base, kw_only=True):
     """A field the office added to a record kind.
 
     Attributes:
@@ -52,7 +52,7 @@ class CustomField(Record, Base):
     __table_args__ = (UniqueConstraint("kind", "key"),)
 
 
-class SavedView(Record, Base):
+class SavedView(Record, Base, kw_only=True):
     """A list's filter, sort and columns under a name.
 
     Attributes:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from loancrm_desktop.models.base import Base, Day, Identified, Key, Line, Record, Utc
 
 
-class Document(Record, Base):
+class Document(Record, Base, kw_only=True):
     """One file.
 
     Attributes:
@@ -37,7 +37,7 @@ class Document(Record, Base):
     )
 
 
-class DocumentAccess(Identified, Base):
+class DocumentAccess(Identified, Base, kw_only=True):
     """One look at a file: added, viewed, handed out, refused."""
 
     __tablename__ = "document_access"

@@ -19,7 +19,7 @@ from loancrm_desktop.models.base import (
 )
 
 
-class JournalEntry(Base):
+class JournalEntry(Base, kw_only=True):
     """One operation, with everything it changed, chained to the one before.
 
     Attributes:
@@ -47,7 +47,7 @@ class JournalEntry(Base):
     __table_args__ = (Index("ix_journal_entry_undoes", "undoes"),)
 
 
-class JournalTouch(Base):
+class JournalTouch(Base, kw_only=True):
     """Which entries touched a record; the way from a record to its history."""
 
     __tablename__ = "journal_touch"
@@ -59,7 +59,7 @@ class JournalTouch(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-class JournalRange(Base):
+class JournalRange(Base, kw_only=True):
     """A bulk insert of consecutive ids, in place of one touch per row."""
 
     __tablename__ = "journal_range"
@@ -70,7 +70,7 @@ class JournalRange(Base):
     seq: Mapped[int] = mapped_column(BigInteger)
 
 
-class OutboxMessage(Identified, Base):
+class OutboxMessage(Identified, Base, kw_only=True):
     """A message waiting to be sent; never sent from inside a transaction."""
 
     __tablename__ = "outbox_message"
@@ -87,7 +87,7 @@ class OutboxMessage(Identified, Base):
     answer: Mapped[LongText | None] = mapped_column(default=None)
 
 
-class ImportMapping(Identified, Base):
+class ImportMapping(Identified, Base, kw_only=True):
     """How a sheet's columns were mapped last time, remembered by its header."""
 
     __tablename__ = "import_mapping"

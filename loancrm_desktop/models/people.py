@@ -21,7 +21,7 @@ from loancrm_desktop.models.base import (
 )
 
 
-class Team(Record, Base):
+class Team(Record, Base, kw_only=True):
     """A group of brokers with a supervisor."""
 
     __tablename__ = "team"
@@ -32,7 +32,7 @@ class Team(Record, Base):
     __table_args__ = (UniqueConstraint("name"),)
 
 
-class Role(Identified, Base):
+class Role(Identified, Base, kw_only=True):
     """What people of one kind may see and do.
 
     Attributes:
@@ -48,7 +48,7 @@ class Role(Identified, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
 
-class User(Record, Base):
+class User(Record, Base, kw_only=True):
     """One person with a login; the password lives in a key slot, never here."""
 
     __tablename__ = "app_user"
@@ -62,7 +62,7 @@ class User(Record, Base):
     last_seen_at: Mapped[Utc | None] = mapped_column(default=None)
 
 
-class Channel(Record, Base):
+class Channel(Record, Base, kw_only=True):
     """Where customers come from."""
 
     __tablename__ = "channel"
@@ -73,7 +73,7 @@ class Channel(Record, Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class ChannelCost(Record, Base):
+class ChannelCost(Record, Base, kw_only=True):
     """What a channel cost in one month; `month` is its first day."""
 
     __tablename__ = "channel_cost"

@@ -44,7 +44,9 @@ def from_stored(column: Column[Any], value: object) -> Any:
 @cache
 def mapper_of(table: str) -> Mapper[Any]:
     """Answer the mapper of a table by its name."""
-    return next(mapper for mapper in Base.registry.mappers if mapper.local_table.name == table)
+    return next(
+        mapper for mapper in Base.registry.mappers if mapper.local_table is metadata.tables[table]
+    )
 
 
 @cache

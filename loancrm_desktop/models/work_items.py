@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from loancrm_desktop.models.base import Base, Key, Line, LongText, Record, Utc
 
 
-class FollowUp(Record, Base):
+class FollowUp(Record, Base, kw_only=True):
     """One real contact with a customer and the next step it set."""
 
     __tablename__ = "follow_up"
@@ -29,7 +29,7 @@ class FollowUp(Record, Base):
     )
 
 
-class Task(Record, Base):
+class Task(Record, Base, kw_only=True):
     """A to-do or reminder.
 
     Attributes:

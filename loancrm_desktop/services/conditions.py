@@ -68,8 +68,8 @@ def sql(
         where: the condition's JSON, None for every record.
         entity: the mapped class or alias the statement selects from.
     """
-    model = entity if entity is not None else MODELS[kind]
-    parts = [model.deleted_at.is_(None)]
+    model: Any = entity if entity is not None else MODELS[kind]
+    parts: list[ColumnElement[bool]] = [model.deleted_at.is_(None)]
     if work.actor.rights.scope != "all":
         parts.append(access.scope_sql(work.actor, model))
     if where:

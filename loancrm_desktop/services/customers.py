@@ -105,8 +105,9 @@ def with_defaults(work: Work, read: Mapping[str, Any]) -> dict[str, Any]:
     whole = dict(read)
     if whole.get("owner") is None and work.actor.rights.scope == "own":
         whole["owner"] = work.actor.user_id
-    if whole.get("team") is None and whole.get("owner") is not None:
-        whole["team"] = team_of(work, whole["owner"])
+    owner = whole.get("owner")
+    if whole.get("team") is None and owner is not None:
+        whole["team"] = team_of(work, int(owner))
     if not whole.get("status"):
         whole["status"] = "prospect"
     _fill_from_id_number(whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
@@ -69,7 +69,7 @@ _PROCESS = list(DealCard.__dataclass_fields__).index("process_id")
 
 
 def _visible(work: Work) -> Any:
-    parts = [Deal.deleted_at.is_(None)]
+    parts: list[ColumnElement[bool]] = [Deal.deleted_at.is_(None)]
     if work.actor.rights.scope != "all":
         mine = Deal.handler_id == work.actor.user_id
         parts.append(or_(access.scope_sql(work.actor, Deal), mine))
@@ -107,11 +107,15 @@ def board(work: Work, process: str | None = None, where: dict[str, Any] | None =
             stage.name_en,
             stage.outcome,
             stage.position,
-            *(int(value) for value in (found[stage.key][1:] if stage.key in found else (0, 0, 0))),
+            *_figures(found.get(stage.key)),
         )
         for stage in path.stages
     )
     return Board(path.key, stages)
+
+
+def _figures(row: Any) -> tuple[int, int, int]:
+    return (0, 0, 0) if row is None else (int(row[1]), int(row[2]), int(row[3]))
 
 
 @reader("deals.column")
@@ -176,4 +180,5 @@ def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
 
 def _card(work: Work, row: Any) -> DealCard:
     ways = running.ways(work, row[_PROCESS], row[_STAGE])
-    return DealCard(*row[: len(_CARD)], ways)
+    values: list[Any] = [*row[: len(_CARD)], ways]
+    return DealCard(*values)

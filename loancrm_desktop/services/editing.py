@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from loancrm_desktop.errors import Clash, Conflict
 from loancrm_desktop.services import journal
@@ -92,8 +92,7 @@ def _take_old(
     columns = columns_of(table)
     for name, value in old.items():
         if name == "custom" and isinstance(value, dict):
-            for key, each in value.items():
-                before[str(key)] = each
+            before.update(cast("dict[str, Any]", value))
         elif name in by_column:
             before[by_column[name]] = from_stored(columns[name], value)
 
@@ -105,7 +104,7 @@ def _same(one: Any, other: Any) -> bool:
 def _bare(value: Any) -> Any:
     if value in (None, "", (), []):
         return None
-    return list(value) if isinstance(value, tuple) else value
+    return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
 
 
 def _clash(work: Work, spec: FieldSpec, mine: Any, theirs: Any, original: Any) -> Clash:

@@ -6,13 +6,12 @@ import hashlib
 import hmac
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from loancrm_desktop.changes import Change
@@ -134,7 +133,7 @@ def _touched(changes: Iterable[Change]) -> list[tuple[str, int]]:
     return list(found)
 
 
-def _fingerprint(key: bytes, values: dict[str, Any]) -> bytes:
+def _fingerprint(key: bytes, values: Mapping[str, Any]) -> bytes:
     head = [
         values["seq"],
         to_ms(values["at"]),
@@ -195,24 +194,23 @@ def verify(work: Work) -> Verdict:
     previous, expected, first_bad = GENESIS, 1, None
     count = 0
     for row in _all_rows(work.session):
-        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented row mapping
         holds = (
-            row.seq == expected
-            and row.prev_hash == previous
-            and hmac.compare_digest(_fingerprint(key, values), row.hash)
+            row["seq"] == expected
+            and row["prev_hash"] == previous
+            and hmac.compare_digest(_fingerprint(key, row), row["hash"])
         )
         if not holds and first_bad is None:
-            first_bad = row.seq
-        previous, expected = row.hash, row.seq + 1
+            first_bad = row["seq"]
+        previous, expected = row["hash"], row["seq"] + 1
         count += 1
     return Verdict(count, previous.hex(), first_bad is None, first_bad)
 
 
-def _all_rows(session: Session) -> Iterator[Row[Any]]:
+def _all_rows(session: Session) -> Iterator[Mapping[str, Any]]:
     table = JournalEntry.__table__
-    yield from session.execute(
-        select(*table.c).order_by(table.c.seq).execution_options(yield_per=500)
-    )
+    chosen = select(*table.c).order_by(table.c.seq).execution_options(yield_per=500)
+    for row in session.execute(chosen).mappings():
+        yield {str(name): value for name, value in row.items()}
 
 
 @reader("journal.head")

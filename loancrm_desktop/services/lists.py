@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, and_, false, or_, tuple_
 from sqlalchemy.sql import Select
@@ -71,7 +71,7 @@ class Order:
 
     keys: tuple[SortKey, ...]
 
-    def apply(self, chosen: Select[Any]) -> Select[Any]:
+    def apply(self, chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         """Put the order on a statement."""
         return chosen.order_by(*(key.clause() for key in self.keys))
 
@@ -171,9 +171,10 @@ def _read_cursor(cursor: str, length: int) -> list[Any]:
 
 def _unplain(value: Any) -> Any:
     if isinstance(value, dict):
-        if "t" in value:
-            return from_ms(int(value["t"])).astimezone(UTC)
-        return date.fromisoformat(value["d"])
+        packed = cast("dict[str, Any]", value)
+        if "t" in packed:
+            return from_ms(int(packed["t"])).astimezone(UTC)
+        return date.fromisoformat(packed["d"])
     return value
 
 

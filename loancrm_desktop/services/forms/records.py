@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from loancrm_desktop.models.base import Base
 from loancrm_desktop.models.customers import Customer, RelatedPerson
@@ -90,13 +90,17 @@ def put_values(
             custom = dict(row.custom) if custom is None else custom
             _put_custom(custom, spec, value)
             continue
-        put = list(value) if isinstance(value, tuple) else value
+        put = _bare(value)
         if getattr(row, home.attribute) != put:
             setattr(row, home.attribute, put)
             if home.key_attribute is not None:
                 setattr(row, home.key_attribute, None if put is None else text_key(str(put)))
     if custom is not None and custom != row.custom:
         row.custom = custom
+
+
+def _bare(value: Any) -> Any:
+    return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
 
 
 def _put_custom(custom: dict[str, Any], spec: FieldSpec, value: Any) -> None:
@@ -120,7 +124,7 @@ def constructor_values(
             continue
         if value is None:
             continue
-        made[home.attribute] = list(value) if isinstance(value, tuple) else value
+        made[home.attribute] = _bare(value)
         if home.key_attribute is not None:
             made[home.key_attribute] = text_key(str(value))
     if custom:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.texts import say
@@ -149,8 +149,8 @@ def faults(body: Mapping[str, Any]) -> list[FieldProblem]:
     if body.get("format") != FORMAT:
         text = say("The process is of another format. This program reads format {n}.", n=FORMAT)
         return [FieldProblem("format", "format", text)]
-    stages = body.get("stages")
-    if not isinstance(stages, list) or not stages:
+    stages = cast("list[dict[str, Any]]", body.get("stages"))
+    if not isinstance(stages, list) or not stages:  # pyright: ignore[reportUnnecessaryIsInstance] - a file may hold anything
         return [
             FieldProblem("stages", "empty", say("The process has no stages. Draw at least one."))
         ]

@@ -124,7 +124,7 @@ def enter(work: Work, deal: Deal, to_stage: str, reason: str | None, at: datetim
     stage = path.stage(to_stage)
     if stage is None:
         raise Refused(say("This process has no stage {stage}.", stage=to_stage))
-    leaving = open_visit(work, deal.id) if deal.id is not None else None
+    leaving = open_visit(work, deal.id)
     if leaving is not None:
         leaving.left_at = at
         leaving.dwell_s = max(0, int((at - leaving.entered_at).total_seconds()))
