@@ -1,0 +1,90 @@
+"""What this computer remembers between starts: offices opened here, language, theme, window.
+
+Kept in the person's own folder, never in the office; holds no customer's data and no secrets.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from loancrm_desktop.services.vault.surroundings import profile_folder
+
+FILE = "desk.json"
+MOST_OFFICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOffice:
+    """An office that was opened here."""
+
+    folder: str
+    name: str
+    login: str
+
+
+@dataclass(slots=True)
+class DeskMemory:
+    """What is remembered.
+
+    Attributes:
+        offices: the last one opened first.
+        language: `zh`, `en` or empty for the system's.
+        theme: `light`, `dark` or empty for the system's.
+        geometry: the window's place as Qt writes it, base64.
+    """
+
+    offices: list[KnownOffice] = field(default_factory=list[KnownOffice])
+    language: str = ""
+    theme: str = ""
+    geometry: str = ""
+    folder: Path = field(default_factory=profile_folder)
+
+    @classmethod
+    def read(cls, folder: Path | None = None) -> DeskMemory:
+        """Read what is remembered; a file that cannot be read is as good as none."""
+        memory = cls(folder=folder or profile_folder())
+        try:
+            stored = json.loads((memory.folder / FILE).read_text("utf-8"))
+        except (OSError, ValueError):
+            return memory
+        if isinstance(stored, dict):
+            memory._take(cast("dict[str, Any]", stored))
+        return memory
+
+    def _take(self, stored: dict[str, Any]) -> None:
+        for name in ("language", "theme", "geometry"):
+            if isinstance(stored.get(name), str):
+                setattr(self, name, stored[name])
+        for each in stored.get("offices") or ():
+            if isinstance(each, dict):
+                known = cast("dict[str, Any]", each)
+                parts = [known.get(name) for name in ("folder", "name", "login")]
+                if all(isinstance(part, str) for part in parts):
+                    self.offices.append(KnownOffice(*(str(part) for part in parts)))
+
+    def remember_office(self, folder: Path, name: str, login: str) -> None:
+        """Put an office first, and write everything down."""
+        known = KnownOffice(str(folder), name, login)
+        others = [each for each in self.offices if each.folder != known.folder]
+        self.offices = [known, *others][:MOST_OFFICES]
+        self.write()
+
+    def forget_office(self, folder: Path) -> None:
+        """Offer an office no longer."""
+        self.offices = [each for each in self.offices if each.folder != str(folder)]
+        self.write()
+
+    def write(self) -> None:
+        """Write everything down; a disk that refuses only costs the convenience."""
+        stored = asdict(self)
+        stored.pop("folder")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            draft = self.folder / f"{FILE}.new"
+            draft.write_text(json.dumps(stored, ensure_ascii=False, indent=1), "utf-8")
+            draft.replace(self.folder / FILE)
+        except OSError:
+            return

@@ -1,0 +1,136 @@
+"""Shows a new recovery key once, and has two of its groups typed back."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.widgets.parts import (
+    button,
+    column,
+    frame,
+    label,
+    restyle,
+    row,
+    set_role,
+)
+
+GROUPS_ASKED = 2
+
+
+class RecoveryKeyPanel(QWidget):
+    """The recovery key of a new office.
+
+    Signals:
+        ready: whether the person has shown that the key is kept.
+    """
+
+    ready = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key = ""
+        self._about: tuple[str, ...] = ()
+        self._asked: list[int] = []
+        self._shown = label(font="subtitle")
+        self._shown.setAccessibleName(tr("Recovery key"))
+        self._kept = label(role="success")
+        self._ask = label(role="secondary", wrap=True)
+        self.typed = [QLineEdit() for _ in range(GROUPS_ASKED)]
+        for edit in self.typed:
+            edit.setFixedWidth(120)
+            edit.textEdited.connect(self._on_answer_changed)
+        self.understood = QCheckBox(
+            tr("I know that nobody, not even the makers, can open the data without it")
+        )
+        self.understood.toggled.connect(self._on_answer_changed)
+        layout = column(self._build_card(), self._ask, spacing=12)
+        layout.addLayout(row(*self.typed, None))
+        layout.addWidget(self.understood)
+        self.setLayout(layout)
+
+    def _build_card(self) -> QWidget:
+        card = frame("card")
+        box = frame("sunken")
+        box.setLayout(row(self._shown, None, margins=(16, 12, 16, 12)))
+        copy = button(tr("Copy"), icon="copy")
+        copy.clicked.connect(self._on_copy_clicked)
+        save = button(tr("Save to a file …"), icon="usb")
+        save.clicked.connect(self._on_save_clicked)
+        title = label(tr("Recovery key"), font="bodyStrong")
+        once = label(tr("shown only this once"), role="caption")
+        inner = column(margins=(16, 14, 16, 14), spacing=10)
+        inner.addLayout(row(title, once, None))
+        inner.addWidget(box)
+        inner.addLayout(row(save, copy, None, self._kept))
+        card.setLayout(inner)
+        return card
+
+    @property
+    def first_edit(self) -> QWidget:
+        """Where typing begins."""
+        return self.typed[0]
+
+    def show_key(self, key: str, about: tuple[str, ...]) -> None:
+        """Show a key; `about` are the lines printed with it, such as the office's name."""
+        self._key, self._about = key, about
+        self._shown.setText(key)
+        groups = len(key.split("-"))
+        self._asked = sorted(random.sample(range(groups), GROUPS_ASKED))
+        self._ask.setText(
+            tr(
+                "Type group {first} and group {second} to show that you have kept it.",
+                first=self._asked[0] + 1,
+                second=self._asked[1] + 1,
+            )
+        )
+
+    def asked_groups(self) -> list[str]:
+        """Answer the groups to be typed back."""
+        groups = self._key.split("-")
+        return [groups[place] for place in self._asked]
+
+    def forget(self) -> None:
+        """Show the key no longer."""
+        self._key = ""
+        self._shown.clear()
+        for edit in self.typed:
+            edit.clear()
+
+    def save_key(self, path: Path) -> None:
+        """Write the key to a file of the person's choice."""
+        try:
+            path.write_text("\n".join((*self._about, self._key, "")), encoding="utf-8")
+        except OSError as fault:
+            self._kept.setText(tr("Not saved: {reason}", reason=fault.strerror or ""))
+            set_role(self._kept, "error")
+            return
+        self._kept.setText(tr("Saved"))
+        set_role(self._kept, "success")
+
+    def _on_answer_changed(self) -> None:
+        right = [
+            edit.text().strip().upper() == group
+            for edit, group in zip(self.typed, self.asked_groups(), strict=True)
+        ]
+        for edit, is_right in zip(self.typed, right, strict=True):
+            wrong = bool(edit.text().strip()) and not is_right
+            edit.setProperty("state", "warning" if wrong else "")
+            restyle(edit)
+        self.ready.emit(all(right) and self.understood.isChecked())
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._key)
+        self._kept.setText(tr("Copied"))
+
+    def _on_save_clicked(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the recovery key"), "recovery-key.txt", "*.txt"
+        )
+        if chosen:
+            self.save_key(Path(chosen))

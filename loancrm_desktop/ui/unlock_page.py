@@ -1,0 +1,239 @@
+"""Opens an office by password, or by the recovery key when the password is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from loancrm_desktop.errors import Invalid, Problem
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import vault_calls
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.desk_memory import DeskMemory, KnownOffice
+from loancrm_desktop.ui.widgets.entry_parts import (
+    FORM_WIDTH,
+    BrandSide,
+    LabelledInput,
+    PasswordEdit,
+)
+from loancrm_desktop.ui.widgets.notices import Notice
+from loancrm_desktop.ui.widgets.parts import button, label, row
+
+if TYPE_CHECKING:
+    from loancrm_desktop.services.opening import Opened
+
+_OTHER = "…"
+
+
+class UnlockPage(QWidget):
+    """The page before an office is open.
+
+    Signals:
+        opened: an office is open (Opened).
+        new_office_requested: a new office, or the demo office, is wanted.
+    """
+
+    opened = Signal(object)
+    new_office_requested = Signal()
+
+    def __init__(self, bridge: Bridge, memory: DeskMemory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._bridge = bridge
+        self._memory = memory
+        self._folder: Path | None = None
+        self._recovering = False
+        self._build()
+        self.offer_offices()
+
+    def _build(self) -> None:
+        self._side = BrandSide()
+        self._side.add_fact(
+            "lock",
+            tr("Encrypted on this computer"),
+            tr("Read only while it is open; shut or locked, nobody can read it."),
+        )
+        self._side.add_fact(
+            "wifi-off",
+            tr("Works without a network"),
+            tr("Everything runs on this computer; nothing is sent to a cloud."),
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._side)
+        layout.addStretch(1)
+        layout.addWidget(self._build_form())
+        layout.addStretch(1)
+
+    def _build_form(self) -> QWidget:
+        form = QWidget()
+        form.setFixedWidth(FORM_WIDTH)
+        self._title = label(tr("Unlock"), font="headline")
+        self._subtitle = label(role="secondary", wrap=True)
+        self.office = QComboBox()
+        self.office.setAccessibleName(tr("Office"))
+        self.office.activated.connect(self._on_office_activated)
+        self.login = LabelledInput(tr("Login"), QLineEdit())
+        self.login.edit.setProperty("size", "large")
+        self.key = LabelledInput(tr("Recovery key"), QLineEdit(), tr("Seven groups of five"))
+        self.password = LabelledInput(tr("Password"), PasswordEdit(tr("Password")))
+        self.go = button(tr("Unlock"), kind="primary", icon="unlock", size="large")
+        self.go.clicked.connect(self.unlock)
+        self.notice = Notice()
+        for edit in (self.login.edit, self.key.edit, self.password.edit):
+            edit.returnPressed.connect(self.unlock)
+        self._lost = button(tr("Password lost? Use the recovery key"), kind="link")
+        self._lost.clicked.connect(self._on_lost_clicked)
+        new = button(tr("New office or demo"), kind="link")
+        new.clicked.connect(self.new_office_requested)
+        layout = QVBoxLayout(form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addStretch(1)
+        for part in (
+            self._title, self._subtitle, self.office, self.notice, self.login, self.key,
+            self.password, self.go,
+        ):  # fmt: skip
+            layout.addWidget(part)
+        layout.addLayout(row(self._lost, None, new))
+        layout.addStretch(1)
+        self.key.hide()
+        return form
+
+    def offer_offices(self) -> None:
+        """List the offices opened here before; the last one is chosen."""
+        self.office.clear()
+        for known in self._memory.offices:
+            self.office.addItem(known.name, known)
+        self.office.addItem(tr("Another folder…"), _OTHER)
+        if self._memory.offices:
+            self._choose(self._memory.offices[0])
+        else:
+            self._subtitle.setText(tr("Choose the folder of your office."))
+            self.go.setEnabled(False)
+
+    def choose_folder(self, folder: Path) -> None:
+        """Offer an office by its folder, whether or not it was opened here before."""
+        try:
+            name = vault_calls.office_name(folder)
+        except Problem as problem:
+            self.notice.say(str(problem))
+            return
+        same = [known for known in self._memory.offices if known.folder == str(folder)]
+        known = same[0] if same else KnownOffice(str(folder), name, "")
+        if not same:
+            self.office.insertItem(0, name, known)
+        self._choose(known)
+
+    def show_locked(self, login: str) -> None:
+        """Say that the office was locked and whose password opens it again."""
+        self._subtitle.setText(tr("The office is locked. Your work is saved."))
+        self.login.edit.setText(login)
+        self.password.edit.clear()
+        self.password.edit.setFocus()
+
+    def _choose(self, known: KnownOffice) -> None:
+        self._folder = Path(known.folder)
+        self.office.setCurrentIndex(self.office.findData(known))
+        self._side.show_office(known.name, known.folder)
+        self._subtitle.setText(known.name)
+        self.login.edit.setText(known.login)
+        self.go.setEnabled(True)
+        self.notice.hide()
+        (self.password if known.login else self.login).edit.setFocus()
+
+    def _on_office_activated(self) -> None:
+        known = self.office.currentData()
+        if isinstance(known, KnownOffice):
+            self._choose(known)
+            return
+        chosen = QFileDialog.getExistingDirectory(self, tr("Folder of the office"))
+        if chosen:
+            self.choose_folder(Path(chosen))
+
+    def _on_lost_clicked(self) -> None:
+        self._recovering = not self._recovering
+        self.key.setVisible(self._recovering)
+        words = (
+            (tr("Open with the recovery key"), tr("New password"), tr("Set and open"))
+            if self._recovering
+            else (tr("Unlock"), tr("Password"), tr("Unlock"))
+        )
+        self._title.setText(words[0])
+        self.password.edit.setPlaceholderText(words[1] if self._recovering else "")
+        self.go.setText(words[2])
+        back = tr("Back to the password")
+        self._lost.setText(back if self._recovering else tr("Password lost? Use the recovery key"))
+        (self.key if self._recovering else self.password).edit.setFocus()
+
+    def unlock(self) -> None:
+        """Open the office with what was typed."""
+        if self._folder is None or not self.go.isEnabled():
+            return
+        self.notice.hide()
+        for each in (self.login, self.key, self.password):
+            each.show_problem("")
+        self._set_busy(busy=True)
+        known = {"folder": self._folder, "login": self.login.text.strip()}
+        if self._recovering:
+            self._bridge.outside(
+                vault_calls.recover,
+                **known,
+                recovery_key=self.key.text,
+                new_password=self.password.text,
+                then=self._on_opened,
+                failed=self._on_failed,
+                key="unlock",
+            )
+            return
+        self._bridge.outside(
+            vault_calls.open_office,
+            **known,
+            password=self.password.text,
+            then=self._on_opened,
+            failed=self._on_failed,
+            key="unlock",
+        )
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for part in (self.login, self.key, self.password, self.office, self.go):
+            part.setEnabled(not busy)
+        self.go.setText(tr("Opening …") if busy else self._go_text())
+
+    def _go_text(self) -> str:
+        return tr("Set and open") if self._recovering else tr("Unlock")
+
+    def _on_opened(self, opened: Opened) -> None:
+        self._set_busy(busy=False)
+        self.password.edit.clear()
+        self.key.edit.clear()
+        place = opened.office.place
+        self._memory.remember_office(place.folder, place.name, opened.actor.login)
+        self.opened.emit(opened)
+
+    def _on_failed(self, problem: Problem) -> None:
+        self._set_busy(busy=False)
+        fields = {"recovery_key": self.key, "password": self.password, "login": self.login}
+        if isinstance(problem, Invalid):
+            for each in problem.problems:
+                if each.field in fields:
+                    fields[each.field].show_problem(str(each.text))
+                    fields[each.field].edit.setFocus()
+                    return
+        if getattr(problem, "reason", "") in ("wrong_password", "waiting"):
+            self.password.show_problem(str(problem))
+            self.password.edit.selectAll()
+            self.password.edit.setFocus()
+            return
+        self.notice.say(str(problem))
