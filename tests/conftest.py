@@ -51,6 +51,12 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
+def _own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep wrong-password counts, desk names and key copies out of the person's own profile."""
+    monkeypatch.setenv("LOANCRM_PROFILE", str(tmp_path_factory.mktemp("profile")))
+
+
+@pytest.fixture(autouse=True)
 def language():
     """Start every test in Chinese, whatever the one before it chose."""
     texts.set_language("zh")
