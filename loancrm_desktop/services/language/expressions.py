@@ -293,7 +293,7 @@ def fields_in(condition: Condition) -> Iterator[FieldPath]:
             yield from _fields_of_value(value)
         case Emptiness(path, _):
             yield path
-        case Count():
+        case _:
             return
 
 

@@ -90,7 +90,7 @@ def _holds(condition: Condition, record: Record) -> bool:
         case Compare(path, op, value):
             left = _value(path, record)
             return left is not None and _compares(op, left, _wanted(value, record))
-        case Count():
+        case _:
             return _compares(
                 condition.op, _count(condition, record), _wanted(condition.value, record)
             )

@@ -173,7 +173,7 @@ class _Sql:
                 return inner if filled else _not(inner)
             case Compare():
                 return self._compare(condition, rows)
-            case Count():
+            case _:
                 return self._count(condition, rows)
 
     def through(

@@ -104,10 +104,8 @@ class _Reader:
     def condition(self, raw: object, place: _Place) -> Condition:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            if self.nodes == MAX_NODES + 1:
-                text = say("The condition has more than {limit} parts.", limit=MAX_NODES)
-                self._wrong(place, "too_large", text)
-            return NEVER
+            text = say("The condition has more than {limit} parts.", limit=MAX_NODES)
+            return self._wrong(place, "too_large", text)
         if place.depth > MAX_DEPTH:
             text = say("The condition is nested deeper than {limit} levels.", limit=MAX_DEPTH)
             return self._wrong(place, "too_deep", text)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from loancrm_desktop.services.language.expressions import (
@@ -29,7 +29,6 @@ from loancrm_desktop.services.language.expressions import (
     Compare,
     Condition,
     Constant,
-    Count,
     Day,
     Emptiness,
     Family,
@@ -167,8 +166,8 @@ class _Resolver:
                 return self.compare(path, op, value)
             case Emptiness():
                 return condition
-            case Count(rows, where, op, value):
-                return Count(rows, self.condition(where), op, value)
+            case _:
+                return replace(condition, where=self.condition(condition.where))
 
     def compare(self, path: FieldPath, op: Op, value: Value) -> Condition:
         if op in SPAN_OPS and isinstance(value, Shifted):
@@ -249,8 +248,8 @@ class _Resolver:
                 return None if self.moment.me is None else Constant(self.moment.me)
             case FieldValue():
                 return value
-            case Constant(constant):
-                return Constant(_compared_form(spec, constant))
+            case _:
+                return Constant(_compared_form(spec, value.value))
 
 
 def _from_to(

@@ -76,7 +76,7 @@ class _Speaker:
                 return self._compare(self._path(path), path.spec, op, value)
             case Emptiness(path, filled):
                 return self._say("is_filled" if filled else "is_empty", field=self._path(path))
-            case Count():
+            case _:
                 return self._count(condition)
 
     def _group(self, parts: Sequence[Condition], joint: str, of_none: str, *, inner: bool) -> str:
@@ -131,7 +131,7 @@ class _Speaker:
             case MyTeam():
                 of_persons = spec.compared_as is FieldType.PERSON
                 return self.words["my_team_member" if of_persons else "my_team"]
-            case Shifted() | Day():
+            case _:
                 return self._time(spec, value)
 
     def _time(self, spec: FieldSpec, value: Shifted | Day) -> str:

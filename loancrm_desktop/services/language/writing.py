@@ -45,11 +45,15 @@ def write(condition: Condition) -> dict[str, Json]:
         case Emptiness(path, filled):
             op = Op.IS_FILLED if filled else Op.IS_EMPTY
             return {"field": path.name, "op": op.value}
-        case Count(rows, where, op, value):
-            counted: dict[str, Json] = {"count": rows.name}
-            if where != ALWAYS:
-                counted["where"] = write(where)
-            return {**counted, "op": op.value, "value": _write_value(COUNTED, value)}
+        case _:
+            return _write_count(condition)
+
+
+def _write_count(count: Count) -> dict[str, Json]:
+    counted: dict[str, Json] = {"count": count.rows.name}
+    if count.where != ALWAYS:
+        counted["where"] = write(count.where)
+    return {**counted, "op": count.op.value, "value": _write_value(COUNTED, count.value)}
 
 
 def _write_value(spec: FieldSpec, value: Value) -> Json:
@@ -74,5 +78,5 @@ def _write_reference(value: Shifted | Day | Me | MyTeam | FieldValue) -> dict[st
             return {"me": True}
         case MyTeam():
             return {"my_team": True}
-        case FieldValue(path):
-            return {"field": path.name}
+        case _:
+            return {"field": value.path.name}

@@ -21,9 +21,11 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.pool import StaticPool
 
 from loancrm_desktop.services.language.database_text_key import FUNCTION_NAME, sql_text_key
-from loancrm_desktop.services.language.expressions import ALWAYS, Compare, Me, Op
+from loancrm_desktop.services.language.expressions import ALWAYS, Compare, Emptiness, Me, Op
+from loancrm_desktop.services.language.fields import FieldPath
 from loancrm_desktop.services.language.in_sql import (
     SqlColumn,
+    SqlJsonList,
     SqlRowList,
     comparison_column,
     where,
@@ -247,3 +249,37 @@ def test_a_condition_that_was_not_resolved_is_a_bug():
     unresolved = Resolved(Compare(VOCABULARY.field("deal", "handler"), Op.EQ, Me()))
     with pytest.raises(TypeError, match="not resolved"):
         where(unresolved, Rows(TABLES["deal"]), Source())
+
+
+def test_every_row_is_counted_where_there_is_no_trash(engine):
+    class Everything(Rows):
+        alive = None
+
+    class SourceOfEverything(Source):
+        def rows(self, kind):
+            return Everything(TABLES[kind].alias())
+
+    _world({}, document=[{"deal": 1, "trashed": True}]).write(engine)
+    root = SourceOfEverything().rows("deal")
+    asked = where(
+        _resolved({"count": "documents", "op": "ge", "value": 1}), root, SourceOfEverything()
+    )
+    with engine.connect() as connection:
+        assert connection.scalars(select(root.id).where(asked)).all() == [1]
+
+
+def test_a_source_that_answers_a_list_for_a_single_value_is_a_bug():
+    class ListsOnly(Rows):
+        def column(self, spec):
+            return SqlJsonList(self.table.c.tags)
+
+    raw = _resolved({"field": "amount", "op": "ge", "value": {"field": "margin"}})
+    with pytest.raises(TypeError, match="has no single value"):
+        where(raw, ListsOnly(TABLES["deal"]), Source())
+
+
+def test_a_path_over_a_field_that_links_to_nothing_is_a_bug():
+    fields = VOCABULARY.kind("deal").fields
+    path = FieldPath((fields["team"],), fields["title"])
+    with pytest.raises(ValueError, match="links to nothing"):
+        where(Resolved(Emptiness(path, filled=True)), Rows(TABLES["deal"]), Source())
