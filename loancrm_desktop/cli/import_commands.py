@@ -65,7 +65,8 @@ def _plan(
     wanted = map_files.read_map(map_file)
     fields = {spec.key: spec for spec in session.ask(catalog.fields, "customer")}
     deal_fields = {spec.key: spec for spec in session.ask(catalog.fields, "deal")}
-    return ImportPlan(map_files.apply_map(wanted, table.header, fields, deal_fields), chosen)
+    columns = map_files.apply_map(wanted, table.header, fields, deal_fields)
+    return ImportPlan(columns, chosen, number_unnamed=True)
 
 
 def _choice(duplicates: str) -> OnDuplicate:

@@ -18,11 +18,14 @@ class ImportPlan:
         columns: which column is which field.
         duplicates: what happens to a row whose phone or ID number is known already.
         value_maps: per field, what a cell's text means: the option's key, or `""` for nothing.
+        number_unnamed: a row without name and phone is named after its number in the file; for
+            tables that have neither, when a person said so by mapping the columns.
     """
 
     columns: tuple[ColumnGuess, ...]
     duplicates: OnDuplicate = "skip"
     value_maps: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    number_unnamed: bool = False
 
 
 @dataclass(slots=True)

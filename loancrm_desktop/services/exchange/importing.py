@@ -167,6 +167,8 @@ def _duplicate(values: RowValues, twin: Known) -> RowProblem:
 
 def _require_names(plan: ImportPlan) -> None:
     mapped = {column.field for column in plan.columns}
+    if plan.number_unnamed and mapped != {None}:
+        return
     if not mapped & {"name", "phone", "phone2"}:
         raise Invalid(
             say(

@@ -93,6 +93,8 @@ class RowReader:
             phone = customer.get("phone")
             if phone:
                 customer["name"] = f"客户{phone[-4:]}"
+            elif self._plan.number_unnamed:
+                customer["name"] = f"客户 {values.row}"
             elif not values.rejected:
                 values.problems.append(
                     _problem(values, "", "no_name", say("There is neither a name nor a phone."))
