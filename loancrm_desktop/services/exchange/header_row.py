@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from loancrm_desktop.services.exchange.raw_tables import Cell, Merge
 
 _ROWS_LOOKED_AT = 40
 _ROWS_COMPARED = 25
+_ROWS_MEASURED = 200
 _LIKENESS_NEEDED = 0.45
 _LONGEST_NAME = 60
 _SHORT_NAME = 20
@@ -73,11 +75,11 @@ def find_header(rows: Sequence[Sequence[Cell]], merges: Sequence[Merge] = ()) ->
 
 def header_likeness(rows: Sequence[Sequence[Cell]], merges: Sequence[Merge] = ()) -> float:
     """Say how much a sheet looks like a list: its best header row, less when nothing follows."""
-    if not any(_filled(row) for row in rows):
+    if not _first_filled(rows, 1):
         return NOTHING_FILLED
     index, likeness = _best_row(rows)
     place = _with_levels(rows, merges, index)
-    below = [row for row in rows[place.last + 1 :] if _filled(row)]
+    below = [row for at, row in _first_filled(rows, _ROWS_LOOKED_AT) if at > place.last]
     if max(len(_filled(row)) for row in (rows[index], *below)) == 1:
         likeness *= 0.5  # a page of words as well as a list of one column
     return likeness - (0.0 if below else 0.5)
@@ -91,7 +93,7 @@ def is_value(cell: Cell) -> bool:
 
 
 def _best_row(rows: Sequence[Sequence[Cell]]) -> tuple[int, float]:
-    seen = [(index, row) for index, row in enumerate(rows[:200]) if _filled(row)]
+    seen = _first_filled(rows, _ROWS_MEASURED)
     if not seen:
         return 0, 0.0
     usual_width = _usual_width([len(_filled(row)) for _, row in seen])
@@ -246,6 +248,12 @@ def _splits(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
             return False
     groups += members > 1
     return alone > 0 and groups > 0
+
+
+def _first_filled(rows: Sequence[Sequence[Cell]], count: int) -> list[tuple[int, Sequence[Cell]]]:
+    """Answer the first rows that hold anything, with their places; they may begin far down."""
+    filled = ((index, row) for index, row in enumerate(rows) if _filled(row))
+    return list(islice(filled, count))
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:

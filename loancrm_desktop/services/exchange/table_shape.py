@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from loancrm_desktop.services.exchange.header_row import HeaderPlace, column_names, find_header
 from loancrm_desktop.services.exchange.raw_tables import Cell, Merge, RawSheet
 
-_SAMPLE_ROWS = 300
 _MOST_NAMED = 200
 _TOTALS = frozenset(
     ("合计", "总计", "小计", "共计", "总和", "累计", "汇总", "本页合计", "本页小计", "总合计")
@@ -49,7 +48,7 @@ def shape(raw: RawSheet) -> ShapedTable:
     """Find the header of a sheet and cut the list out under it."""
     if raw.header:
         return _ready_made(raw)
-    place = find_header(raw.rows[:_SAMPLE_ROWS], raw.merges)
+    place = find_header(raw.rows, raw.merges)
     first = 0 if place is None else place.last + 1
     named = [] if place is None else column_names(raw.rows, place, raw.merges)
     cutter = _Cutter(place, named)

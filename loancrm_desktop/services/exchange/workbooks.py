@@ -24,7 +24,6 @@ from loancrm_desktop.texts import Text, say
 # From this likeness on a sheet is taken without looking at the ones behind it.
 _LIKELY_ENOUGH = 0.9
 _SHEETS_LOOKED_AT = 20
-_SAMPLE_ROWS = 60
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -111,7 +110,7 @@ class _BookReader:
             except Invalid as error:
                 refusal = refusal or error
                 continue
-            likeness = header_likeness(raw.rows[:_SAMPLE_ROWS], raw.merges)
+            likeness = header_likeness(raw.rows, raw.merges)
             if likeness > best_likeness:
                 best, best_likeness = raw, likeness
             if likeness >= _LIKELY_ENOUGH:

@@ -28,6 +28,10 @@ def test_banners_instructions_and_blanks_above_are_passed_over():
     assert place_in(["XX公司", None, "日期", "2024-05-01"], HEADER, CUSTOMER, OTHER) == 1
 
 
+def test_a_list_far_down_the_sheet_is_found():
+    assert place_in(*[[]] * 2_000, HEADER, CUSTOMER, OTHER) == 2_000
+
+
 def test_a_template_without_rows_is_recognised():
     assert place_in(["填写须知："], ["1、不能改动表头\n2、红色为必填\n3、逐级填写"], HEADER) == 2
 

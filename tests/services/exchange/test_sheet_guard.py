@@ -13,6 +13,7 @@ from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services.exchange import sheet_guard
 from loancrm_desktop.services.exchange.reading_limits import DEFAULT_LIMITS
 from loancrm_desktop.services.exchange.sheets import read_table
+from loancrm_desktop.services.exchange.workbooks import read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -223,3 +224,84 @@ def test_an_open_document_with_a_password_is_said(tmp_path: Path):
         packed.writestr("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>")
         packed.writestr("content.xml", b"\x81\x12 not xml")
     assert "protected with a password" in refusal(path)
+
+
+def row(number: int, *cells: str) -> str:
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def text(place: str, word: str = "x") -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{word}</t></is></c>'
+
+
+def styled(place: str) -> str:
+    return f'<c r="{place}" s="1"/>'
+
+
+HEAD = row(1, text("A1", "姓名"), text("B1", "手机"))
+ODD_SHEETS = {
+    "nothing at all": ("", None),
+    "one empty row": ('<row r="1"/>', None),
+    "a format in the far corner": (HEAD + row(1_048_576, styled("XFD1048576")), 2),
+    "formats all along a row": (
+        HEAD + row(2, *(styled(f"{a}{b}2") for a in "ABC" for b in "ABC")), 2
+    ),
+    "empty rows far below": (HEAD + row(1_048_576), 2),
+    "a value far below": (HEAD + row(1_048_576, text("A1048576")), "row"),
+    "a space far below": (HEAD + row(300_000, text("A300000", " ")), "row"),
+    "a value far to the right": (row(1, text("A1"), text("XFD1")), "column"),
+    "a value in the last allowed column": (row(1, text("A1"), text("GR1")), 200),
+    "a value in the first column too many": (row(1, text("A1"), text("GS1")), "column"),
+    "a value in the last allowed row": (HEAD + row(200_000, text("A200000")), 2),
+    "a value in the first row too many": (HEAD + row(200_001, text("A200001")), "row"),
+    "both allowed, together too many": (HEAD + row(200_000, text("GR200000")), "rows and"),
+    "cells on a diagonal": (
+        "".join(row(n * 900, text(f"C{chr(64 + n)}{n * 900}")) for n in range(1, 27)), 104
+    ),
+    "a formula without a result far below": (
+        HEAD + row(900_000, '<c r="A900000"><f>A1</f></c>'), "row"
+    ),
+    "an error far below": (HEAD + row(900_000, '<c r="A900000" t="e"><v>#N/A</v></c>'), "row"),
+    "rows without numbers": ("<row><c><v>1</v></c><c><v>2</v></c></row>" * 3, 2),
+    "rows in the wrong order": (row(9, text("A9")) + HEAD, 2),
+    "one row twice": (HEAD + HEAD, 2),
+    "single quotes": (HEAD.replace('"', "'"), 2),
+    "single quotes in the far corner": (
+        HEAD + row(1_048_576, text("XFD1048576")).replace('"', "'"), "column"
+    ),
+    "the place after other attributes": (
+        HEAD + '<row r="400000"><c s="1" t="n" r="C400000"><v>1</v></c></row>', "row"
+    ),
+    "a place with a row of many digits": (HEAD + row(1, text("A" + "9" * 20)), "row"),
+    "a place with many letters": (HEAD + row(1, text("A" * 12 + "1")), "column"),
+    "line breaks inside a tag": (HEAD + '<row r="300000"><c\nr="A300000"\n><v>1</v></c></row>', "row"),
+    "spaces before the end of a tag": (HEAD + '<row r="300000"><c r="A300000" ><v>1</v></c></row>', "row"),
+    "a comment that looks like a cell": (HEAD + '<!-- <c r="A300000"><v>1</v></c> -->', "row"),
+    "a million shared formats": (HEAD + row(2, *[styled("A2")] * 20_000), 2),
+    "a very long text": (HEAD + row(2, text("A2", "长" * 40_000)), 2),
+    "text with escapes": (HEAD + row(2, text("A2", "&lt;c r=&quot;XFD1048576&quot;&gt;")), 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "expected"), ODD_SHEETS.values(), ids=ODD_SHEETS)
+def test_odd_sheets_are_read_or_refused_for_what_is_odd(
+    plain: Path, cells: str, expected: int | str | None
+):
+    path = with_cells(plain, cells)
+    if isinstance(expected, int):
+        found = read_workbook(path, "zip", None, DEFAULT_LIMITS)
+        assert max(map(len, found.sheet.rows)) == expected
+        return
+    with pytest.raises(Invalid, match=expected or "no filled cells"):
+        read_workbook(path, "zip", None, DEFAULT_LIMITS)
+
+
+def test_a_part_larger_than_it_says_is_ended_with_its_process(plain: Path):
+    path = changed(plain, lambda name, old: old + b" " * (300 << 20) if name == SHEET else old)
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as packed:
+        size = packed.getinfo(SHEET).file_size.to_bytes(4, "little")
+    while (place := content.find(size)) >= 0:
+        content[place : place + 4] = (900).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert refusal_of_reading(path)
