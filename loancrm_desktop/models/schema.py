@@ -72,6 +72,15 @@ def bring_up_to_date(database: Database, backups: Path, now: datetime) -> int:
     return found
 
 
+def is_older(database: Database) -> bool:
+    """Say whether the file's schema is older than this program's."""
+    connection = database.raw()
+    try:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA
+    finally:
+        connection.close()
+
+
 def copy_database(source: Any, target: Path, database: Database) -> None:
     """Copy the open database in one step into a file with the same key."""
     target.parent.mkdir(parents=True, exist_ok=True)

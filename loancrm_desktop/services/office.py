@@ -150,6 +150,7 @@ class Office:
         self._recorder = recorder
         self._forbidden_thread: int | None = None
         self._shelf: dict[str, Any] = {}
+        self._closing: list[Callable[[], None]] = []
 
     @property
     def database(self) -> Database:
@@ -216,8 +217,18 @@ class Office:
         except DBAPIError as fault:
             raise translated(fault) from fault
 
+    def forget_shelf(self) -> None:
+        """Load again what services keep: another desk changed something."""
+        self._shelf.clear()
+
+    def when_closed(self, act: Callable[[], None]) -> None:
+        """Have something done when the office is closed, the last added first."""
+        self._closing.append(act)
+
     def close(self) -> None:
         """Close the database; the office object is dead afterwards."""
+        while self._closing:
+            self._closing.pop()()
         self._database.close()
 
     def _react(self, work: Work, collector: Collector) -> tuple[Change, ...]:

@@ -13,8 +13,10 @@ from loancrm_desktop.models.folder_place import OfficeMode, refuse_unfit
 from loancrm_desktop.services import access, founding, journal, search
 from loancrm_desktop.services.actor import FOUNDER, Actor
 from loancrm_desktop.services.office import Clock, Office, OfficePlace, system_clock
+from loancrm_desktop.services.presence import Presence
 from loancrm_desktop.services.vault import device_key, keys, members
 from loancrm_desktop.services.vault.desk_identity import desk_id
+from loancrm_desktop.services.vault.desks import refuse_while_others_are_in
 from loancrm_desktop.services.vault.kdf import Argon2Cost
 from loancrm_desktop.services.vault.keys import UnlockedVault
 from loancrm_desktop.services.vault.office_folder import OfficeIdentity, found_office, read_office
@@ -157,6 +159,8 @@ def open_with(
         )
     office = _office(folder, identity, vault, clock)
     try:
+        if identity.mode == "shared":
+            _join(office, vault.login, here)
         schema.bring_up_to_date(office.database, folder / "backups", clock())
         return Opened(office, _actor(office, vault.login, here), vault)
     except BaseException:
@@ -200,6 +204,15 @@ def _office(folder: Path, identity: OfficeIdentity, vault: UnlockedVault, clock:
     )
     database = Database(folder / DATABASE, FileKey(vault.keys.database), identity.mode)
     return assemble(database, place, clock)
+
+
+def _join(office: Office, login: str, here: Surroundings) -> None:
+    """Enter a shared office; its schema is only changed while nobody else is in it."""
+    presence = Presence(office.place.folder, login, here)
+    seen = presence.join()
+    office.when_closed(presence.leave)
+    if schema.is_older(office.database):
+        refuse_while_others_are_in(seen)
 
 
 def _actor(office: Office, login: str, here: Surroundings) -> Actor:
