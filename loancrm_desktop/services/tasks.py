@@ -1,0 +1,388 @@
+"""To-dos and reminders: what is due, made, finished, put off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+
+from loancrm_desktop import display
+from loancrm_desktop.errors import FieldProblem, Invalid, Refused
+from loancrm_desktop.models.base import to_ms
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.people import User
+from loancrm_desktop.models.stored import to_stored
+from loancrm_desktop.models.work_items import Task
+from loancrm_desktop.services import access
+from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.lists import Saved
+from loancrm_desktop.services.office import BulkWrite, Work
+from loancrm_desktop.texts import Text, say
+
+Due = Literal["today", "overdue", "all"]
+
+MOST_ROWS = 1000
+MOST_TITLE = 255
+MOST_IDLE_DAYS = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One to-do.
+
+    Attributes:
+        kind: `todo` when a person made it, `idle` for the reminder of a silent customer.
+        overdue: whether it is open and its time has passed.
+    """
+
+    id: int
+    title: str
+    kind: str
+    customer_id: int | None
+    customer_name: str | None
+    deal_id: int | None
+    assignee_id: int | None
+    due_at: datetime | None
+    done_at: datetime | None
+    priority: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdleScan:
+    """What a search for silent customers came to.
+
+    Attributes:
+        created: how many reminders are new.
+        scanned: how many open deals were looked at.
+    """
+
+    created: int
+    scanned: int
+
+
+_task = Task.__table__.c
+_customer = Customer.__table__.c
+_DIFFERENT = ("customer_id", "deal_id", "assignee_id", "occasion")
+_columns = (
+    Task.id,
+    Task.title,
+    Task.kind,
+    Task.customer_id,
+    Customer.name,
+    Task.deal_id,
+    Task.assignee_id,
+    Task.due_at,
+    Task.done_at,
+    Task.priority,
+)
+_by_urgency = (Task.due_at.asc().nulls_last(), Task.priority.desc(), Task.id)
+
+
+@reader("tasks.page")
+def page(
+    work: Work,
+    mine: bool = True,  # noqa: FBT001, FBT002 - whose tasks is the first thing a list asks
+    due: Due = "all",
+    limit: int = 200,
+) -> tuple[TaskRow, ...]:
+    """Answer open to-dos, the most urgent first.
+
+    Args:
+        work: the reading.
+        mine: only those given to the actor; else those of everybody whose customers are visible.
+        due: `today` by the office's calendar, `overdue`, or `all`.
+        limit: how many at most.
+    """
+    access.require(work, "tasks.see")
+    chosen = select(*_columns).outerjoin(Customer, Customer.id == Task.customer_id)
+    chosen = chosen.where(Task.done_at.is_(None), Task.deleted_at.is_(None), _due_when(work, due))
+    chosen = chosen.where(Task.assignee_id == work.actor.user_id if mine else _visible(work))
+    rows = work.session.execute(chosen.order_by(*_by_urgency).limit(min(limit, MOST_ROWS)))
+    return _rows(work, rows)
+
+
+def of_customer(work: Work, customer: Customer) -> tuple[TaskRow, ...]:
+    """Answer a customer's to-dos for its page, the open ones first; the caller may see it."""
+    chosen = (
+        select(*_columns)
+        .outerjoin(Customer, Customer.id == Task.customer_id)
+        .where(Task.customer_id == customer.id, Task.deleted_at.is_(None))
+        .order_by(Task.done_at.is_not(None), *_by_urgency)
+    )
+    return _rows(work, work.session.execute(chosen))
+
+
+@operation("tasks.add")
+def add(  # noqa: PLR0913, PLR0917 - the fields of the form, each with a default
+    work: Work,
+    title: str,
+    customer_id: int | None = None,
+    deal_id: int | None = None,
+    assignee_id: int | None = None,
+    due_at: datetime | None = None,
+    note: str | None = None,
+) -> int:
+    """Add a to-do; answers its id.
+
+    Args:
+        work: the operation.
+        title: what is to be done.
+        customer_id: whom it is about; taken from the deal when only that is given.
+        deal_id: which deal it is about.
+        assignee_id: who does it; the actor when nobody is named.
+        due_at: until when.
+        note: more about it.
+
+    Raises:
+        Invalid: naming the field that does not hold.
+        Refused: the actor may not, or the customer belongs to somebody else.
+    """
+    access.require(work, "tasks.add")
+    _check_title(title)
+    _check_time(due_at, "due_at")
+    customer_id = _customer_of(work, customer_id, deal_id)
+    task = Task(
+        title=title.strip(),
+        note=note.strip() if note and note.strip() else None,
+        customer_id=customer_id,
+        deal_id=deal_id,
+        assignee_id=_assignee(work, assignee_id),
+        due_at=due_at,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    work.session.add(task)
+    work.session.flush()
+    return task.id
+
+
+@operation("tasks.done")
+def done(work: Work, task_id: int, outcome: str | None = None) -> Saved:
+    """Finish a to-do.
+
+    Raises:
+        Invalid: there is none.
+        Refused: it is finished already, or another person's.
+    """
+    access.require(work, "tasks.done")
+    task = _open_task(work, task_id)
+    task.done_at = work.now
+    task.done_by = work.actor.user_id
+    task.outcome = outcome.strip()[:MOST_TITLE] if outcome and outcome.strip() else None
+    work.session.flush()
+    return Saved(task.id, task.revision)
+
+
+@operation("tasks.snooze")
+def snooze(work: Work, task_id: int, until: datetime) -> Saved:
+    """Put a to-do off.
+
+    Raises:
+        Invalid: there is none, or the time has passed already.
+        Refused: it is finished already, or another person's.
+    """
+    access.require(work, "tasks.snooze")
+    _check_time(until, "until")
+    if until <= work.now:
+        raise _invalid("until", "past", say("Choose a time that lies ahead."))
+    task = _open_task(work, task_id)
+    task.due_at = until
+    work.session.flush()
+    return Saved(task.id, task.revision)
+
+
+@operation("tasks.remind_idle")
+def remind_idle(work: Work, days: int = 3) -> IdleScan:
+    """Remind the owner of every customer with an open deal to whom nobody spoke for days.
+
+    Each silence is reminded of once: it is known by the customer and by the last real contact it
+    began with, the customer's making when there was none. The reminders are one statement, a
+    named bulk place that writes its own journal piece.
+
+    Args:
+        work: the operation.
+        days: how long a silence is, in days of 24 hours.
+
+    Raises:
+        Invalid: the days are not 1 to 3650.
+    """
+    access.require(work, "tasks.remind")
+    if not 1 <= days <= MOST_IDLE_DAYS:
+        text = say("Choose between 1 and {most} days.", most=MOST_IDLE_DAYS)
+        raise _invalid("days", "range", text)
+    scope = access.scope_sql(work.actor, Deal)
+    watched = select(func.count()).select_from(Deal).where(Deal.outcome == "open", scope)
+    scanned = work.session.execute(watched).scalar_one()
+    connection = work.session.connection()
+    last = connection.execute(select(func.max(_task.id))).scalar() or 0
+    title = say("No contact for {days} days: get in touch again", days=days).read()
+    alike = _alike(work.now, title)
+    silent = _silent(work, work.now - timedelta(days=days)).add_columns(
+        *(literal(value, _task[name].type) for name, value in alike.items())
+    )
+    connection.execute(insert(Task).from_select([*_DIFFERENT, *alike], silent))
+    chosen = select(_task.id, *(_task[name] for name in _DIFFERENT))
+    made = connection.execute(chosen.where(_task.id > last).order_by(_task.id)).all()
+    if made:
+        rest = (*map(to_stored, alike.values()), None, None)
+        columns = ("id", *_DIFFERENT, *alike, "done_at", "deleted_at")
+        work.bulk.append(BulkWrite("task", columns, [(*row, *rest) for row in made]))
+    return IdleScan(len(made), scanned)
+
+
+def _alike(now: datetime, title: str) -> dict[str, object]:
+    """Answer what all reminders of one search have in common."""
+    empty: dict[str, object] = {}
+    return {
+        "title": title,
+        "kind": "idle",
+        "priority": 0,
+        "due_at": now,
+        "revision": 1,
+        "created_at": now,
+        "updated_at": now,
+        "custom": empty,
+    }
+
+
+def _silent(work: Work, before: datetime) -> Any:
+    """Answer what is different in each reminder, for everyone silent since before a time."""
+    quiet_deals = select(Deal.customer_id).where(
+        Deal.outcome == "open",
+        Deal.deleted_at.is_(None),
+        or_(Deal.last_contact_at < before, Deal.last_contact_at.is_(None)),
+    )
+    began = func.coalesce(
+        type_coerce(_customer.last_contact_at, BigInteger),
+        type_coerce(_customer.created_at, BigInteger),
+    )
+    occasion = literal("idle:") + cast(_customer.id, String) + ":" + cast(began, String)
+    known = select(_task.id).where(_task.occasion == occasion)
+    return (
+        select(_customer.id, _customer.deal_id, _customer.owner_id, occasion)
+        .where(
+            _customer.id.in_(quiet_deals),
+            began < to_ms(before),
+            (type_coerce(_customer.deleted_at, BigInteger) + 0).is_(None),
+            access.scope_sql(work.actor, _customer),
+            ~known.exists(),
+        )
+        .order_by(_customer.id)
+    )
+
+
+def _rows(work: Work, found: Iterable[Any]) -> tuple[TaskRow, ...]:
+    return tuple(TaskRow(*row, overdue=_is_overdue(work, row)) for row in found)
+
+
+def _is_overdue(work: Work, row: Any) -> bool:
+    return row.done_at is None and row.due_at is not None and row.due_at < work.now
+
+
+def _due_when(work: Work, due: Due) -> ColumnElement[bool]:
+    if due == "overdue":
+        return Task.due_at < work.now
+    if due == "today":
+        zone = work.place.zone
+        today = display.office_time(work.now, zone).date()
+        begins = datetime.combine(today, time(), zone)
+        ends = datetime.combine(today + timedelta(days=1), time(), zone)
+        return and_(Task.due_at >= begins, Task.due_at < ends)
+    return Task.id.is_not(None)
+
+
+def _visible(work: Work) -> ColumnElement[bool]:
+    """Answer whose to-dos the actor sees: the own, and those about visible customers."""
+    if work.actor.rights.scope == "all":
+        return Task.id.is_not(None)
+    return or_(
+        Task.assignee_id == work.actor.user_id,
+        and_(Task.customer_id.is_not(None), access.scope_sql(work.actor, Customer)),
+    )
+
+
+def _customer_of(work: Work, customer_id: int | None, deal_id: int | None) -> int | None:
+    """Answer whom a new to-do is about, once the actor may see that customer."""
+    if deal_id is not None:
+        deal = work.session.get(Deal, deal_id)
+        if (
+            deal is None
+            or deal.deleted_at is not None
+            or customer_id not in {None, deal.customer_id}
+        ):
+            text = say("There is no deal number {id} of this customer.", id=deal_id)
+            raise _invalid("deal_id", "unknown", text)
+        customer_id = deal.customer_id
+    if customer_id is None:
+        return None
+    customer = work.session.get(Customer, customer_id)
+    if customer is None or customer.deleted_at is not None:
+        text = say("There is no customer number {id}.", id=customer_id)
+        raise _invalid("customer_id", "unknown", text)
+    access.require_in_scope(work, customer.owner_id, customer.team_id)
+    return customer_id
+
+
+def _assignee(work: Work, assignee_id: int | None) -> int | None:
+    if assignee_id is None:
+        return work.actor.user_id
+    user = work.session.get(User, assignee_id)
+    if user is None or not user.active or user.deleted_at is not None:
+        text = say("There is nobody active with the number {id}.", id=assignee_id)
+        raise _invalid("assignee_id", "unknown", text)
+    return assignee_id
+
+
+def _open_task(work: Work, task_id: int) -> Task:
+    task = work.session.get(Task, task_id)
+    if task is None or task.deleted_at is not None:
+        raise Invalid(say("There is no task number {id}.", id=task_id))
+    if task.assignee_id != work.actor.user_id:
+        owner = work.session.get(Customer, task.customer_id) if task.customer_id else None
+        if owner is None and task.customer_id is None:
+            access.require_in_scope(work, task.assignee_id, None)
+        elif owner is not None:
+            access.require_in_scope(work, owner.owner_id, owner.team_id)
+    if task.done_at is not None:
+        raise Refused(
+            say(
+                "Task {id} was already finished at {at}.",
+                id=task_id,
+                at=display.time_exact(task.done_at, work.place.zone),
+            )
+        )
+    return task
+
+
+def _check_title(title: str) -> None:
+    if not title.strip():
+        raise _invalid("title", "empty", say("Say what is to be done."))
+    if len(title.strip()) > MOST_TITLE:
+        text = say("A title has at most {count} characters.", count=MOST_TITLE)
+        raise _invalid("title", "too_long", text)
+
+
+def _check_time(moment: datetime | None, field: str) -> None:
+    if moment is not None and moment.tzinfo is None:
+        raise _invalid(field, "no_zone", say("Give the time with its time zone."))
+
+
+def _invalid(field: str, code: str, text: Text) -> Invalid:
+    return Invalid(text, [FieldProblem(field, code, text)])
