@@ -53,20 +53,18 @@ def run(arguments: list[str]) -> int:
 
 
 def _command(rest: list[str]) -> int:
-    import click
+    import typer
 
     from loancrm_desktop.cli.app import app
 
     try:
-        answer = app(args=rest, prog_name="loancrm", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as fault:
-        sys.stdout.write(fault.format_message() + "\n")
-        return BAD_INPUT
-    except click.ClickException as fault:
-        sys.stderr.write(fault.format_message() + "\n")
-        return BAD_INPUT
-    except click.exceptions.Abort:
+        answer = app(args=rest or ["--help"], prog_name="loancrm", standalone_mode=False)
+    except typer.Abort:
         return UNFORESEEN
+    except typer.TyperException as fault:
+        say_it = getattr(fault, "format_message", fault.__str__)
+        sys.stderr.write(f"{say_it()}\n")
+        return BAD_INPUT
     return answer if isinstance(answer, int) else 0
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -17,9 +16,7 @@ from loancrm_desktop.texts import tr
 class _TemplateFirst(TyperGroup):
     """Takes `contract TEMPLATE …` as `contract make TEMPLATE …`."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Answer the command of a line; a first word that is none is a template."""
         if args and args[0] not in self.commands:
             args = ["make", *args]

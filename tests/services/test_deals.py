@@ -3,8 +3,10 @@
 import pytest
 
 from loancrm_desktop.errors import Conflict, Refused
-from loancrm_desktop.services import customers, deal_board, deals, follow_ups, undoing
+from loancrm_desktop.services import customers, deal_board, deals, follow_ups, founding, undoing
+from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.lists import ListQuery
+from loancrm_desktop.services.office import Work
 
 
 @pytest.fixture
@@ -31,18 +33,42 @@ def test_a_way_that_is_not_drawn_is_refused_with_the_allowed_ones(office, actor_
     assert caught.value.allowed == ("first_call", "lost")
 
 
-def test_missing_fields_are_named_and_can_be_sent_along(office, actor_of, case):
-    li = actor_of("li")
-    for stage in ("first_call", "qualification_review", "product_matching"):
-        office.do(li, deals.move, deal_id=case.deal_id, to_stage=stage)
+@operation("tests.add_strict_process")
+def add_strict_process(work: Work) -> int:
+    body = founding.preset("processes/standard.json")
+    body["key"] = "strict"
+    body["edges"][0]["requires"] = ["bank", "product"]
+    body["edges"][1]["when"] = {"field": "requested_amount", "op": "ge", "value": "100000"}
+    return founding.add_process(work, body, is_default=False).id
+
+
+def test_a_way_with_a_condition_says_it_in_words(office, owner, case):
+    office.do(owner, add_strict_process)
+    card = office.do(
+        owner,
+        deals.open_deal,
+        customer_id=case.id,
+        values={"requested_amount": "50000", "bank": "建行", "product": "快贷"},
+        process="strict",
+    )
+    office.do(owner, deals.move, deal_id=card.id, to_stage="first_call")
+    with pytest.raises(Refused, match="100,?000|10"):
+        office.do(owner, deals.move, deal_id=card.id, to_stage="qualification_review")
+    office.do(owner, deals.edit, deal_id=card.id, values={"requested_amount": "150000"})
+    office.do(owner, deals.move, deal_id=card.id, to_stage="qualification_review")
+
+
+def test_missing_fields_are_named_and_can_be_sent_along(office, owner, case):
+    office.do(owner, add_strict_process)
+    card = office.do(owner, deals.open_deal, customer_id=case.id, process="strict")
     with pytest.raises(Refused) as caught:
-        office.do(li, deals.move, deal_id=case.deal_id, to_stage="signing_support")
+        office.do(owner, deals.move, deal_id=card.id, to_stage="first_call")
     assert [need.field for need in caught.value.needs] == ["bank", "product"]
     moved = office.do(
-        li,
+        owner,
         deals.move,
-        deal_id=case.deal_id,
-        to_stage="signing_support",
+        deal_id=card.id,
+        to_stage="first_call",
         values={"bank": "建设银行", "product": "快贷"},
     )
     assert moved.card.bank == "建设银行"

@@ -19,7 +19,7 @@ from loancrm_desktop.services.process.design import Edge, ProcessDesign
 from loancrm_desktop.services.process.paths import ProcessPath, StageInfo, processes
 from loancrm_desktop.services.process.visits import open_visit
 from loancrm_desktop.terms import Term
-from loancrm_desktop.texts import Text, say
+from loancrm_desktop.texts import Text, current_language, say
 
 
 def ways(work: Work, process_id: int, stage: str) -> tuple[str, ...]:
@@ -85,8 +85,9 @@ class _Joined(Text):
 
     def read(self, language: str | None = None) -> str:
         """Say them one after the other."""
-        said = [each.read(language) for each in self.values.values() if isinstance(each, Text)]
-        return "、".join(said) or "-"
+        chosen = language or current_language()
+        said = [each.read(chosen) for each in self.values.values() if isinstance(each, Text)]
+        return ("、" if chosen == "zh" else ", ").join(said) or "-"
 
 
 def _joined(texts: list[Text]) -> Text:
