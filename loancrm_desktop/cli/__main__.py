@@ -7,10 +7,12 @@ import logging
 import os
 import sys
 import time
+from io import TextIOWrapper
 from pathlib import Path
 
 from loancrm_desktop.cli import shared_options, state
 from loancrm_desktop.errors import Invalid, Problem, Refused, Unavailable
+from loancrm_desktop.services.child_entry import run_as_child
 from loancrm_desktop.texts import tr
 
 BAD_INPUT = 2
@@ -21,8 +23,11 @@ UNFORESEEN = 1
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    as_child = run_as_child(sys.argv[1:])
+    if as_child is not None:
+        sys.exit(as_child)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))
 

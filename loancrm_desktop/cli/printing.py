@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from loancrm_desktop.display import OFFICE_ZONE, yuan_text
 from loancrm_desktop.texts import Text
@@ -27,9 +27,10 @@ def plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return dict(_pair(str(key), each) for key, each in value.items())
+        whole = cast("Mapping[Any, Any]", value)
+        return dict(_pair(str(key), each) for key, each in whole.items())
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in value]
+        return [plain(each) for each in cast("Iterable[Any]", value)]
     return _single(value)
 
 
@@ -37,7 +38,7 @@ def _single(value: Any) -> Any:
     if isinstance(value, Text):
         return value.read()
     if isinstance(value, datetime):
-        return value.astimezone(OFFICE_ZONE).isoformat()
+        return value.astimezone(OFFICE_ZONE).isoformat(timespec="milliseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,7 +89,7 @@ def clock_of(options: SharedOptions) -> Clock:
 
 
 @contextmanager
-def opened(options: SharedOptions) -> Iterator[Session]:
+def opened(options: SharedOptions) -> Generator[Session]:
     """Open the office for one command and close it again.
 
     Raises:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from loancrm_desktop.cli import printing, session
 from loancrm_desktop.cli.shared_options import SharedOptions
@@ -83,4 +83,4 @@ def json_object(text: str) -> dict[str, Any]:
                 example='{"name": "张三"}',
             )
         )
-    return value
+    return cast("dict[str, Any]", value)
