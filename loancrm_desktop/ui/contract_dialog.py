@@ -152,6 +152,7 @@ class ContractDialog(QDialog):
             text = tr("Written: {file}", file=Path(made.out).name)
         self.notice.say(text, "success")
         self._look.show()
+        self._grow()
         self.made.emit(made)
 
     def _on_failed(self, problem: Problem) -> None:
@@ -167,6 +168,14 @@ class ContractDialog(QDialog):
             line = label(f"·  {name}", role="error", wrap=True)
             line.setAccessibleName(name)
             self._missing.addWidget(line)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make room for what is said; a window does not grow by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _on_template_activated(self) -> None:
         if self.template.currentData() != _OWN:

@@ -37,6 +37,7 @@ from loancrm_desktop.ui.widgets.parts import (
     label,
     restyle,
     row,
+    set_caption,
     set_role,
 )
 
@@ -67,7 +68,7 @@ class FirstRunPage(QWidget):
         self._memory = memory
         self._opened: Opened | None = None
         self._build()
-        self._show_step(OFFICE)
+        self.show_step(OFFICE)
 
     def _build(self) -> None:
         side = BrandSide()
@@ -179,7 +180,8 @@ class FirstRunPage(QWidget):
         """The step the person is at, from 0."""
         return self._stack.currentIndex()
 
-    def _show_step(self, step: int) -> None:
+    def show_step(self, step: int) -> None:
+        """Go to a step."""
         titles = (
             (tr("A new office"), tr("Everything of the office lies encrypted in one folder.")),
             (tr("Who is the owner?"), tr("The owner may do everything and adds the others.")),
@@ -192,8 +194,8 @@ class FirstRunPage(QWidget):
         self._subtitle.setText(titles[step][1])
         known = bool(self._memory.offices)
         self._back.setVisible(step in (OWNER, PASSWORD) or (step == OFFICE and known))
-        self._back.setText(tr("Open an existing office") if step == OFFICE else tr("Back"))
-        self.next.setText((tr("Next"), tr("Next"), tr("Make the office"), tr("Begin"))[step])
+        set_caption(self._back, tr("Open an existing office") if step == OFFICE else tr("Back"))
+        set_caption(self.next, (tr("Next"), tr("Next"), tr("Make the office"), tr("Begin"))[step])
         self.next.setEnabled(step != KEY)
         self.notice.hide()
         first = (self.name.edit, self.owner_name.edit, self.password.edit, self.key.first_edit)[
@@ -208,7 +210,7 @@ class FirstRunPage(QWidget):
         elif self.step == PASSWORD:
             self._found()
         elif self._filled(self.step):
-            self._show_step(self.step + 1)
+            self.show_step(self.step + 1)
 
     def _filled(self, step: int) -> bool:
         needed = ((self.name, self.folder), (self.owner_name, self.login))[step]
@@ -246,7 +248,7 @@ class FirstRunPage(QWidget):
         self._stack.setEnabled(not busy)
         self._back.setEnabled(not busy)
         self.next.setEnabled(not busy)
-        self.next.setText(tr("Making the office …") if busy else tr("Make the office"))
+        set_caption(self.next, tr("Making the office …") if busy else tr("Make the office"))
 
     def _on_created(self, created: Created) -> None:
         self._set_busy(busy=False)
@@ -256,7 +258,7 @@ class FirstRunPage(QWidget):
         self.key.show_key(created.recovery_key, (self.name.text, self.login.text))
         for edit in (self.password.edit, self.again.edit):
             edit.clear()
-        self._show_step(KEY)
+        self.show_step(KEY)
 
     def _on_failed(self, problem: Problem) -> None:
         self._set_busy(busy=False)
@@ -269,11 +271,11 @@ class FirstRunPage(QWidget):
             first = problem.problems[0]
             if first.field in fields:
                 step, place = fields[first.field]
-                self._show_step(step)
+                self.show_step(step)
                 place.show_problem(str(first.text))
                 place.edit.setFocus()
                 return
-        self._show_step(OFFICE if self._is_about_place(problem) else PASSWORD)
+        self.show_step(OFFICE if self._is_about_place(problem) else PASSWORD)
         self.notice.say(str(problem))
 
     def _is_about_place(self, problem: Problem) -> bool:
@@ -292,7 +294,7 @@ class FirstRunPage(QWidget):
         if self.step == OFFICE:
             self.unlock_requested.emit()
         else:
-            self._show_step(self.step - 1)
+            self.show_step(self.step - 1)
 
     def _on_choose_clicked(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Folder of the new office"))

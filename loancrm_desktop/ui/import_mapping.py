@@ -157,5 +157,5 @@ def _sample(table: SheetTable, place: int) -> str:
     for row in table.rows[:SAMPLE_ROWS]:
         text = cell_text(row.cells[place]) if place < len(row.cells) else ""
         if text:
-            return text if len(text) <= 18 else f"{text[:17]}…"
+            return text if len(text) <= 14 else f"{text[:13]}…"
     return ""

@@ -43,6 +43,7 @@ from loancrm_desktop.ui.widgets.parts import (
     label,
     line,
     row,
+    set_caption,
 )
 
 POLL_MS = 150
@@ -321,7 +322,7 @@ class ImportPage(QWidget):
             self.problems.show_report(report)
         count = report.created + report.updated
         self.go.setEnabled(count > 0)
-        self.go.setText(tr("Import {count} customers", count=f"{count:,}"))
+        set_caption(self.go, tr("Import {count} customers", count=f"{count:,}"))
 
     def _on_imported(self, report: ImportReport) -> None:
         self._finish()

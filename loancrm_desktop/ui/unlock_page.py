@@ -27,7 +27,7 @@ from loancrm_desktop.ui.widgets.entry_parts import (
     PasswordEdit,
 )
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, label, row
+from loancrm_desktop.ui.widgets.parts import button, label, row, set_caption
 
 if TYPE_CHECKING:
     from loancrm_desktop.services.opening import Opened
@@ -85,7 +85,7 @@ class UnlockPage(QWidget):
         self.office.setAccessibleName(tr("Office"))
         self.office.activated.connect(self._on_office_activated)
         self.login = LabelledInput(tr("Login"), QLineEdit())
-        self.login.edit.setProperty("size", "large")
+        self.login.edit.setProperty("look", "large")
         self.key = LabelledInput(tr("Recovery key"), QLineEdit(), tr("Seven groups of five"))
         self.password = LabelledInput(tr("Password"), PasswordEdit(tr("Password")))
         self.go = button(tr("Unlock"), kind="primary", icon="unlock", size="large")
@@ -172,7 +172,7 @@ class UnlockPage(QWidget):
         )
         self._title.setText(words[0])
         self.password.edit.setPlaceholderText(words[1] if self._recovering else "")
-        self.go.setText(words[2])
+        set_caption(self.go, words[2])
         back = tr("Back to the password")
         self._lost.setText(back if self._recovering else tr("Password lost? Use the recovery key"))
         (self.key if self._recovering else self.password).edit.setFocus()
@@ -209,7 +209,7 @@ class UnlockPage(QWidget):
     def _set_busy(self, *, busy: bool) -> None:
         for part in (self.login, self.key, self.password, self.office, self.go):
             part.setEnabled(not busy)
-        self.go.setText(tr("Opening …") if busy else self._go_text())
+        set_caption(self.go, tr("Opening …") if busy else self._go_text())
 
     def _go_text(self) -> str:
         return tr("Set and open") if self._recovering else tr("Unlock")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from loancrm_desktop.services.opening import Created, Opened
 
 
+DEMO_LOGIN = "boss"
+DEMO_PASSWORD = "loancrm demo office"  # noqa: S105 - printed in the README; holds invented data
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class FoundingWish:
     """What a person typed to found an office."""
@@ -72,3 +76,22 @@ def password_score(password: str, own_words: tuple[str, ...]) -> int:
     if len(password) < password_strength.MINIMUM_LENGTH:
         return -1
     return password_strength.password_score(password, own_words)
+
+
+def open_demo() -> Opened:
+    """Make the demo office in the person's own folder, unless it is there, and open it."""
+    from loancrm_desktop.services import opening
+    from loancrm_desktop.services.vault.office_folder import is_office
+    from loancrm_desktop.services.vault.surroundings import profile_folder
+
+    folder = profile_folder() / "demo"
+    if not is_office(folder):
+        make_demo(folder)
+    return opening.open_office(folder, DEMO_LOGIN, DEMO_PASSWORD)
+
+
+def make_demo(folder: Path) -> None:
+    """Make a demo office; see `services.demo`."""
+    from loancrm_desktop.services import demo
+
+    demo.make_demo(folder)

@@ -110,7 +110,7 @@ class BoardPage(QWidget):
 
     def move_card(self, card_id: int, to_stage: str) -> None:
         """Send a card to a stage; it stands there at once, and comes back if refused."""
-        self._show_reach(None)
+        self.show_reach(None)
         card = self.model.card(card_id)
         if card is None or card.stage == to_stage:
             return
@@ -188,7 +188,7 @@ class BoardPage(QWidget):
         strip.card_dropped.connect(self._on_column_card_dropped)
         return strip
 
-    def _show_reach(self, card: DealCard | None) -> None:
+    def show_reach(self, card: DealCard | None) -> None:
         """Show on every column whether a card may be let go there."""
         self._endings.setVisible(
             card is not None and any(key in card.may_move_to for key in self.strips)
@@ -206,10 +206,10 @@ class BoardPage(QWidget):
             strip.setVisible(card is not None and key in card.may_move_to)
 
     def _on_view_drag_began(self, card: DealCard) -> None:
-        self._show_reach(card)
+        self.show_reach(card)
 
     def _on_view_drag_ended(self) -> None:
-        self._show_reach(None)
+        self.show_reach(None)
 
     def _on_column_card_dropped(self, card_id: int, stage: str) -> None:
         self.move_card(card_id, stage)

@@ -218,7 +218,7 @@ class CustomerFormPage(QWidget):
     def _show_invalid(self, problem: Invalid) -> None:
         elsewhere = self.form.show_problems(problem.problems)
         count = len(problem.problems)
-        lines = [tr("{count} fields need another look before saving.", count=count)]
+        lines = [tr("To mend before saving: {count}", count=count)]
         lines += [str(each.text) for each in elsewhere]
         self.notice.say("\n".join(lines), action=tr("Next (F8)"))
 

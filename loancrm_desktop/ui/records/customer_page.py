@@ -43,6 +43,7 @@ from loancrm_desktop.ui.widgets.parts import (
     label,
     row,
     scrolled,
+    set_caption,
 )
 from loancrm_desktop.ui.widgets.stage_stepper import StageStepper
 
@@ -177,6 +178,11 @@ class CustomerPage(QWidget):
         """Whose page this is."""
         return self._customer_id
 
+    @property
+    def customer_name(self) -> str:
+        """The name shown."""
+        return self._name.text()
+
     def show_customer(self, customer_id: int) -> None:
         """Show a customer."""
         if customer_id != self._customer_id:
@@ -192,6 +198,10 @@ class CustomerPage(QWidget):
         )
         if self._tabs.currentIndex() == 1:
             self.history.show_customer(customer_id)
+
+    def show_tab(self, tab: int) -> None:
+        """Show the timeline (0) or the changes (1)."""
+        self._tabs.setCurrentIndex(tab)
 
     def _on_sheet(self, sheet: CustomerSheet) -> None:
         now = system_clock()
@@ -212,7 +222,7 @@ class CustomerPage(QWidget):
         self._contract.setVisible(card is not None)
         if ahead is not None:
             name = self._words.stage_name(ahead)
-            self.advance.setText(tr("Move on to {stage}", stage=name))
+            set_caption(self.advance, tr("Move on to {stage}", stage=name))
 
     def _show_header(self, sheet: CustomerSheet) -> None:
         name = str(sheet.values.get("name") or "")

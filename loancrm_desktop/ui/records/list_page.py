@@ -37,7 +37,7 @@ def _columns() -> tuple[Column, ...]:
         Column("name", tr("Customer"), 150, "name"),
         Column("phone", tr("Phone"), 130, "phone"),
         Column("product", tr("Loan type"), 110, "product_type"),
-        Column("amount", tr("Amount (10k)"), 96, "requested_amount", right=True),
+        Column("amount", tr("Amount (10k)"), 116, "requested_amount", right=True),
         Column("stage", tr("Stage"), 108, "deal_stage"),
         Column("dwell", tr("Time in stage"), 112, "deal_stage_entered_at"),
         Column("status", tr("Status"), 84, "status"),

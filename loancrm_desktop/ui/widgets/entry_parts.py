@@ -168,7 +168,7 @@ class PasswordEdit(QLineEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setProperty("size", "large")
+        self.setProperty("look", "large")
         self.setEchoMode(QLineEdit.EchoMode.Password)
         icon = theme.current().icon("eye", "textTertiary")
         self._eye: QAction = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)

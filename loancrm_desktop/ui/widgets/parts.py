@@ -32,11 +32,11 @@ def button(
     text: str, *, kind: str = "", icon: str = "", size: str = "", tip: str = ""
 ) -> QPushButton:
     """Make a button; `kind` is primary, ghost, link, danger, chip, segment or nav."""
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon and text else text)
     if kind:
         made.setProperty("kind", kind)
     if size:
-        made.setProperty("size", size)
+        made.setProperty("look", size)
     if icon:
         made.setIcon(theme.current().icon(icon, _ICON_ROLES.get(kind, "text")))
         made.setIconSize(QSize(16, 16))
@@ -45,6 +45,11 @@ def button(
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
+
+
+def set_caption(pressed: QPushButton, text: str) -> None:
+    """Write another text on a button, at the usual distance from its icon."""
+    pressed.setText(text if pressed.icon().isNull() else f" {text}")
 
 
 def icon_button(icon: str, name: str, *, role: str = "textSecondary") -> QToolButton:
@@ -66,6 +71,8 @@ def label(text: str = "", *, role: str = "", font: str = "", wrap: bool = False)
     if font or role in ("caption", "badge"):
         made.setFont(theme.current().font(font or "caption"))
     made.setWordWrap(wrap)
+    if role == "badge":
+        made.setFixedHeight(theme.current().size("badge"))
     return made
 
 

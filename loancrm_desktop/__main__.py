@@ -1,0 +1,59 @@
+"""Start of the windows: `python -m loancrm_desktop`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from loancrm_desktop import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the program; answers the exit code."""
+    given = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    if given.healthcheck:
+        return _healthcheck()
+    if given.tour is not None:
+        return _tour(given)
+    from loancrm_desktop.ui.application import Options, run
+
+    return run(Options(given.office, given.lang or "", given.theme or ""))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="loancrm-desktop", description=__doc__)
+    parser.add_argument("--office", type=Path, help="folder of the office to open")
+    parser.add_argument("--lang", choices=("zh", "en"), help="language of the windows")
+    parser.add_argument("--theme", choices=("light", "dark"), help="colours of the windows")
+    parser.add_argument(
+        "--tour", type=Path, metavar="DIR", help="open each window and save its picture in DIR"
+    )
+    parser.add_argument(
+        "--healthcheck", action="store_true", help="check that all parts are there, and stop"
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    return parser
+
+
+def _healthcheck() -> int:
+    """Import every part, build the first window, say ok: what a built program must be able to."""
+    from loancrm_desktop.ui.health import check
+
+    check()
+    sys.stdout.write(f"loancrm-desktop {__version__} ok\n")
+    return 0
+
+
+def _tour(given: argparse.Namespace) -> int:
+    from loancrm_desktop.ui import tour
+
+    taken = tour.take(given.tour, given.lang or "zh", given.theme or "light")
+    for path in taken:
+        sys.stdout.write(f"{path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
