@@ -17,6 +17,7 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    literal,
     or_,
     select,
     type_coerce,
@@ -187,10 +188,13 @@ class _Asked:
         if question is None:
             return false()
         matching = text_index.matching(question)
-        truths = [self._truth(number) for number in range(len(self._numbers))]
+        truths = [
+            self._truth(literal(digits), literal(digits.upper()), literal(-len(digits)))
+            for digits in self._numbers
+        ]
         few = text_index.how_many(self._work.session, question, _FEW) < _FEW
         found = (_row.id if few else _row.id + 0).in_(matching)
-        return and_(found, *truths).params(self._values())
+        return and_(found, *truths)
 
     def _question(self, tier: int) -> text_index.Question | None:
         """Answer a tier's question; None when it is empty or says what the last one said."""
@@ -204,18 +208,14 @@ class _Asked:
         return question
 
     def _fetch(self, way: str, limit: int) -> Sequence[Any]:
-        values = {"said": self._said, "most": limit, "whole": self.whole, **self._values()}
-        return self._work.session.connection().execute(self._statement(way), values).all()
-
-    def _values(self) -> dict[str, object]:
-        values: dict[str, object] = {}
+        values: dict[str, object] = {"said": self._said, "most": limit, "whole": self.whole}
         for number, digits in enumerate(self._numbers):
             values |= {
                 f"digits_{number}": digits,
                 f"tail_{number}": digits.upper(),
                 f"length_{number}": -len(digits),
             }
-        return values
+        return self._work.session.connection().execute(self._statement(way), values).all()
 
     def _statement(self, way: str) -> Select[Any]:
         """Answer a prepared statement; kept, for making one takes longer than running it."""
@@ -237,14 +237,20 @@ class _Asked:
             scope = case((scope, 1), else_=0) == 1
         deleted_at = type_coerce(_row.deleted_at, BigInteger) + 0
         gone = deleted_at.is_not(None) if self._trash else deleted_at.is_(None)
-        truths = [self._truth(number) for number in range(len(self._numbers))]
+        truths = [
+            self._truth(
+                bindparam(f"digits_{number}", type_=String()),
+                bindparam(f"tail_{number}", type_=String()),
+                bindparam(f"length_{number}", type_=Integer()),
+            )
+            for number in range(len(self._numbers))
+        ]
         return and_(scope, gone, *truths)
 
-    def _truth(self, number: int) -> ColumnElement[bool]:
+    def _truth(
+        self, digits: ColumnElement[str], tail: ColumnElement[str], length: ColumnElement[int]
+    ) -> ColumnElement[bool]:
         """Answer what holds where the words of a number do not say too much."""
-        digits = bindparam(f"digits_{number}", type_=String())
-        tail = bindparam(f"tail_{number}", type_=String())
-        length = bindparam(f"length_{number}", type_=Integer())
         phones: list[ColumnElement[bool]] = []
         for phone in (_row.phone, _row.phone2):
             if "phone" in self._sight.masked:
