@@ -212,7 +212,7 @@ def snooze(work: Work, task_id: int, until: datetime) -> Saved:
 def remind_idle(work: Work, days: int = 3) -> IdleScan:
     """Remind the owner of every customer with an open deal to whom nobody spoke for days.
 
-    Each silence is reminded of once: it is known by the customer and by the last real contact it
+    Of a customer without an owner the actor is reminded. Each silence is reminded of once: it is known by the customer and by the last real contact it
     began with, the customer's making when there was none. The reminders are one statement, a
     named bulk place that writes its own journal piece.
 
@@ -275,8 +275,10 @@ def _silent(work: Work, before: datetime) -> Any:
     )
     occasion = literal("idle:") + cast(_customer.id, String) + ":" + cast(began, String)
     known = select(_task.id).where(_task.occasion == occasion)
+    # A customer of nobody is the concern of whoever looks after the silent ones.
+    whose = func.coalesce(_customer.owner_id, work.actor.user_id)
     return (
-        select(_customer.id, _customer.deal_id, _customer.owner_id, occasion)
+        select(_customer.id, _customer.deal_id, whose, occasion)
         .where(
             _customer.id.in_(quiet_deals),
             began < to_ms(before),
