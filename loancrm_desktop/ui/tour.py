@@ -16,6 +16,8 @@ from loancrm_desktop.ui import theme, vault_calls
 from loancrm_desktop.ui.application import make_application
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.first_run_page import KEY
+from loancrm_desktop.ui.import_page import CHECK, DONE, ImportPage
 from loancrm_desktop.ui.kanban.board_page import BoardPage
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.records.customer_page import CustomerPage

@@ -77,6 +77,8 @@ class CustomerListPage(QWidget):
         self._build()
         words.loaded.connect(self._on_words_loaded)
         bridge.changed.connect(self._on_bridge_changed)
+        if words.ready:
+            self._on_words_loaded()
 
     def _build(self) -> None:
         self._header = PageHeader(tr("Customers"))
@@ -201,15 +203,15 @@ class CustomerListPage(QWidget):
     def _on_first_block(self, page: customer_list.CustomerPage) -> None:
         self._now = system_clock()
         self.notice.hide()
-        kept = self.view.current_row
+        kept = self.view.remembered()
         scrolled = self.view.verticalScrollBar().value()
         total = page.total if page.total is not None else len(page.rows)
         same = total == self._model.total
         self._model.start(total, page.rows)
         if same:
             self.view.verticalScrollBar().setValue(scrolled)
-        if kept is not None:
-            self.view.select_record(kept.id)
+        self.view.recall(kept)
+        self._on_view_ticked()
         self._count.setText(tr("{count} customers", count=f"{total:,}"))
         self._empty.setText(self._empty_text(total))
 

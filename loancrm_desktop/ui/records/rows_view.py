@@ -96,11 +96,23 @@ class RowsView(QTableView):
         chosen = self.selectionModel().selectedRows()
         return [row for index in chosen if (row := self._rows.row_at(index.row())) is not None]
 
-    def select_record(self, record_id: int) -> None:
-        """Put the keyboard on a record if it is among the rows held."""
-        row = self._rows.row_of(record_id)
+    def remembered(self) -> tuple[int | None, tuple[int, ...]]:
+        """Answer which record the keyboard is on and which are selected, before a reload."""
+        here = self.current_row
+        return (None if here is None else here.id, tuple(row.id for row in self.ticked_rows))
+
+    def recall(self, kept: tuple[int | None, tuple[int, ...]]) -> None:
+        """Go back to what was remembered, as far as those records are loaded."""
+        current, ticked = kept
+        flags = QItemSelectionModel.SelectionFlag
+        for record_id in ticked:
+            row = self._rows.row_of(record_id)
+            if row is not None:
+                index = self._rows.index(row, 0)
+                self.selectionModel().select(index, flags.Select | flags.Rows)
+        row = None if current is None else self._rows.row_of(current)
         if row is not None:
-            self.selectRow(row)
+            self.selectionModel().setCurrentIndex(self._rows.index(row, 0), flags.NoUpdate)
 
     def selectionCommand(  # noqa: N802 - Qt names it so
         self, index: Index, event: QEvent | None = None
