@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-import sqlcipher3.dbapi2 as sqlcipher
 from agreement.any_condition import conditions, worlds
-from agreement.field_office import METADATA, VOCABULARY, World, ids_in_sql, moment
-from agreement.postgresql_server import postgresql_url
+from agreement.field_office import VOCABULARY, World, ids_in_sql, moment
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Engine
 
-from loancrm_desktop.services.language.database_text_key import (
-    FUNCTION_NAME,
-    postgresql_function,
-    sql_text_key,
-)
 from loancrm_desktop.services.language.in_memory import holds
 from loancrm_desktop.services.language.reading import read
 from loancrm_desktop.services.language.resolving import resolve
@@ -31,34 +22,6 @@ _once_each = settings(
         HealthCheck.data_too_large,
     ]
 )
-
-
-def _connect() -> Any:
-    connection = sqlcipher.connect(":memory:", check_same_thread=False)
-    connection.execute("PRAGMA key = \"x'" + "2a" * 32 + "'\"")
-    connection.create_function(FUNCTION_NAME, 1, sql_text_key, deterministic=True)
-    return connection
-
-
-@pytest.fixture(scope="module")
-def sqlite():
-    engine = create_engine("sqlite://", creator=_connect, module=sqlcipher, poolclass=StaticPool)
-    METADATA.create_all(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory):
-    with postgresql_url() as url:
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            connection.exec_driver_sql(postgresql_function())
-        METADATA.drop_all(engine)
-        METADATA.create_all(engine)
-        yield engine
-        METADATA.drop_all(engine)
-        engine.dispose()
 
 
 def _agree(engine: Engine, world: World, raws: list[dict[str, Any]], kind: str = "deal") -> None:

@@ -169,8 +169,7 @@ class _Sql:
             case Not(part):
                 return _not(self.condition(part, rows))
             case Emptiness(path, filled):
-                inner = self.through(path.links, rows, lambda at: self._filled(path.spec, at))
-                return inner if filled else _not(inner)
+                return self._emptiness(path, rows, filled=filled)
             case Compare():
                 return self._compare(condition, rows)
             case _:
@@ -192,13 +191,12 @@ class _Sql:
             raise ValueError(f"{link.key} links to nothing")
         return self.source.rows(link.links_to)
 
-    def _filled(self, spec: FieldSpec, rows: SqlRows) -> Where:
-        column = rows.column(spec)
-        if not isinstance(column, SqlValue):
-            return _any_member(column, true())
-        compared = comparison_column(spec, column)
-        filled = compared.is_not(None)
-        return and_(filled, compared != "") if family_of(spec) in _STRINGS else filled
+    def _emptiness(self, path: FieldPath, rows: SqlRows, *, filled: bool) -> Where:
+        if filled:
+            return self.through(path.links, rows, lambda at: _filled(path.spec, at))
+        if path.links:  # a link that leads nowhere makes it empty too
+            return _not(self._emptiness(path, rows, filled=True))
+        return _empty(path.spec, rows)
 
     def _compare(self, asked: Compare, rows: SqlRows) -> Where:
         if _names_field(asked.value):
@@ -274,6 +272,24 @@ class _Sql:
 
 def _not(asked: Where) -> Where:
     return func.coalesce(asked, false()) == false()
+
+
+def _filled(spec: FieldSpec, rows: SqlRows) -> Where:
+    column = rows.column(spec)
+    if not isinstance(column, SqlValue):
+        return _any_member(column, true())
+    compared = comparison_column(spec, column)
+    filled = compared.is_not(None)
+    return and_(filled, compared != "") if family_of(spec) in _STRINGS else filled
+
+
+def _empty(spec: FieldSpec, rows: SqlRows) -> Where:
+    column = rows.column(spec)
+    if not isinstance(column, SqlValue):
+        return not_(_any_member(column, true()))
+    compared = comparison_column(spec, column)
+    empty = compared.is_(None)
+    return or_(empty, compared == "") if family_of(spec) in _STRINGS else empty
 
 
 def _scalar(spec: FieldSpec, rows: SqlRows) -> ColumnElement[Any]:

@@ -83,6 +83,11 @@ def _world(*deals: dict[str, Any], **others: list[dict[str, Any]]) -> World:
         ({"field": "phone", "op": "eq", "value": "138-0"}, "some_deal.phone = '1380'"),
         ({"field": "handler", "op": "in", "value": [1, 2]}, "some_deal.handler IN (1, 2)"),
         ({"field": "signed_on", "op": "is_filled"}, "some_deal.signed_on IS NOT NULL"),
+        ({"field": "signed_on", "op": "is_empty"}, "some_deal.signed_on IS NULL"),
+        (
+            {"field": "level", "op": "is_empty"},
+            "some_deal.level IS NULL OR some_deal.level = ''",
+        ),
         ({"field": "title", "op": "contains", "value": "b"}, "instr(some_deal.title_key, 'b') > 0"),
         (
             {"field": "title", "op": "starts_with", "value": "贷款"},
