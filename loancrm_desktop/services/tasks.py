@@ -19,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union_all,
 )
 
 from loancrm_desktop import display
@@ -79,18 +80,12 @@ class IdleScan:
 
 _task = Task.__table__.c
 _customer = Customer.__table__.c
+_deal = Deal.__table__.c
 _DIFFERENT = ("customer_id", "deal_id", "assignee_id", "occasion")
-_columns = (
-    Task.id,
-    Task.title,
-    Task.kind,
-    Task.customer_id,
-    Customer.name,
-    Task.deal_id,
-    Task.assignee_id,
-    Task.due_at,
-    Task.done_at,
-    Task.priority,
+_columns = tuple(
+    Customer.name if name == "customer_name" else getattr(Task, name)
+    for name in TaskRow.__dataclass_fields__
+    if name != "overdue"
 )
 _by_urgency = (Task.due_at.asc().nulls_last(), Task.priority.desc(), Task.id)
 
@@ -264,30 +259,46 @@ def _alike(now: datetime, title: str) -> dict[str, object]:
 
 def _silent(work: Work, before: datetime) -> Any:
     """Answer what is different in each reminder, for everyone silent since before a time."""
-    quiet_deals = select(Deal.customer_id).where(
-        Deal.outcome == "open",
-        Deal.deleted_at.is_(None),
-        or_(Deal.last_contact_at < before, Deal.last_contact_at.is_(None)),
-    )
-    began = func.coalesce(
-        type_coerce(_customer.last_contact_at, BigInteger),
-        type_coerce(_customer.created_at, BigInteger),
-    )
-    occasion = literal("idle:") + cast(_customer.id, String) + ":" + cast(began, String)
-    known = select(_task.id).where(_task.occasion == occasion)
+    began = func.coalesce(_ms(_customer.last_contact_at), _ms(_customer.created_at))
+    occasion = _occasion(_customer.id, began)
     # A customer of nobody is the concern of whoever looks after the silent ones.
     whose = func.coalesce(_customer.owner_id, work.actor.user_id)
     return (
         select(_customer.id, _customer.deal_id, whose, occasion)
         .where(
-            _customer.id.in_(quiet_deals),
+            _customer.id.in_(_quiet_deals(before)),
             began < to_ms(before),
-            (type_coerce(_customer.deleted_at, BigInteger) + 0).is_(None),
+            (_ms(_customer.deleted_at) + 0).is_(None),
             access.scope_sql(work.actor, _customer),
-            ~known.exists(),
+            ~_known(occasion),
         )
         .order_by(_customer.id)
     )
+
+
+def _quiet_deals(before: datetime) -> Any:
+    """Answer whose open deals nobody spoke about since, but for those reminded of already.
+
+    The deal keeps a copy of the customer's last contact: a second search is over here.
+    """
+    running = select(_deal.customer_id).where(_deal.outcome == "open", _deal.deleted_at.is_(None))
+    reminded = _known(_occasion(_deal.customer_id, _ms(_deal.last_contact_at)))
+    return union_all(
+        running.where(_deal.last_contact_at < before, ~reminded),
+        running.where(_deal.last_contact_at.is_(None)),
+    )
+
+
+def _occasion(customer_id: ColumnElement[int], began_ms: ColumnElement[int]) -> Any:
+    return literal("idle:") + cast(customer_id, String) + ":" + cast(began_ms, String)
+
+
+def _known(occasion: Any) -> ColumnElement[bool]:
+    return select(_task.id).where(_task.occasion == occasion).exists()
+
+
+def _ms(column: ColumnElement[Any]) -> ColumnElement[int]:
+    return type_coerce(column, BigInteger)
 
 
 def _rows(work: Work, found: Iterable[Any]) -> tuple[TaskRow, ...]:
