@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from loancrm_desktop.services import customers, deals
 from loancrm_desktop.ui import theme
@@ -106,10 +108,36 @@ def desk(qtbot, _dressed, office, owner):
     words = OfficeWords(bridge)
 
     def settle(wanted=lambda: True) -> None:
-        qtbot.waitUntil(lambda: bridge.pending == 0 and wanted(), timeout=10_000)
+        QCoreApplication.processEvents()  # what a commit has just told is on its way
+        qtbot.waitUntil(lambda: bridge.pending == 0 and bool(wanted()), timeout=10_000)
 
     words.load()
     settle(lambda: words.ready)
     yield Desk(bridge, words, office, owner, ids, deal_ids, settle)
     words.deleteLater()
     bridge.shut_down()
+
+
+@pytest.fixture
+def bank_needed(desk):
+    """Have the process ask for bank and product before a deal is signed."""
+    import threading
+
+    from sqlalchemy import select
+
+    from loancrm_desktop.models.designs import Design
+
+    def redraw() -> None:
+        with desk.office.database.writing() as session:
+            design = session.execute(select(Design).where(Design.kind == "process")).scalar_one()
+            body = json.loads(json.dumps(design.body))
+            for edge in body["edges"]:
+                if edge["to"] == "signing_support":
+                    edge["requires"] = ["bank", "product"]
+            design.body = body
+            desk.office.database.commit(session)
+        desk.office._shelf.clear()
+
+    thread = threading.Thread(target=redraw)
+    thread.start()
+    thread.join()
