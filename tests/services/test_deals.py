@@ -11,10 +11,7 @@ from loancrm_desktop.services.office import Work
 
 @pytest.fixture
 def case(office, actor_of):
-    added = office.do(
-        actor_of("li"), customers.add, values={"name": "王五", "phone": "13912345678"}
-    )
-    return added
+    return office.do(actor_of("li"), customers.add, values={"name": "王五", "phone": "13912345678"})
 
 
 def test_a_move_closes_one_stay_and_opens_the_next(office, actor_of, case, clock):
@@ -52,7 +49,7 @@ def test_a_way_with_a_condition_says_it_in_words(office, owner, case):
         process="strict",
     )
     office.do(owner, deals.move, deal_id=card.id, to_stage="first_call")
-    with pytest.raises(Refused, match="100,?000|10"):
+    with pytest.raises(Refused, match="10"):
         office.do(owner, deals.move, deal_id=card.id, to_stage="qualification_review")
     office.do(owner, deals.edit, deal_id=card.id, values={"requested_amount": "150000"})
     office.do(owner, deals.move, deal_id=card.id, to_stage="qualification_review")

@@ -14,7 +14,7 @@ from loancrm_desktop.services.vault.desks import DeskNote, announce
 from loancrm_desktop.services.vault.kdf import FLOOR
 from loancrm_desktop.services.vault.surroundings import Surroundings
 
-PASSWORD = "Ochre-Kite-77-lantern"
+PASSPHRASE = "Ochre-Kite-77-lantern"
 
 OTHER_DESK = """
 import sys
@@ -32,7 +32,7 @@ print("out", flush=True)
 @pytest.fixture
 def shared_office(tmp_path):
     folder = tmp_path / "shared"
-    new = opening.NewOffice("共享", "boss", "王老板", PASSWORD, "shared", FLOOR)
+    new = opening.NewOffice("共享", "boss", "王老板", PASSPHRASE, "shared", FLOOR)
     opening.create_office(folder, new).opened.office.close()
     return folder
 
@@ -40,7 +40,7 @@ def shared_office(tmp_path):
 def test_two_desks_join_and_both_write(shared_office, tmp_path):
     environment = {**os.environ, "LOANCRM_PROFILE": str(tmp_path / "profile-2")}
     other = subprocess.Popen(
-        [sys.executable, "-c", OTHER_DESK, str(shared_office), PASSWORD],
+        [sys.executable, "-c", OTHER_DESK, str(shared_office), PASSPHRASE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -48,7 +48,7 @@ def test_two_desks_join_and_both_write(shared_office, tmp_path):
     )
     try:
         assert other.stdout.readline().strip() == "in"
-        mine = opening.open_office(shared_office, "boss", PASSWORD)
+        mine = opening.open_office(shared_office, "boss", PASSPHRASE)
         mine.office.do(mine.actor, customers.add, values={"name": "来自这台"})
         assert other.communicate("go\n", timeout=60)[0].strip() == "out"
         page = mine.office.ask(mine.actor, customer_list.page, ListQuery())
@@ -65,5 +65,5 @@ def test_windows_and_mac_desks_do_not_mix(shared_office):
     note = DeskNote(desk="f" * 32, sequence=1, login="li", computer="MAC", system="other-system")
     announce(shared_office, note, here.wall())
     with pytest.raises(Unavailable, match="Windows") as caught:
-        opening.open_office(shared_office, "boss", PASSWORD, here=replace(here))
+        opening.open_office(shared_office, "boss", PASSPHRASE, here=replace(here))
     assert caught.value.reason == "unfit_place"

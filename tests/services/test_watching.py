@@ -1,10 +1,11 @@
 """What another program wrote reaches the open views; the own writing is not told twice."""
 
+from office_fixtures import RAW_KEY, place_in
+
 from loancrm_desktop.models.database import Database
 from loancrm_desktop.services import customers
 from loancrm_desktop.services.opening import assemble
 from loancrm_desktop.services.watching import OTHER_DESK, Watcher
-from office_fixtures import RAW_KEY, place_in
 
 
 def test_another_desks_customer_is_published_once(office, owner, clock):

@@ -1,4 +1,4 @@
-"""What this program uses of sqlcipher3, which ships without types."""
+# What this program uses of sqlcipher3, which ships without types.
 
 from collections.abc import Callable, Sequence
 from typing import Any
