@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 WIDTH = 620
 OFFICE, OWNER, PASSWORD, KEY = range(4)
+POLL_MS = 200
 
 
 class FirstRunPage(QWidget):
@@ -54,12 +55,10 @@ class FirstRunPage(QWidget):
     Signals:
         opened: the new office is open (Opened).
         unlock_requested: the person wants to open an office that exists already.
-        demo_requested: the demo office is wanted.
     """
 
     opened = Signal(object)
     unlock_requested = Signal()
-    demo_requested = Signal()
 
     def __init__(self, bridge: Bridge, memory: DeskMemory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +66,11 @@ class FirstRunPage(QWidget):
         self._bridge = bridge
         self._memory = memory
         self._opened: Opened | None = None
+        self.demo_size = vault_calls.DemoSize()
+        self._progress = vault_calls.DemoProgress()
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._on_poll_timeout)
         self._build()
         self.show_step(OFFICE)
 
@@ -120,7 +124,7 @@ class FirstRunPage(QWidget):
         choose.clicked.connect(self._on_choose_clicked)
         demo = frame("sunken")
         try_out = button(tr("Open the demo office"), icon="play")
-        try_out.clicked.connect(self.demo_requested)
+        try_out.clicked.connect(self.open_demo)
         words = column(
             label(tr("Just looking?"), font="bodyStrong"),
             label(tr("The demo office has a year of invented customers."), role="caption"),
@@ -174,6 +178,38 @@ class FirstRunPage(QWidget):
         self.next = button(tr("Next"), kind="primary", icon="arrow-right")
         self.next.clicked.connect(self.go_on)
         return row(self._back, None, self.next)
+
+    def open_demo(self) -> None:
+        """Make the demo office in this person's own folder, unless it is there, and go in."""
+        self.setEnabled(False)
+        self._progress = vault_calls.DemoProgress()
+        self._on_poll_timeout()
+        self._poll.start()
+        self._bridge.outside(
+            vault_calls.open_demo,
+            folder=self._memory.folder / "demo",
+            size=self.demo_size,
+            progress=self._progress,
+            then=self._on_demo_opened,
+            failed=self._on_demo_failed,
+            key="demo",
+        )
+
+    def _on_poll_timeout(self) -> None:
+        total = max(1, self._progress.total)
+        share = 100 * self._progress.done // total
+        self.notice.say(tr("Making the demo office … {share} %", share=share), "info")
+
+    def _on_demo_opened(self, opened: Opened) -> None:
+        self._poll.stop()
+        place = opened.office.place
+        self._memory.remember_office(place.folder, place.name, opened.actor.login)
+        self.opened.emit(opened)
+
+    def _on_demo_failed(self, problem: Problem) -> None:
+        self._poll.stop()
+        self.setEnabled(True)
+        self.notice.say(str(problem))
 
     @property
     def step(self) -> int:

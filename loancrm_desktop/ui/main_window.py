@@ -9,9 +9,7 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 
-from loancrm_desktop.errors import Problem
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui import vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.first_run_page import FirstRunPage
@@ -97,7 +95,6 @@ class MainWindow(QMainWindow):
         page = FirstRunPage(self._bridge, self._memory)
         page.opened.connect(self.enter)
         page.unlock_requested.connect(self._on_unlock_requested)
-        page.demo_requested.connect(self.open_demo)
         self._show_only(page)
         self.first_run_page = page
         return page
@@ -135,19 +132,6 @@ class MainWindow(QMainWindow):
         page = self.show_unlock(place.folder)
         page.show_locked(login)
 
-    def open_demo(self) -> None:
-        """Make the demo office if it is not there yet, and go in."""
-        page = self.first_run_page
-        if page is not None:
-            page.setEnabled(False)
-            page.notice.say(tr("Making the demo office; this takes a moment …"), "info")
-        self._bridge.outside(
-            vault_calls.open_demo,
-            then=self._on_demo_opened,
-            failed=self._on_demo_failed,
-            key="demo",
-        )
-
     def dress_again(self) -> None:
         """Build what is shown anew after the theme changed."""
         if self._opened is not None:
@@ -184,14 +168,3 @@ class MainWindow(QMainWindow):
 
     def _on_unlock_requested(self) -> None:
         self.show_unlock()
-
-    def _on_demo_opened(self, opened: Opened) -> None:
-        place = opened.office.place
-        self._memory.remember_office(place.folder, place.name, opened.actor.login)
-        self.enter(opened)
-
-    def _on_demo_failed(self, problem: Problem) -> None:
-        page = self.first_run_page
-        if page is not None:
-            page.setEnabled(True)
-            page.notice.say(str(problem))

@@ -16,7 +16,7 @@ from loancrm_desktop.ui import theme, vault_calls
 from loancrm_desktop.ui.application import make_application
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
-from loancrm_desktop.ui.first_run_page import KEY
+from loancrm_desktop.ui.first_run_page import KEY, OFFICE
 from loancrm_desktop.ui.import_page import CHECK, DONE, ImportPage
 from loancrm_desktop.ui.kanban.board_page import BoardPage
 from loancrm_desktop.ui.main_window import MainWindow
@@ -25,7 +25,8 @@ from loancrm_desktop.ui.records.list_page import CustomerListPage
 from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, TODAY, Workspace
 
 SIZE = (1440, 900)
-WAIT_S = 60.0
+WAIT_S = 300.0
+SIZE_OF_DEMO = vault_calls.DemoSize(customers=80, months=6)
 EXAMPLE_KEY = "K7PQA-M2XDB-94THC-WV6CD-R8NBE-F3YJF-2GHTK"
 OLD_LIST = (
     "客户名单\n姓名,手机,贷多少,做什么用,备注\n周德海,138 0013 8000,50万,装修,老客户介绍\n"
@@ -83,7 +84,7 @@ def take(folder: Path, language: str = "zh", theme_name: theme.ThemeName = "ligh
         window.resize(*SIZE)
         tour = _Tour(application, bridge, window, folder, [])
         try:
-            _through_the_door(tour, Path(place) / "office")
+            _through_the_door(tour)
             _through_the_office(tour)
         finally:
             window.close()
@@ -91,7 +92,7 @@ def take(folder: Path, language: str = "zh", theme_name: theme.ThemeName = "ligh
     return tour.taken
 
 
-def _through_the_door(tour: _Tour, office: Path) -> None:
+def _through_the_door(tour: _Tour) -> None:
     window = tour.window
     window.show()
     first = window.show_first_run()
@@ -99,13 +100,22 @@ def _through_the_door(tour: _Tour, office: Path) -> None:
     first.key.show_key(EXAMPLE_KEY, ())
     first.show_step(KEY)
     tour.picture("recovery_key")
-    vault_calls.make_demo(office)
-    door = window.show_unlock(office)
-    door.login.edit.setText(vault_calls.DEMO_LOGIN)
+    first.demo_size = SIZE_OF_DEMO
+    first.show_step(OFFICE)
+    first.open_demo()
+    tour.settle(lambda: window.workspace is not None)
+    window.lock()
+    tour.picture("locked")
+    login, password = vault_calls.demo_key()
+    door = window.unlock_page
+    if door is None:
+        message = "the door did not come"
+        raise TourError(message)
+    door.login.edit.setText(login)
     door.password.edit.setText("not the password")
     door.unlock()
     tour.picture("wrong_password")
-    door.password.edit.setText(vault_calls.DEMO_PASSWORD)
+    door.password.edit.setText(password)
     door.unlock()
     tour.settle(lambda: window.workspace is not None)
 

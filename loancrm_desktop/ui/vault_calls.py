@@ -14,8 +14,24 @@ if TYPE_CHECKING:
     from loancrm_desktop.services.opening import Created, Opened
 
 
-DEMO_LOGIN = "boss"
-DEMO_PASSWORD = "loancrm demo office"  # noqa: S105 - printed in the README; holds invented data
+@dataclass(slots=True)
+class DemoProgress:
+    """How far the making of the demo office is; read by a timer."""
+
+    done: int = 0
+    total: int = 0
+
+    def tell(self, done: int, total: int) -> None:
+        """Note how far it is."""
+        self.done, self.total = done, total
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSize:
+    """How many customers over how many months."""
+
+    customers: int = 300
+    months: int = 12
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,20 +94,21 @@ def password_score(password: str, own_words: tuple[str, ...]) -> int:
     return password_strength.password_score(password, own_words)
 
 
-def open_demo() -> Opened:
-    """Make the demo office in the person's own folder, unless it is there, and open it."""
-    from loancrm_desktop.services import opening
+def open_demo(folder: Path, size: DemoSize, progress: DemoProgress) -> Opened:
+    """Make the demo office in a folder, unless it is there already, and open it as its owner."""
+    from loancrm_desktop.services import demo, opening
     from loancrm_desktop.services.vault.office_folder import is_office
-    from loancrm_desktop.services.vault.surroundings import profile_folder
 
-    folder = profile_folder() / "demo"
     if not is_office(folder):
-        make_demo(folder)
-    return opening.open_office(folder, DEMO_LOGIN, DEMO_PASSWORD)
+        plan = demo.DemoPlan(size.customers, size.months)
+        demo.make_demo(folder, plan, progress=progress.tell)
+    login, password = demo_key()
+    return opening.open_office(folder, login, password)
 
 
-def make_demo(folder: Path) -> None:
-    """Make a demo office; see `services.demo`."""
-    from loancrm_desktop.services import demo
+def demo_key() -> tuple[str, str]:
+    """Answer the demo owner's login and password; both are printed in the read-me."""
+    from loancrm_desktop.services.demo_words import words
 
-    demo.make_demo(folder)
+    body = words("office")
+    return body["owner"][0], body["password"]

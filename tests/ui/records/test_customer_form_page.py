@@ -67,7 +67,7 @@ def test_a_known_phone_is_refused_until_it_is_another_person_on_purpose(form, de
     type_in(form, name="钱小妹", phone="13900000872")
     desk.settle(lambda: form.alikes.shown == 1)
     form.save()
-    desk.settle(lambda: form.notice.isVisible())
+    desk.settle(form.notice.isVisible)
     assert "钱慧敏" in form.notice.text
     with qtbot.waitSignal(form.saved):
         form.notice.action_requested.emit()
