@@ -7,6 +7,7 @@ the ones our offices use and only encryption and everything above it differ.
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from loancrm_desktop.bench import limit_schema as sql
 from loancrm_desktop.bench import memory
 from loancrm_desktop.bench.seeds import CHANNELS, EMPLOYEES, STAGE_LIMIT_DAYS, STAGES, CaseSeed
-from loancrm_desktop.bench.workload import DAY_S, NOW_S, cases, questions
+from loancrm_desktop.bench.workload import DAY_S, NOW_S, SEED, cases, questions
 
 if TYPE_CHECKING:
     from sqlite3 import Connection  # the wheel carries no types; its connection has this shape
@@ -31,6 +32,12 @@ _OFFICE_TIME = timedelta(hours=8)
 _NOTE = "电话回访，客户表示本周内可以到店签约，需准备征信授权书"
 _CALLING_EMPLOYEE = 3
 _COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+def fingerprint() -> str:
+    """Answer eight letters that change with the tables or with the workload."""
+    written = (*sql.TABLES, *sql.INDEXES, str(SEED), str(NOW_S))
+    return hashlib.sha256("|".join(written).encode()).hexdigest()[:8]
 
 
 def build(path: Path, count: int) -> None:
@@ -69,6 +76,7 @@ class Limit:
         self._second: Connection | None = None
         found = self._connection.execute(sql.MOVABLE_DEALS, (_MOVABLE,)).fetchall()
         self.movable_deals: tuple[int, ...] = tuple(row[0] for row in found)
+        self.movable_stages: dict[int, int] = dict(found)
         deep = (max(0, int(count * 0.9) - 1),)
         self.deep_cursor: tuple[int, int] | None = self._connection.execute(
             sql.DEEP_CURSOR, deep
@@ -182,19 +190,26 @@ class Limit:
         self._connection.execute(sql.FORGET_REMINDERS)
 
     def w10_idle_scan(self, index: int) -> int:
-        """Remind of every quiet or overstaying deal once; answer how many reminders are new."""
+        """Remind of every quiet deal once; answer how many reminders are new."""
         now_s = NOW_S + index
         run = self._connection.execute
         run(sql.BEGIN)
         quiet = run(sql.REMIND_QUIET, (now_s, now_s - _QUIET_S)).rowcount
-        overstaying = run(sql.REMIND_OVERSTAY, (now_s, now_s)).rowcount
         run(sql.COMMIT)
-        return quiet + overstaying
+        return quiet
 
     def w11_open(self, _index: int) -> int:
         """Open the file once more, up to the first answer; `forget_open` undoes it."""
         self._second = _connect(self._path, durable=True)
         return len(self._second.execute(sql.FIRST_READ).fetchall())
+
+    def w11_open_and_list(self, index: int) -> int:
+        """Open the file once more and read the first page of the list."""
+        self.w11_open(index)
+        if self._second is None:
+            return 0
+        self._second.execute(sql.LIST_PAGE).fetchall()
+        return int(self._second.execute(sql.COUNT).fetchone()[0])
 
     def forget_open(self) -> None:
         """Close what W11 opened and ask the system to drop the file from its cache."""

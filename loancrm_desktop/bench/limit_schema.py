@@ -139,7 +139,7 @@ CUSTOMER_PAGE = (
         WHERE d.customer_id = ? ORDER BY m.at_s""",
 )
 
-MOVABLE_DEALS = """SELECT id FROM deal WHERE stage BETWEEN 1 AND 3
+MOVABLE_DEALS = """SELECT id, stage FROM deal WHERE stage BETWEEN 1 AND 3
     ORDER BY id * 7919 % 1000003, id LIMIT ?"""
 DEAL_BEFORE_MOVE = "SELECT stage, stage_entered_s, owner_id FROM deal WHERE id = ?"
 MOVE_DEAL = """UPDATE deal SET stage = ?, stage_entered_s = ?,
@@ -165,10 +165,6 @@ FORGET_REMINDERS = "DELETE FROM reminder"
 REMIND_QUIET = """INSERT OR IGNORE INTO reminder(deal_id, kind, anchor_s, owner_id, created_s)
     SELECT id, 1, last_contact_s, owner_id, ? FROM deal
     WHERE stage BETWEEN 1 AND 6 AND last_contact_s < ?"""
-REMIND_OVERSTAY = """INSERT OR IGNORE INTO reminder(deal_id, kind, anchor_s, owner_id, created_s)
-    SELECT d.id, 2, d.stage_entered_s, d.owner_id, ? FROM stage s
-    CROSS JOIN deal d ON d.stage = s.id AND d.stage_entered_s < ? - s.limit_s
-    WHERE s.limit_s IS NOT NULL"""
 
 FIRST_READ = "SELECT count(*) FROM sqlite_master"
 KNOWN_PHONES = "SELECT phone FROM customer"

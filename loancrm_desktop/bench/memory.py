@@ -160,7 +160,7 @@ if sys.platform == "win32":
 if sys.platform == "darwin":
 
     def _from_mac() -> Memory:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
 
         usage = MacUsage()
         system = ctypes.CDLL("/usr/lib/libSystem.dylib")

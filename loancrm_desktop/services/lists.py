@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, and_, false, or_, tuple_
+from sqlalchemy import ColumnElement, and_, false, literal, or_, tuple_
 from sqlalchemy.sql import Select
 
 from loancrm_desktop.errors import Invalid
@@ -127,7 +127,11 @@ def after_cursor(order: Order, cursor: str) -> tuple[ColumnElement[bool], Column
     values = _read_cursor(cursor, len(order.keys))
     first = order.keys[0]
     if len(order.keys) == 2 and first.descending and values[0] is not None:
-        bare = tuple_(*order.columns) < tuple_(*values)
+        # Typed by its column, or a time would be sent as a text, above every number.
+        given = [
+            literal(value, key.column.type) for key, value in zip(order.keys, values, strict=True)
+        ]
+        bare = tuple_(*order.columns) < tuple_(*given)
         return bare, first.column.is_(None)
     if len(order.keys) == 1:
         column = first.column

@@ -179,7 +179,7 @@ def test_an_idle_deal_is_reminded_of_once(office):
     )
     created = office.w10_idle_scan(0)
     assert rows(office, "SELECT count(*) FROM reminder WHERE kind = 1") == [(quiet,)]
-    assert created > quiet
+    assert created == quiet
     assert office.w10_idle_scan(0) == 0
     office.forget_reminders()
     assert office.w10_idle_scan(0) == created
