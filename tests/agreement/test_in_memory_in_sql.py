@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from agreement.any_condition import conditions, worlds
 from agreement.field_office import VOCABULARY, World, ids_in_sql, moment
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Text, literal, select
 
 from loancrm_desktop.services.language.in_memory import holds
+from loancrm_desktop.services.language.json_columns import TextKey
 from loancrm_desktop.services.language.reading import read
 from loancrm_desktop.services.language.resolving import resolve
 from loancrm_desktop.services.language.writing import write
+from loancrm_desktop.text_keys import text_key
 
 _once_each = settings(
     suppress_health_check=[
@@ -49,3 +52,15 @@ def test_both_evaluators_choose_the_same_records_in_sqlcipher(sqlite, world, raw
 @given(world=worlds(), raws=_some_conditions)
 def test_both_evaluators_choose_the_same_records_in_postgresql(postgresql, world, raws):
     _agree(postgresql, world, raws)
+
+
+def test_postgresql_makes_the_same_text_key_of_every_character(postgresql):
+    points = [*range(1, 0xD800), *range(0xE000, 0x20000)]
+    assigned = [
+        chr(point) for point in points if unicodedata.ucd_3_2_0.category(chr(point)) != "Cn"
+    ]
+    with postgresql.connect() as connection:
+        for first in range(0, len(assigned), 500):
+            text = "|".join(assigned[first : first + 500])
+            made = connection.scalar(select(TextKey(literal(text, Text()))))
+            assert made == text_key(text)
