@@ -49,13 +49,13 @@ def check_index(work: Work, limit: int = 100) -> tuple[IndexProblem, ...]:
     problems = [IndexProblem("missing", each) for each in sorted(ids - known)]
     problems += [IndexProblem("stray", each) for each in sorted(known - ids)]
     wrong: set[int] = set()
-    for word, holders in expected.items():
-        if len(wrong) >= limit:
-            break
+    told = text_index.tallies(work.session, expected)
+    for (word, holders), tally in zip(expected.items(), told, strict=True):
         marks = sum(map(text_index.mark, holders))
-        told = text_index.tally(work.session, word)
-        if told != text_index.Tally(len(holders), sum(holders), marks):
+        if tally != text_index.Tally(len(holders), sum(holders), marks):
             wrong |= (set(holders) ^ text_index.holders(work.session, word)) & ids & known
+            if len(wrong) >= limit:
+                break
     problems += [IndexProblem("words", each) for each in sorted(wrong)]
     return tuple(problems[:limit])
 

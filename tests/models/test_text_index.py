@@ -54,7 +54,10 @@ def test_a_tally_tells_one_set_of_holders_from_another(session):
     holders = text_index.holders(session, "f138")
     assert holders == {1, 7}
     marks = sum(map(text_index.mark, holders))
-    assert text_index.tally(session, "f138") == text_index.Tally(2, 8, marks)
+    assert list(text_index.tallies(session, ["f138", "f999"])) == [
+        text_index.Tally(2, 8, marks),
+        text_index.Tally(0, 0, 0),
+    ]
 
 
 def test_signs_in_a_question_are_no_commands(session):
