@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer
+from sqlalchemy import ForeignKey, Index, Integer, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from loancrm_desktop.models.base import (
@@ -90,7 +90,14 @@ class Customer(Record, Base, kw_only=True):
         Index("ix_customer_phone2", "phone2"),
         Index("ix_customer_id_number", "id_number"),
         Index("ix_customer_name_key", "name_key"),
-        Index("ix_customer_deleted", "deleted_at"),
+        # Only the trash is indexed: an index on every row would tempt the planner away from
+        # the order a list asks for.
+        Index(
+            "ix_customer_trash",
+            "deleted_at",
+            sqlite_where=column("deleted_at").is_not(None),
+            postgresql_where=column("deleted_at").is_not(None),
+        ),
     )
 
 

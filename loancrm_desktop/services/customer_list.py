@@ -18,7 +18,6 @@ from loancrm_desktop.services.lists import ListQuery, Order
 from loancrm_desktop.services.office import Work
 
 DEFAULT_SORT = ("-last_contact_at",)
-MOST_SEARCHED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,9 @@ def _where(work: Work, query: ListQuery) -> ColumnElement[bool]:
     if query.where:
         parts.append(conditions.bare_sql(work, "customer", query.where))
     if query.search and query.search.strip():
-        found = search.find_ids(work, query.search, MOST_SEARCHED)
-        parts.append(Customer.id.in_(found))
+        asked = search.condition(work, query.search)
+        if asked is not None:
+            parts.append(asked)
     return and_(*parts)
 
 

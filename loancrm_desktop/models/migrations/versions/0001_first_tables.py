@@ -136,7 +136,7 @@ def _journal_range() -> None:
         sa.Column("first_id", sa.BigInteger(), nullable=False),
         sa.Column("last_id", sa.BigInteger(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "first_id", name=op.f("pk_journal_range")),
+        sa.PrimaryKeyConstraint("kind", "first_id", "seq", name=op.f("pk_journal_range")),
     )
 
 
@@ -368,7 +368,14 @@ def _customer() -> None:
     )
     op.create_index("ix_customer_contact", "customer", ["last_contact_at", "id"], unique=False)
     op.create_index("ix_customer_created", "customer", ["created_at", "id"], unique=False)
-    op.create_index("ix_customer_deleted", "customer", ["deleted_at"], unique=False)
+    op.create_index(
+        "ix_customer_trash",
+        "customer",
+        ["deleted_at"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NOT NULL"),
+        postgresql_where=sa.text("deleted_at IS NOT NULL"),
+    )
     op.create_index("ix_customer_id_number", "customer", ["id_number"], unique=False)
     op.create_index("ix_customer_name_key", "customer", ["name_key"], unique=False)
     op.create_index("ix_customer_next", "customer", ["next_follow_up_at", "id"], unique=False)
