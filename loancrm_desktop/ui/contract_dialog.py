@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -27,6 +27,7 @@ from loancrm_desktop.ui.widgets.parts import (
     clear_layout,
     column,
     frame,
+    grow,
     label,
     row,
 )
@@ -152,7 +153,7 @@ class ContractDialog(QDialog):
             text = tr("Written: {file}", file=Path(made.out).name)
         self.notice.say(text, "success")
         self._look.show()
-        self._grow()
+        QTimer.singleShot(0, self._grow)  # new lines have no size before they are shown
         self.made.emit(made)
 
     def _on_failed(self, problem: Problem) -> None:
@@ -168,14 +169,10 @@ class ContractDialog(QDialog):
             line = label(f"·  {name}", role="error", wrap=True)
             line.setAccessibleName(name)
             self._missing.addWidget(line)
-        self._grow()
+        QTimer.singleShot(0, self._grow)  # new lines have no size before they are shown
 
     def _grow(self) -> None:
-        """Make room for what is said; a window does not grow by itself."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+        grow(self)
 
     def _on_template_activated(self) -> None:
         if self.template.currentData() != _OWN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Invalid, Need, Problem, Refused
@@ -17,7 +17,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.form_view import FormView, Section
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, frame, label, row
+from loancrm_desktop.ui.widgets.parts import button, frame, grow, label, row
 
 WIDTH = 420
 REASON = "reason"
@@ -137,6 +137,10 @@ class MissingFieldsDialog(QDialog):
         if isinstance(problem, Invalid):
             self.form.show_problems(problem.problems)
         self.notice.say(str(problem))
+        QTimer.singleShot(0, self._grow)
+
+    def _grow(self) -> None:
+        grow(self)
 
     def _on_go_clicked(self) -> None:
         self.notice.hide()

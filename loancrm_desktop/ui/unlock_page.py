@@ -138,7 +138,7 @@ class UnlockPage(QWidget):
 
     def show_locked(self, login: str) -> None:
         """Say that the office was locked and whose password opens it again."""
-        self._subtitle.setText(tr("The office is locked. Your work is saved."))
+        self._subtitle.setText(tr("The office is locked. Type your password to go on."))
         self.login.edit.setText(login)
         self.password.edit.clear()
         self.password.edit.setFocus()

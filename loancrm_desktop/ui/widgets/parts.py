@@ -156,6 +156,15 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+def grow(dialog: QWidget) -> None:
+    """Make a window as high as what it shows; it does not grow by itself."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        needed = max(layout.totalMinimumSize().height(), layout.totalHeightForWidth(dialog.width()))
+        dialog.resize(dialog.width(), max(dialog.height(), needed))
+
+
 def clear_layout(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while layout.count():
