@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,9 @@ from loancrm_desktop.cli.session import clock_of, password_of
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services import checking, office_facts, opening
 from loancrm_desktop.texts import say, tr
+
+_BAR_WIDTH = 40
+_TELL_EVERY = 20
 
 group = typer.Typer(help="The office itself.", no_args_is_help=True)
 
@@ -84,20 +88,34 @@ def demo(
     """Make a complete demo office with believable data."""
     from loancrm_desktop.services import demo as demo_office
 
+    plan = demo_office.DemoPlan(customers, months, seed)
     made = demo_office.make_demo(
         folder,
-        demo_office.DemoPlan(customers, months, seed),
+        plan,
         clock=clock_of(state.options),
+        progress=_told if sys.stderr.isatty() else None,
     )
     state.answer(
         made,
         tr(
-            "The demo office is in {folder}. Log in as {login} with {password}.",
+            "The demo office is in {folder}. Log in as {login} with {password}; the others are "
+            "{logins}, with the same password.",
             folder=str(folder),
             login=made.users[0].login,
             password=made.users[0].password,
+            logins=", ".join(user.login for user in made.users[1:]),
         ),
     )
+
+
+def _told(done: int, total: int) -> None:
+    if done == total:
+        sys.stderr.write("\r" + " " * (_BAR_WIDTH + 8) + "\r")
+    elif done % _TELL_EVERY == 0:
+        filled = done * _BAR_WIDTH // total
+        bar = "#" * filled + "." * (_BAR_WIDTH - filled)
+        sys.stderr.write(f"\r[{bar}] {done * 100 // total:3d} %")
+    sys.stderr.flush()
 
 
 def check() -> None:

@@ -20,20 +20,20 @@ from zoneinfo import ZoneInfo
 from loancrm_desktop.services import (
     access,
     channel_costs,
-    demo_cases,
-    demo_fates,
     membership,
+    office_facts,
     opening,
     people,
     views,
 )
 from loancrm_desktop.services.actor import Actor
-from loancrm_desktop.services.demo_cases import Source, Step
-from loancrm_desktop.services.demo_hours import OfficeHours
-from loancrm_desktop.services.demo_people import PeopleMaker
-from loancrm_desktop.services.demo_player import CaseState, MovingClock, Player, Stage
-from loancrm_desktop.services.demo_story import Crew, StoryMaker
-from loancrm_desktop.services.demo_words import words
+from loancrm_desktop.services.demo_office import cases, fates
+from loancrm_desktop.services.demo_office.cases import Source, Step
+from loancrm_desktop.services.demo_office.hours import OfficeHours
+from loancrm_desktop.services.demo_office.people import PeopleMaker
+from loancrm_desktop.services.demo_office.player import CaseState, MovingClock, Player, Stage
+from loancrm_desktop.services.demo_office.story import Crew, StoryMaker
+from loancrm_desktop.services.demo_office.words import words
 from loancrm_desktop.services.office import Clock, system_clock
 from loancrm_desktop.services.opening import NewOffice, Opened
 from loancrm_desktop.services.vault.kdf import FLOOR, Argon2Cost
@@ -156,7 +156,7 @@ def _live(
         if outside.progress is not None:
             outside.progress(number + 1, len(told))
     clock.move_to(ends)
-    return {**player.made, "users": len(stage.actors)}
+    return {**player.made, **opened.office.ask(opened.actor, office_facts.info).counts}
 
 
 def _set_stage(opened: Opened, clock: MovingClock, outside: _Outside) -> Stage:
@@ -210,14 +210,14 @@ def _tell(
     maker = PeopleMaker(rng, hours.day(0))
     source = Source(rng, maker, StoryMaker(rng, maker, _crew()), hours)
     told: list[tuple[datetime, int, Step]] = []
-    for case, fate in enumerate(demo_fates.deal_out(rng, plan.customers)):
+    for case, fate in enumerate(fates.deal_out(rng, plan.customers)):
         story = source.stories.story(fate)
-        laid = demo_fates.stays(rng, fate, hours.minutes)
+        laid = fates.stays(rng, fate, hours.minutes)
         # One second of the minute for the whole case keeps its steps in order.
         second = timedelta(seconds=int(rng.random() * 60))
         told += [
             (min(step.at + second, ends), case, step)
-            for step in demo_cases.steps_of(source, story, laid)
+            for step in cases.steps_of(source, story, laid)
         ]
     told.sort(key=_when)
     return told
