@@ -21,7 +21,6 @@ _LATE = (
     "loancrm_desktop.ui.workspace",
     "alembic.command",
     "docxtpl",
-    "openpyxl",
     "keyring",
     "pypinyin",
     "python_calamine",
