@@ -60,14 +60,14 @@ class JournalTouch(Base, kw_only=True):
 
 
 class JournalRange(Base, kw_only=True):
-    """A bulk insert of consecutive ids, in place of one touch per row."""
+    """A bulk insert of consecutive ids, or its removal, in place of one touch per row."""
 
     __tablename__ = "journal_range"
 
     kind: Mapped[Key] = mapped_column(primary_key=True)
     first_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     last_id: Mapped[int] = mapped_column(BigInteger)
-    seq: Mapped[int] = mapped_column(BigInteger)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
 
 
 class OutboxMessage(Identified, Base, kw_only=True):

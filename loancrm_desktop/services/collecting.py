@@ -28,7 +28,7 @@ class Collector:
         self._session = session
         self._now = now
         self._changes: list[Change] = []
-        self._counted: set[int] = set()
+        self._counted: set[tuple[str, int]] = set()
         self._inserted: set[tuple[str, int]] = set()
         self.cause: int | None = None
         event.listen(session, "before_flush", self._before_flush)
@@ -49,10 +49,11 @@ class Collector:
 
     def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
         for row in session.dirty:
-            if isinstance(row, Record) and id(row) not in self._counted:
+            # Known by table and id: the object itself may be gone, and its address another's.
+            if isinstance(row, Record) and _name(row) not in self._counted:
                 if not session.is_modified(row):
                     continue
-                self._counted.add(id(row))
+                self._counted.add(_name(row))
                 row.revision += 1
                 row.updated_at = self._now
 
@@ -68,7 +69,7 @@ class Collector:
         table = row.__tablename__
         if table in SILENT:
             return
-        self._counted.add(id(row))
+        self._counted.add((table, row.id))
         self._inserted.add((table, row.id))
         self._changes.append(Change(table, row.id, "insert", {}, _values(row, table), self.cause))
 
@@ -98,6 +99,10 @@ class Collector:
             self._changes.append(
                 Change(table, row.id, "delete", _values(row, table), {}, self.cause)
             )
+
+
+def _name(row: Any) -> tuple[str, int]:
+    return row.__tablename__, row.id
 
 
 def _before_after(

@@ -114,7 +114,7 @@ def record(work: Work, operation: str, changes: tuple[Change, ...]) -> int:
     ranges = [
         {"kind": bulk.table, "first_id": bulk.rows[0][0], "last_id": bulk.rows[-1][0], "seq": seq}
         for bulk in work.bulk
-        if bulk.rows and not bulk.deleted
+        if bulk.rows
     ]
     if ranges:
         connection.execute(insert(JournalRange), ranges)
