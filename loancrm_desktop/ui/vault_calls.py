@@ -108,7 +108,7 @@ def open_demo(folder: Path, size: DemoSize, progress: DemoProgress) -> Opened:
 
 def demo_key() -> tuple[str, str]:
     """Answer the demo owner's login and password; both are printed in the read-me."""
-    from loancrm_desktop.services.demo_words import words
+    from loancrm_desktop.services.demo_office.words import words
 
     body = words("office")
     return body["owner"][0], body["password"]

@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 @pytest.fixture(scope="session")
-def _dressed(qapp):
+def dressed(qapp):
     theme.apply(qapp, "light")
 
 
@@ -87,7 +87,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot, _dressed, office, owner):
+def desk(qtbot, dressed, office, owner):
     """Answer a desk with four customers, two of them moved along."""
     ids, deal_ids = {}, {}
     for name, phone, amount, product in PEOPLE:

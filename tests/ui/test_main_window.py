@@ -1,0 +1,129 @@
+"""The window leads from the door into the workspace, from page to page, and out again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
+
+from loancrm_desktop.errors import Refused
+from loancrm_desktop.services import customers
+from loancrm_desktop.services.opening import Opened
+from loancrm_desktop.texts import say
+from loancrm_desktop.ui.application import IdleWatch
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.main_window import MainWindow
+from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, TODAY
+
+
+@pytest.fixture
+def window(qtbot, dressed, office, owner, tmp_path):
+    bridge = Bridge()
+    window = MainWindow(bridge, DeskMemory(folder=tmp_path / "profile"))
+    qtbot.addWidget(window)
+    window.show()
+    office.do(owner, customers.add, values={"name": "钱慧敏", "phone": "13900000872"})
+    window.enter(Opened(office, owner, None))
+    qtbot.waitUntil(lambda: window.workspace.pages.count() > 0 and bridge.pending == 0)
+    yield window
+    window.close()
+    bridge.shut_down()
+
+
+def shown(window):
+    return type(window.workspace.pages.currentWidget()).__name__
+
+
+def test_without_an_office_the_first_run_is_shown(qtbot, dressed, tmp_path):
+    bridge = Bridge()
+    window = MainWindow(bridge, DeskMemory(folder=tmp_path))
+    qtbot.addWidget(window)
+    window.start(None)
+    assert window.first_run_page is not None
+    bridge.shut_down()
+
+
+def test_the_list_of_customers_comes_first(window):
+    assert shown(window) == "CustomerListPage"
+    assert "测试机构" in window.windowTitle()
+
+
+@pytest.mark.parametrize(
+    ("place", "page"),
+    [(TODAY, "TodayPage"), (BOARD, "BoardPage"), (IMPORT, "ImportPage")],
+)
+def test_navigation_shows_each_place(window, qtbot, place, page):
+    window.workspace.navigation._buttons[place].click()
+    qtbot.waitUntil(lambda: window._bridge.pending == 0)
+    assert shown(window) == page
+
+
+def test_a_customer_is_opened_edited_and_left_again(window, qtbot):
+    workspace = window.workspace
+    workspace.page(CUSTOMERS).customer_opened.emit(1)
+    qtbot.waitUntil(lambda: workspace.page("customer").customer_name == "钱慧敏")
+    form = workspace.edit_customer(1)
+    qtbot.waitUntil(lambda: form.form.editor("name").value() == "钱慧敏")
+    form.form.editor("name").line.setText("钱慧")
+    form.save()
+    qtbot.waitUntil(lambda: workspace.page("customer").customer_name == "钱慧")
+    workspace.go_back()
+    assert shown(window) == "CustomerListPage"
+
+
+def test_leaving_the_form_of_a_customer_goes_back_to_the_customer(window, qtbot):
+    workspace = window.workspace
+    workspace.open_customer(1)
+    qtbot.waitUntil(lambda: window._bridge.pending == 0)
+    workspace.edit_customer(1).left.emit()
+    assert shown(window) == "CustomerPage"
+
+
+def test_leaving_the_form_of_a_new_customer_goes_back_to_the_list(window):
+    workspace = window.workspace
+    workspace.new_customer().left.emit()
+    assert shown(window) == "CustomerListPage"
+
+
+def test_a_refusal_nobody_heard_stays_as_a_toast(window):
+    window._bridge.refused.emit(Refused(say("Not now.")))
+    assert window.workspace.toasts.texts == ["Not now."]
+    window.workspace.toasts.clear()
+    assert window.workspace.toasts.texts == []
+
+
+def test_a_toast_takes_an_act_back(window, qtbot, office, owner):
+    workspace, told = window.workspace, []
+    window._bridge.changed.connect(told.append)
+    window._bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
+    qtbot.waitUntil(lambda: len(told) == 1)
+    workspace.show_toast("已修改", told[0].seq)
+    workspace.toasts._toasts[0]._on_action_clicked()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told[1].operation == "journal.undo"
+
+
+def test_locking_closes_the_office_and_asks_for_the_password(window, monkeypatch):
+    monkeypatch.setattr("loancrm_desktop.ui.vault_calls.office_name", lambda _folder: "测试机构")
+    window.lock()
+    assert window.workspace is None
+    assert window.unlock_page.login.text == "boss"
+    with pytest.raises(RuntimeError):
+        _ = window._bridge.office
+
+
+def test_the_window_remembers_its_place(window, tmp_path):
+    window.close()
+    assert DeskMemory.read(tmp_path / "profile").geometry
+
+
+def test_an_untouched_program_becomes_idle_and_a_key_starts_the_time_anew(qtbot):
+    watch = IdleWatch(after_ms=60)
+    watch.begin()
+    for _ in range(3):
+        QTest.qWait(30)
+        watch.eventFilter(watch, QEvent(QEvent.Type.KeyPress))
+    with qtbot.waitSignal(watch.idle, timeout=1_000):
+        watch.eventFilter(watch, QEvent(QEvent.Type.Paint))
+    watch.end()

@@ -1,0 +1,119 @@
+"""The door opens with the right password, says why not with a wrong one, and helps recover."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loancrm_desktop.services import opening
+from loancrm_desktop.services.vault.kdf import FLOOR
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.unlock_page import UnlockPage
+
+PASSWORD = "violet anchor drum 47"
+NEW_PASSWORD = "copper lantern moss 82"
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("offices") / "云岭"
+    new = opening.NewOffice("云岭融资咨询", "boss", "陈嘉木", PASSWORD, params=FLOOR)
+    created = opening.create_office(folder, new)
+    created.opened.office.close()
+    return folder, created.recovery_key
+
+
+@pytest.fixture
+def bridge(qapp, dressed):
+    bridge = Bridge()
+    yield bridge
+    bridge.shut_down()
+
+
+@pytest.fixture
+def page(qtbot, bridge, tmp_path, founded):
+    page = UnlockPage(bridge, DeskMemory(folder=tmp_path / "profile"))
+    qtbot.addWidget(page)
+    page.show()
+    page.choose_folder(founded[0])
+    page.login.edit.setText("boss")
+    return page
+
+
+@pytest.fixture
+def opened(page):
+    offices = []
+    page.opened.connect(offices.append)
+    yield offices
+    for each in offices:
+        each.office.close()
+
+
+def test_the_right_password_opens_the_office(page, qtbot, opened):
+    page.password.edit.setText(PASSWORD)
+    page.unlock()
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    assert opened[0].actor.name == "陈嘉木"
+    assert page.password.text == ""
+
+
+def test_an_opened_office_is_remembered(page, qtbot, opened, tmp_path, founded):
+    page.password.edit.setText(PASSWORD)
+    page.unlock()
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    known = DeskMemory.read(tmp_path / "profile").offices[0]
+    assert (known.folder, known.login) == (str(founded[0]), "boss")
+
+
+def test_a_wrong_password_is_told_at_its_field(page, qtbot, bridge, opened):
+    page.password.edit.setText("not the password 1")
+    page.unlock()
+    assert not page.go.isEnabled()
+    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+    assert opened == []
+    assert page.password.problem
+    assert page.go.isEnabled()
+
+
+def test_the_recovery_key_sets_a_new_password_and_opens(page, qtbot, opened, founded):
+    page._on_lost_clicked()
+    page.key.edit.setText(founded[1].lower())
+    page.password.edit.setText(NEW_PASSWORD)
+    page.unlock()
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    again = opening.recover(founded[0], "boss", founded[1], PASSWORD)
+    assert again.login == "boss"
+
+
+def test_a_mistyped_recovery_key_names_the_group(page, qtbot, bridge, founded):
+    page._on_lost_clicked()
+    groups = founded[1].split("-")
+    groups[2] = groups[2][:-1] + ("A" if groups[2][-1] != "A" else "B")
+    page.key.edit.setText("-".join(groups))
+    page.password.edit.setText(NEW_PASSWORD)
+    page.unlock()
+    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+    assert "3" in page.key.problem
+
+
+def test_a_folder_without_an_office_is_told(page, tmp_path):
+    page.choose_folder(tmp_path)
+    assert page.notice.isVisible()
+
+
+def test_without_any_office_there_is_nothing_to_unlock(qtbot, bridge, tmp_path):
+    page = UnlockPage(bridge, DeskMemory(folder=tmp_path))
+    qtbot.addWidget(page)
+    assert not page.go.isEnabled()
+
+
+def test_offices_opened_before_are_offered(qtbot, bridge, tmp_path):
+    memory = DeskMemory(folder=tmp_path)
+    memory.remember_office(Path("/a"), "甲机构", "boss")
+    memory.remember_office(Path("/b"), "乙机构", "li")
+    page = UnlockPage(bridge, memory)
+    qtbot.addWidget(page)
+    assert [page.office.itemText(n) for n in range(2)] == ["乙机构", "甲机构"]
+    assert page.login.text == "li"
