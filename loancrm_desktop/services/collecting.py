@@ -111,13 +111,15 @@ def _before_after(
     history = state.attrs[name].history
     if not history.has_changes():
         return None, None
-    if fresh and not history.deleted:
+    added: Any = history.added
+    deleted: Any = history.deleted
+    if fresh and not deleted:
         # Made in this very operation: the insert is what the journal keeps.
-        return None, to_stored(history.added[0])
-    if not history.deleted:
+        return None, to_stored(added[0])
+    if not deleted:
         message = f"the old value of {column} was not loaded before it was replaced"
         raise AssertionError(message)
-    return to_stored(history.deleted[0]), to_stored(history.added[0])
+    return to_stored(deleted[0]), to_stored(added[0])
 
 
 def _values(row: Base, table: str) -> dict[str, object]:
