@@ -8,8 +8,8 @@ from loancrm_desktop.services import checking, journal, membership, opening, peo
 from loancrm_desktop.services.vault import members
 from loancrm_desktop.services.vault.kdf import FLOOR
 
-PASSWORD = "three green lamps dance"  # noqa: S105 - of an office that lives for one test
-FIRST = "seven odd kettles sing"  # noqa: S105 - likewise
+PASSWORD = "three green lamps dance"
+FIRST = "seven odd kettles sing"
 LI = membership.NewPerson("li", "李经理", "broker", None, FIRST)
 
 
