@@ -18,6 +18,7 @@ from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.contract_files import filling
 from loancrm_desktop.services.contract_files.filling import TemplateProblem, UnknownField
 from loancrm_desktop.services.office import Office, Work
+from loancrm_desktop.terms import Term
 from loancrm_desktop.texts import say
 
 values = contract_values.values
@@ -222,10 +223,10 @@ def _refuse_covered(fields: Sequence[str], printed: contract_values.PrintedValue
             say(
                 "The contract prints {fields}, which your role does not see whole. Ask somebody "
                 "who does to make it.",
-                fields="、".join(names),
+                fields=", ".join(names),
             ),
             needs=[
-                Need(name, say("{label}", label=label))
+                Need(name, Term(f"field.{name}", label, label))
                 for name, label in zip(covered, names, strict=True)
             ],
             forbidden=True,
