@@ -24,7 +24,7 @@ PEOPLE = (
 
 
 HERE = Path(__file__).resolve().parent
-OFFSCREEN_NOTE = "This plugin does not support propagateSizeHints"
+OFFSCREEN_NOTE = "This plugin does not support "
 
 
 def pytest_collection_modifyitems(items) -> None:

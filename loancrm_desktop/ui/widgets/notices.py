@@ -144,8 +144,8 @@ class ToastHost(QObject):
         toast.setParent(self._window)
         toast.finished.connect(self._on_toast_finished)
         self._toasts.append(toast)
+        self._arrange()  # before it is seen, or it would first stand under the pointer
         toast.show()
-        self._arrange()
 
     @property
     def texts(self) -> list[str]:
@@ -178,6 +178,7 @@ class ToastHost(QObject):
     def _arrange(self) -> None:
         bottom = self._window.height() - theme.current().layout("statusBar") - 40
         for toast in reversed(self._toasts):
+            toast.ensurePolished()
             toast.adjustSize()
             bottom -= toast.height()
             toast.move((self._window.width() - toast.width()) // 2, bottom)
