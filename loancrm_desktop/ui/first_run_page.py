@@ -79,7 +79,7 @@ class FirstRunPage(QWidget):
         self._steps = StepList(
             (
                 WizardStep(tr("Office"), tr("Its name and its place")),
-                WizardStep(tr("Owner"), tr("Your name and login")),
+                WizardStep(tr("Office owner"), tr("Your name and login")),
                 WizardStep(tr("Password"), tr("Encrypts all data")),
                 WizardStep(tr("Recovery key"), tr("In case the password is lost")),
             )
