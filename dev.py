@@ -205,8 +205,11 @@ def has_chinese_font(folders: Sequence[Path] = FONT_FOLDERS) -> bool:
     )
 
 
-def check_machine() -> None:
+def check_machine(*, on_screen: bool | None = None) -> None:
     """Name the system libraries Qt misses on Linux; install them as root on Debian or Ubuntu.
+
+    Args:
+        on_screen: whether windows are shown on a screen; by default, when there is one here.
 
     Raises:
         Stop: something is missing and cannot be installed from here.
@@ -214,7 +217,7 @@ def check_machine() -> None:
     if not sys.platform.startswith("linux"):
         return
     wanted = dict(QT_LIBRARIES)
-    if has_display(os.environ, sys.platform):
+    if has_display(os.environ, sys.platform) if on_screen is None else on_screen:
         wanted |= X_LIBRARIES
     missing = missing_packages(wanted, _loads)
     if not has_chinese_font():
@@ -303,7 +306,7 @@ def texts(arguments: Sequence[str]) -> int:
 
 def package(_arguments: Sequence[str]) -> int:
     """Build the program for this system, start what was built, and pack it."""
-    check_machine()
+    check_machine(on_screen=True)  # the packed program shows windows, wherever it is built
     prepare(PACKING)
     return _shown([str(in_venv("python")), str(HERE / "installer" / "build.py")])
 
