@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication
 
 from loancrm_desktop.ui.crash_dialog import CrashDialog, CrashNet, report_of
 
-
 SECRET = "13900000872 钱慧敏"
 
 

@@ -15,11 +15,11 @@ from loancrm_desktop.services.deals import DealCard, DealMoved
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.deal_mover import DealMover
 from loancrm_desktop.ui.kanban.board_model import BoardModel, StageColumnModel
 from loancrm_desktop.ui.kanban.card_delegate import CardDelegate
 from loancrm_desktop.ui.kanban.column_view import DropStrip, StageColumn
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.deal_mover import DealMover
 from loancrm_desktop.ui.records.filter_bar import ME, Choice, ChoiceChip, FilterBar
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import PageHeader, button, frame, icon_button, label, row

@@ -25,8 +25,8 @@ from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.deal_mover import DealMover
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.deal_mover import DealMover
 from loancrm_desktop.ui.records.deals_panel import DealsPanel
 from loancrm_desktop.ui.records.facts_panel import FactsPanel
 from loancrm_desktop.ui.records.follow_up_composer import FollowUpComposer
