@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from loancrm_desktop.cli import shared_options, state
-from loancrm_desktop.errors import Invalid, Problem, Refused, Unavailable
+from loancrm_desktop.errors import Conflict, Invalid, Problem, Refused, Unavailable
 from loancrm_desktop.services.child_entry import run_as_child
 from loancrm_desktop.texts import tr
 
@@ -60,36 +60,58 @@ def run(arguments: list[str]) -> int:
 def _command(rest: list[str]) -> int:
     import typer
 
-    from loancrm_desktop.cli.app import app
+    from loancrm_desktop.cli import app, usage
 
     try:
-        answer = app(args=rest or ["--help"], prog_name="loancrm", standalone_mode=False)
-    except typer.Abort:
-        return UNFORESEEN
+        line = app.root()
+        answer = line(args=rest or ["--help"], prog_name="loancrm", standalone_mode=False)
+    except typer.Abort as fault:
+        raise KeyboardInterrupt from fault
     except typer.TyperException as fault:
-        say_it = getattr(fault, "format_message", fault.__str__)
-        sys.stderr.write(f"{say_it()}\n")
-        return BAD_INPUT
+        raise Invalid(usage.sentence_of(fault)) from fault
     return answer if isinstance(answer, int) else 0
 
 
 def exit_code(problem: Problem) -> int:
-    """Answer the exit code of cli.md for an error."""
+    """Answer the exit code of an error: whose fault it is."""
     if isinstance(problem, Unavailable):
         return CANNOT_OPEN
-    if isinstance(problem, Refused):
+    if isinstance(problem, Refused | Conflict):
         return NOT_ALLOWED
     return BAD_INPUT
 
 
 def _tell(problem: Problem) -> None:
-    lines = [problem.text.read()]
-    if isinstance(problem, Invalid) and len(problem.problems) > 1:
-        lines = [f"{each.field}: {each.text.read()}" for each in problem.problems]
-    elif isinstance(problem, Invalid) and problem.problems:
-        only = problem.problems[0]
-        lines = [f"{only.field}: {only.text.read()}" if only.field else only.text.read()]
-    sys.stderr.write("; ".join(line.replace("\n", " ") for line in lines) + "\n")
+    said, joint = [problem.text.read()], " "
+    if isinstance(problem, Invalid) and problem.problems:
+        said = [
+            f"{each.field}: {each.text.read()}" if each.field else each.text.read()
+            for each in problem.problems
+        ]
+        joint = "; "
+    elif isinstance(problem, Refused):
+        said += [*_how_to_fill(problem), *_keys_not_said(problem, said[0])]
+    elif isinstance(problem, Conflict):
+        fields = ", ".join(clash.field for clash in problem.clashes)
+        said.append(tr("The fields are {fields}.", fields=fields))
+    sys.stderr.write(joint.join(" ".join(each.split()) for each in said if each) + "\n")
+
+
+def _how_to_fill(problem: Refused) -> list[str]:
+    """Say by which options what is missing can be given."""
+    wanted = [need.field for need in problem.needs if "." not in need.field]
+    fields = [field for field in wanted if field != "reason"]
+    ways = ["--reason …"] if len(fields) < len(wanted) else []
+    if fields:
+        ways.append("--values {" + ", ".join(f'"{field}": …' for field in fields) + "}")
+    return [tr("Give it with {options}.", options=" ".join(ways))] if ways else []
+
+
+def _keys_not_said(problem: Refused, sentence: str) -> list[str]:
+    """Name the keys that are allowed where the sentence only has their labels."""
+    if not problem.allowed or all(key in sentence for key in problem.allowed):
+        return []
+    return [tr("The keys are {keys}.", keys=", ".join(problem.allowed))]
 
 
 def _write_log(fault: Exception) -> Path:

@@ -7,31 +7,37 @@ from typing import Annotated
 import typer
 
 from loancrm_desktop.cli import state
+from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.services import journal, undoing
 from loancrm_desktop.texts import tr
 
-group = typer.Typer(help="The history of every change.", no_args_is_help=True)
+_COLUMNS = ("seq", "at", "actor", "operation", "note", "undoes", "undone_by")
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(
+        cls=CommandGroup, help=tr("The history of every change."), no_args_is_help=True
+    )
+    group.command("list", help=tr("The newest entries, newest first."))(_list)
+    group.command("verify", help=tr("Recompute the whole chain."))(_verify)
+    group.command("undo", help=tr("Take an entry back."))(_undo)
     app.add_typer(group, name="audit")
 
 
-@group.command("list")
-def page(
+def _list(
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
-    before: Annotated[int | None, typer.Option(help="Go on before this number.")] = None,
+    before: Annotated[
+        int | None, typer.Option(metavar="SEQ", help=tr("Go on before this number."))
+    ] = None,
 ) -> None:
-    """The newest entries, newest first."""
     with state.office() as session:
         rows = session.ask(journal.latest, limit, before)
-    state.answer_rows(rows, ("seq", "at", "actor", "operation", "note", "undoes", "undone_by"))
+        words = session.words()
+    state.answer_rows(rows, _COLUMNS, words)
 
 
-@group.command("verify")
-def verify() -> None:
-    """Recompute the whole chain."""
+def _verify() -> None:
     with state.office() as session:
         verdict = session.ask(journal.verify)
     said = (
@@ -44,9 +50,7 @@ def verify() -> None:
         raise typer.Exit(1)
 
 
-@group.command("undo")
-def undo(seq: int) -> None:
-    """Take an entry back."""
+def _undo(seq: Annotated[int, typer.Argument(metavar="SEQ")]) -> None:
     with state.office() as session:
         undone = session.do(undoing.undo, seq)
     state.answer(undone, tr("Entry {seq} was taken back.", seq=seq))

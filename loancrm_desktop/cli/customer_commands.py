@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from loancrm_desktop.cli import state
+from loancrm_desktop.cli import printing, state
+from loancrm_desktop.cli.listing import Limit, Sort, Start, Where, list_query, rows_of
+from loancrm_desktop.cli.usage import CommandGroup
+from loancrm_desktop.cli.words import Words, card_values
 from loancrm_desktop.display import OFFICE_ZONE
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.services import (
@@ -21,117 +24,133 @@ from loancrm_desktop.services import (
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
-from loancrm_desktop.services.lists import ListQuery
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import Text, say, tr
 
-group = typer.Typer(help="Customers.", no_args_is_help=True)
+_COLUMNS = ("id", "name", "phone", "status", "deal_stage", "deal_amount", "last_contact_at")
+_PARTS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
+    ("deals", say("Deals"), ("id", "ref", "stage", "requested_amount", "due_at")),
+    ("follow_ups", say("Follow-ups"), ("at", "method", "text", "next_at", "author_name")),
+    ("tasks", say("Tasks"), ("id", "title", "due_at", "assignee_name")),
+    ("documents", say("Documents"), ("id", "name", "kind")),
+    ("stage_history", say("Stages"), ("deal", "stage", "entered_at", "left_at", "reason")),
+)
+
+CustomerId = Annotated[int, typer.Argument(metavar="ID")]
+Values = Annotated[str, typer.Argument(metavar="JSON")]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(cls=CommandGroup, help=tr("Customers."), no_args_is_help=True)
+    group.command("list", help=tr("Customers for which a condition holds."))(_list)
+    group.command("show", help=tr("Everything about one customer."))(_show)
+    group.command("add", help=tr("Add a customer; keys of the catalogue, inline or @file."))(_add)
+    group.command("edit", help=tr("Change a customer's fields."))(_edit)
+    group.command("merge", help=tr("Put one customer into another; everything moves along."))(
+        _merge
+    )
     app.add_typer(group, name="customers")
-    app.command("search")(find)
-    app.command("follow-up")(follow_up)
+    app.command(
+        "search", help=tr("Find by name, pinyin, initials, phone, ID tail, company or tag.")
+    )(_search)
+    app.command("follow-up", help=tr("Write down a contact."))(_follow_up)
 
 
-def list_query(where: str | None, sort: str | None, limit: int, after: str | None) -> ListQuery:
-    """Make a list's query from the options of the line."""
-    return ListQuery(
-        where=state.json_object(where) if where else None,
-        sort=tuple(part.strip() for part in sort.split(",") if part.strip()) if sort else (),
-        limit=limit,
-        after=after,
-    )
-
-
-@group.command("list")
-def page(
-    where: Annotated[str | None, typer.Option(help="A condition as JSON or @file.")] = None,
-    sort: Annotated[str | None, typer.Option(help="FIELD,-FIELD")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
-    after: Annotated[str | None, typer.Option(help="`next` of the page before.")] = None,
-) -> None:
-    """Customers for which a condition holds."""
+def _list(where: Where = None, sort: Sort = None, limit: Limit = 50, after: Start = None) -> None:
+    query = list_query(where, sort, limit, after)
     with state.office() as session:
-        found = session.ask(customer_list.page, list_query(where, sort, limit, after))
-    state.answer_rows(
-        found.rows,
-        ("id", "name", "phone", "status", "deal_stage", "deal_amount", "last_contact_at"),
-        {"total": found.total, "next": found.next},
-    )
+        found = rows_of(session, customer_list.page, query)
+        words = session.words("customer")
+    state.answer_rows(found.rows, _COLUMNS, words, {"total": found.total, "next": found.next})
 
 
-@group.command("show")
-def show(customer_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
-    """Everything about one customer."""
+def _show(customer_id: CustomerId) -> None:
     with state.office() as session:
         sheet = session.ask(customer_sheet.show, customer_id)
-    state.answer(sheet)
+        words = session.words("follow_up", "deal", "customer")
+    shown: dict[str, Any] = printing.plain(sheet)
+    known = {"id": shown["id"], "revision": shown["revision"]}
+    shown["deals"] = [card_values(card) for card in shown["deals"]]
+    customer = {**known, **shown.pop("values")}
+    keyed: dict[str, Any] = words.keyed({**known, "customer": customer, **shown})
+    if state.options.json:
+        printing.as_json(keyed)
+    else:
+        _print_sheet(keyed, words)
 
 
-@group.command("add")
-def add(
-    values: Annotated[str, typer.Argument(metavar="JSON")],
+def _print_sheet(sheet: dict[str, Any], words: Words) -> None:
+    values: dict[str, Any] = sheet["customer"]
+    printing.pairs(
+        (words.heading(key), words.said(key, value))
+        for key, value in values.items()
+        if key != "revision" and f"{key}_name" not in values
+    )
+    for part, title, columns in _PARTS:
+        if sheet[part]:
+            printing.sentence(f"\n{title.read()}")
+            state.show_table(sheet[part], columns, words)
+
+
+def _add(
+    values: Values,
     keep_duplicate: Annotated[
-        bool, typer.Option("--keep-duplicate", help="Add even if phone or ID is known.")
+        bool, typer.Option("--keep-duplicate", help=tr("Add even if phone or ID is known."))
     ] = False,
 ) -> None:
-    """Add a customer; keys of the catalogue, inline or @file."""
+    sent = state.json_object(values)
     with state.office() as session:
-        added = session.do(
-            customers.add, state.json_object(values), "allow" if keep_duplicate else "refuse"
-        )
-    state.answer(added, tr("Customer number {id} was added.", id=added.id))
+        added = session.do(customers.add, sent, "allow" if keep_duplicate else "refuse")
+    state.answer(
+        {"id": added.id, "deal": added.deal_id},
+        tr("Customer number {id} was added.", id=added.id),
+    )
 
 
-@group.command("edit")
-def edit(
-    customer_id: Annotated[int, typer.Argument(metavar="ID")],
-    values: Annotated[str, typer.Argument(metavar="JSON")],
-    revision: Annotated[int | None, typer.Option(help="The revision you saw.")] = None,
+def _edit(
+    customer_id: CustomerId,
+    values: Values,
+    revision: Annotated[int | None, typer.Option(help=tr("The revision you saw."))] = None,
 ) -> None:
-    """Change a customer's fields."""
+    sent = state.json_object(values)
     with state.office() as session:
-        saved = session.do(customers.edit, customer_id, state.json_object(values), revision)
+        saved = session.do(customers.edit, customer_id, sent, revision)
     state.answer(saved, tr("Customer number {id} was saved.", id=saved.id))
 
 
-@group.command("merge")
-def merge(
-    customer_id: Annotated[int, typer.Argument(metavar="ID")],
-    into: Annotated[int, typer.Argument(metavar="INTO")],
-) -> None:
-    """Put one customer into another; everything moves along."""
+def _merge(customer_id: CustomerId, into: Annotated[int, typer.Argument(metavar="INTO")]) -> None:
     with state.office() as session:
         saved = session.do(merging.merge, customer_id, into)
     state.answer(saved, tr("Customer number {id} now holds both.", id=saved.id))
 
 
-def find(text: str, limit: Annotated[int, typer.Option(min=1, max=200)] = 20) -> None:
-    """Find by name, pinyin, initials, phone, ID tail, company or tag."""
+def _search(
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 20,
+) -> None:
     with state.office() as session:
         hits = session.ask(search.find, text, limit)
-    state.answer_rows(hits, ("kind", "id", "title", "match"))
+    state.answer_rows(hits, ("kind", "id", "title", "match"), Words())
 
 
-def follow_up(
-    customer_id: int,
-    text: str,
-    method: Annotated[str, typer.Option(help="phone, wechat, visit, …")] = "phone",
-    next_at: Annotated[str | None, typer.Option("--next", help="When to call again.")] = None,
+def _follow_up(
+    customer_id: Annotated[int, typer.Argument(metavar="CUSTOMER_ID")],
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    method: Annotated[str, typer.Option(help=tr("phone, wechat, visit, …"))] = "phone",
+    next_at: Annotated[
+        str | None, typer.Option("--next", metavar="DATE", help=tr("When to call again."))
+    ] = None,
 ) -> None:
-    """Write down a contact."""
-    spec = FieldSpec(key="next", type=FieldType.DATETIME, label_zh="下次跟进", label_en="Next")
-    try:
-        moment = field_types.parse(next_at, spec, OFFICE_ZONE) if next_at else None
-    except FieldFault as fault:
-        raise Invalid(fault.text, [FieldProblem("next", fault.code, fault.text)]) from fault
+    moment = _moment(next_at) if next_at else None
     with state.office() as session:
-        logged = session.do(
-            follow_ups.log, customer_id, text, method=method, next_at=_as_time(moment)
-        )
+        logged = session.do(follow_ups.log, customer_id, text, method=method, next_at=moment)
     state.answer(logged, tr("The follow-up was written down."))
 
 
-def _as_time(moment: object) -> datetime | None:
+def _moment(text: str) -> datetime | None:
+    spec = FieldSpec(key="next", type=FieldType.DATETIME, label_zh="下次跟进", label_en="Next")
+    try:
+        moment = field_types.parse(text, spec, OFFICE_ZONE)
+    except FieldFault as fault:
+        raise Invalid(fault.text, [FieldProblem("--next", fault.code, fault.text)]) from fault
     return moment if isinstance(moment, datetime) else None

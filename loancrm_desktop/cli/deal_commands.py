@@ -1,104 +1,132 @@
-"""`loancrm board`, `deals list | show | move | open`."""
+"""`loancrm board`, `deals list | show | move | open | edit`."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from loancrm_desktop.cli import state
-from loancrm_desktop.cli.customer_commands import list_query
+from loancrm_desktop.cli import printing, state
+from loancrm_desktop.cli.listing import Limit, Sort, Start, Where, list_query, rows_of
+from loancrm_desktop.cli.usage import CommandGroup
+from loancrm_desktop.cli.words import card_values
 from loancrm_desktop.services import deal_board, deals
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import current_language, tr
 
-group = typer.Typer(help="Deals.", no_args_is_help=True)
+_COLUMNS = ("id", "ref", "customer_name", "stage", "requested_amount", "owner_name", "due_at")
+_BOARD = ("key", "name", "count", "requested_amount", "overdue")
+_HISTORY = ("stage", "entered_at", "left_at", "entered_by_name", "reason")
+
+DealId = Annotated[int, typer.Argument(metavar="ID")]
+Revision = Annotated[int | None, typer.Option(help=tr("The revision you saw."))]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(cls=CommandGroup, help=tr("Deals."), no_args_is_help=True)
+    group.command("list", help=tr("Deals for which a condition holds."))(_list)
+    group.command("show", help=tr("Everything about one deal."))(_show)
+    group.command("move", help=tr("Move a deal to another stage."))(_move)
+    group.command("open", help=tr("Open a deal for a customer."))(_open)
+    group.command("edit", help=tr("Change a deal's fields."))(_edit)
     app.add_typer(group, name="deals")
-    app.command("board")(board)
+    app.command("board", help=tr("Stages with count, amount and how many are overdue."))(_board)
 
 
-def board(
+def _board(
     process: Annotated[
-        str | None, typer.Option(help="The process; the default one without.")
+        str | None, typer.Option(help=tr("The process's key; the default one without."))
     ] = None,
 ) -> None:
-    """Stages with count, amount and how many are overdue."""
     with state.office() as session:
         found = session.ask(deal_board.board, process)
+        words = session.words("deal")
+    named: dict[str, Any] = printing.plain(found)
+    for stage in named["stages"]:
+        stage["name"] = stage[f"name_{current_language()}"]
     if state.options.json:
-        state.answer(found)
+        printing.as_json(named)
     else:
-        state.answer_rows(found.stages, ("key", "name_zh", "count", "amount", "overdue"))
+        state.show_table([card_values(stage) for stage in named["stages"]], _BOARD, words)
 
 
-@group.command("list")
-def page(
-    where: Annotated[str | None, typer.Option(help="A condition as JSON or @file.")] = None,
-    sort: Annotated[str | None, typer.Option(help="FIELD,-FIELD")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
-    after: Annotated[str | None, typer.Option(help="`next` of the page before.")] = None,
-) -> None:
-    """Deals for which a condition holds."""
+def _list(where: Where = None, sort: Sort = None, limit: Limit = 50, after: Start = None) -> None:
+    query = list_query(where, sort, limit, after)
     with state.office() as session:
-        found = session.ask(deal_board.page, list_query(where, sort, limit, after))
-    state.answer_rows(
-        found.rows,
-        ("id", "ref", "customer_name", "stage", "amount", "owner_id", "due_at"),
-        {"total": found.total, "next": found.next},
-    )
+        found = rows_of(session, deal_board.page, query)
+        words = session.words("deal")
+    rows = [card_values(printing.plain(card)) for card in found.rows]
+    state.answer_rows(rows, _COLUMNS, words, {"total": found.total, "next": found.next})
 
 
-@group.command("show")
-def show(deal_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
-    """Everything about one deal."""
+def _show(deal_id: DealId) -> None:
     with state.office() as session:
         sheet = session.ask(deals.show, deal_id)
-    state.answer(sheet)
+        words = session.words("deal")
+    shown: dict[str, Any] = printing.plain(sheet)
+    card = card_values(shown.pop("card"))
+    known = {"id": sheet.id, "revision": sheet.revision, "customer_name": card["customer_name"]}
+    values = {**known, **shown.pop("values")}
+    keyed: dict[str, Any] = words.keyed({**card, "deal": values, **shown})
+    if state.options.json:
+        printing.as_json(keyed)
+        return
+    printing.pairs(
+        (words.heading(key), words.said(key, value))
+        for key, value in keyed["deal"].items()
+        if key not in {"revision", "process"} and f"{key}_name" not in keyed["deal"]
+    )
+    printing.sentence("\n" + tr("Stages"))
+    state.show_table(keyed["stage_history"], _HISTORY, words)
 
 
-@group.command("move")
-def move(
-    deal_id: Annotated[int, typer.Argument(metavar="ID")],
-    stage: str,
-    reason: Annotated[str | None, typer.Option(help="Why, where the way asks for it.")] = None,
+def _move(
+    deal_id: DealId,
+    stage: Annotated[str, typer.Argument(metavar="STAGE")],
+    reason: Annotated[str | None, typer.Option(help=tr("Why, where the way asks for it."))] = None,
     values: Annotated[
-        str | None, typer.Option(help="Fields to fill on the way, as JSON or @file.")
+        str | None, typer.Option(help=tr("Fields to fill on the way, as JSON or @file."))
     ] = None,
+    revision: Revision = None,
 ) -> None:
-    """Move a deal to another stage."""
     sent = state.json_object(values) if values else None
     with state.office() as session:
-        moved = session.do(deals.move, deal_id, stage, reason=reason, values=sent)
+        moved = session.do(
+            deals.move, deal_id, stage, expected_revision=revision, reason=reason, values=sent
+        )
+        words = session.words("deal")
+    answer = {"id": moved.id, "from": moved.from_stage, "to": moved.to_stage}
     state.answer(
-        {"id": moved.id, "from": moved.from_stage, "to": moved.to_stage, "card": moved.card},
+        {**answer, "deal": words.keyed(card_values(printing.plain(moved.card)))},
         tr(
-            "Deal {id} moved from {start} to {end}.", id=moved.id, start=moved.from_stage, end=stage
+            "Deal {id} moved from {start} to {end}.",
+            id=moved.id,
+            start=words.said("stage", moved.from_stage),
+            end=words.said("stage", moved.to_stage),
         ),
     )
 
 
-@group.command("open")
-def open_deal(
+def _open(
     customer_id: Annotated[int, typer.Argument(metavar="CUSTOMER_ID")],
     values: Annotated[str, typer.Argument(metavar="JSON")] = "{}",
-    process: Annotated[str | None, typer.Option(help="The process.")] = None,
+    process: Annotated[str | None, typer.Option(help=tr("The process's key."))] = None,
 ) -> None:
-    """Open a deal for a customer."""
+    sent = state.json_object(values)
     with state.office() as session:
-        card = session.do(deals.open_deal, customer_id, state.json_object(values), process)
-    state.answer(card, tr("Deal {ref} was opened.", ref=card.ref))
+        card = session.do(deals.open_deal, customer_id, sent, process)
+        words = session.words()
+    state.answer(
+        words.keyed(card_values(printing.plain(card))), tr("Deal {ref} was opened.", ref=card.ref)
+    )
 
 
-@group.command("edit")
-def edit(
-    deal_id: Annotated[int, typer.Argument(metavar="ID")],
+def _edit(
+    deal_id: DealId,
     values: Annotated[str, typer.Argument(metavar="JSON")],
-    revision: Annotated[int | None, typer.Option(help="The revision you saw.")] = None,
+    revision: Revision = None,
 ) -> None:
-    """Change a deal's fields."""
+    sent = state.json_object(values)
     with state.office() as session:
-        saved = session.do(deals.edit, deal_id, state.json_object(values), revision)
+        saved = session.do(deals.edit, deal_id, sent, revision)
     state.answer(saved, tr("Deal {id} was saved.", id=saved.id))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from loancrm_desktop.cli import state
+from loancrm_desktop.cli import progress_bar, state
 from loancrm_desktop.cli.session import Session
+from loancrm_desktop.cli.usage import CommandGroup, bad_choice
 from loancrm_desktop.services.exchange import importing, map_files, sheets
 from loancrm_desktop.services.exchange.import_plan import (
     ImportPlan,
@@ -21,45 +21,62 @@ from loancrm_desktop.services.exchange.reject_file import save_rejects
 from loancrm_desktop.services.forms import catalog
 from loancrm_desktop.texts import tr
 
-group = typer.Typer(help="Take data over from files.", no_args_is_help=True)
-
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(cls=CommandGroup, help=tr("Take data over."), no_args_is_help=True)
+    group.callback()(_group)
+    group.command(
+        "customers",
+        help=tr(
+            "Take customers over from a spreadsheet, CSV or address book; without --map the "
+            "columns are guessed."
+        ),
+    )(_customers)
     app.add_typer(group, name="import")
 
 
-@group.callback()
 def _group() -> None:
-    """Take data over from files."""
+    """Let Typer take commands one level down even where there is only one."""
 
 
-@group.command("customers")
-def customers(
-    file: Path,
-    sheet: Annotated[str | None, typer.Option(help="The sheet's name.")] = None,
-    map_file: Annotated[Path | None, typer.Option("--map", help="JSON: {column: field}.")] = None,
-    duplicates: Annotated[str, typer.Option(help="skip, update or keep.")] = "skip",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
-    rejects: Annotated[Path | None, typer.Option(help="XLSX of the rows left out.")] = None,
+def _customers(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    sheet: Annotated[str | None, typer.Option(help=tr("The sheet's name."))] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="MAP.json", help=tr("JSON: column to field."))
+    ] = None,
+    duplicates: Annotated[str, typer.Option(help=tr("skip, update or keep."))] = "skip",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=tr("Write nothing."))] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="OUT.xlsx", help=tr("A sheet of the rows left out."))
+    ] = None,
 ) -> None:
-    """Take customers over from a spreadsheet, CSV or address book."""
+    chosen = _choice(duplicates)
     with state.office() as session:
-        table = sheets.read_table(file, sheet, progress=_told).chosen
-        plan = _plan(session, table, map_file, duplicates)
-        if dry_run:
-            report = session.ask(importing.dry_run, table, plan)
-        else:
-            report = session.do(importing.run, table, plan, Progress())
-    if rejects is not None:
-        save_rejects(rejects, table, report)
+        progress = Progress()
+        with progress_bar.shown(progress, file.name):
+            table = sheets.read_table(file, sheet).chosen
+            plan = _plan(session, table, map_file, chosen)
+            if rejects is not None:
+                _save_rejects(rejects, session, table, plan)
+            if dry_run:
+                report = session.ask(importing.dry_run, table, plan, progress)
+            else:
+                report = session.do(importing.run, table, plan, progress)
     state.answer(report, _sentence(report, dry_run=dry_run))
 
 
+def _save_rejects(
+    rejects: Path, session: Session, table: sheets.SheetTable, plan: ImportPlan
+) -> None:
+    """Save what will be left out first: a sheet that cannot be written must stop the import."""
+    save_rejects(rejects, table, session.ask(importing.dry_run, table, plan))
+
+
 def _plan(
-    session: Session, table: sheets.SheetTable, map_file: Path | None, duplicates: str
+    session: Session, table: sheets.SheetTable, map_file: Path | None, chosen: OnDuplicate
 ) -> ImportPlan:
-    chosen = _choice(duplicates)
     if map_file is None:
         return ImportPlan(session.ask(importing.guess, table), chosen)
     wanted = map_files.read_map(map_file)
@@ -74,31 +91,26 @@ def _choice(duplicates: str) -> OnDuplicate:
         case "skip" | "update" | "keep":
             return duplicates
         case _:
-            raise typer.BadParameter(tr("Choose skip, update or keep."))
-
-
-def _told(rows: int) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r" + tr("{rows} rows read", rows=rows))
-        sys.stderr.flush()
+            raise bad_choice("--duplicates", duplicates, ("skip", "update", "keep"))
 
 
 def _sentence(report: ImportReport, *, dry_run: bool) -> str:
-    values = {
-        "rows": report.rows,
-        "created": report.created,
-        "updated": report.updated,
-        "skipped": report.skipped,
-        "rejected": report.rejected,
-    }
     if dry_run:
         return tr(
             "Of {rows} rows, {created} would be new, {updated} updated, {skipped} skipped as "
             "duplicates, {rejected} left out.",
-            **values,
+            rows=report.rows,
+            created=report.created,
+            updated=report.updated,
+            skipped=report.skipped,
+            rejected=report.rejected,
         )
     return tr(
         "Of {rows} rows, {created} are new, {updated} updated, {skipped} skipped as duplicates, "
         "{rejected} left out.",
-        **values,
+        rows=report.rows,
+        created=report.created,
+        updated=report.updated,
+        skipped=report.skipped,
+        rejected=report.rejected,
     )

@@ -11,6 +11,7 @@ import typer
 
 from loancrm_desktop.cli import state
 from loancrm_desktop.cli.session import clock_of, password_of
+from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services import checking, office_facts, opening
 from loancrm_desktop.texts import say, tr
@@ -18,27 +19,35 @@ from loancrm_desktop.texts import say, tr
 _BAR_WIDTH = 40
 _TELL_EVERY = 20
 
-group = typer.Typer(help="The office itself.", no_args_is_help=True)
-
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(cls=CommandGroup, help=tr("The office itself."), no_args_is_help=True)
+    group.command("create", help=tr("Make a new empty office; prints the recovery key once."))(
+        _create
+    )
+    group.command("info", help=tr("Version, schema, mode, size, counts, last backup, chain head."))(
+        _info
+    )
+    group.command(
+        "recover", help=tr("Set a new password with the recovery key in LOANCRM_RECOVERY_KEY.")
+    )(_recover)
     app.add_typer(group, name="office")
     app.command("demo")(demo)
-    app.command("check")(check)
-    app.command("bench")(bench)
+    app.command("check", help=tr("Check pages, keys, documents, search words, kept columns."))(
+        _check
+    )
+    app.command("bench", help=tr("Measure our services against hand-written SQL."))(_bench)
 
 
-@group.command("create")
-def create(
-    folder: Path,
-    name: Annotated[str, typer.Option(help="The office's name, as contracts print it.")],
-    owner: Annotated[str, typer.Option(help="The owner's login.")],
+def _create(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    name: Annotated[str, typer.Option(help=tr("The office's name, as contracts print it."))],
+    owner: Annotated[str, typer.Option(help=tr("The owner's login."))],
     shared: Annotated[
-        bool, typer.Option("--shared", help="Lies on a share that several desks open.")
+        bool, typer.Option("--shared", help=tr("Lies on a share that several desks open."))
     ] = False,
 ) -> None:
-    """Make a new empty office; prints the recovery key once."""
     password = password_of(state.options, tr("Password for {login}: ", login=owner))
     created = opening.create_office(
         folder,
@@ -56,19 +65,13 @@ def create(
     )
 
 
-@group.command("info")
-def info() -> None:
-    """Version, schema, mode, size, counts, last backup, chain head."""
+def _info() -> None:
     with state.office() as session:
         state.answer(session.ask(office_facts.info))
 
 
-@group.command("recover")
-def recover(
-    folder: Path, login: Annotated[str | None, typer.Option(help="Whose password.")] = None
-) -> None:
-    """Set a new password with the recovery key in LOANCRM_RECOVERY_KEY."""
-    who = login or state.options.login
+def _recover(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    who = state.options.login
     if not who:
         raise Invalid(say("Say who you are: --login NAME, or the variable LOANCRM_LOGIN."))
     key = os.environ.get("LOANCRM_RECOVERY_KEY")
@@ -118,8 +121,7 @@ def _told(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-def check() -> None:
-    """Check pages, foreign keys, documents, search words, kept columns."""
+def _check() -> None:
     with state.office() as session:
         report = checking.check(session.office, session.opened.actor)
     state.answer(
@@ -130,11 +132,10 @@ def check() -> None:
         raise typer.Exit(1)
 
 
-def bench(
+def _bench(
     customers: Annotated[int, typer.Option(min=100, max=1_000_000)] = 100_000,
-    work: Annotated[Path | None, typer.Option(help="Folder for the files of this run.")] = None,
+    work: Annotated[Path | None, typer.Option(help=tr("Folder for the files of this run."))] = None,
 ) -> None:
-    """Measure our services against hand-written SQL in the same run."""
     from loancrm_desktop.bench import run as bench_run
 
     rows = bench_run.run(customers, work)

@@ -9,46 +9,55 @@ from typing import Annotated
 import typer
 
 from loancrm_desktop.cli import state
+from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.services import membership, people
 from loancrm_desktop.texts import tr
 
-group = typer.Typer(help="Who works here.", no_args_is_help=True)
+_COLUMNS = ("id", "login", "name", "role", "team_name", "active")
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(cls=CommandGroup, help=tr("Who works here."), no_args_is_help=True)
+    group.command("list", help=tr("Everybody, the active ones first."))(_list)
+    group.command(
+        "add",
+        help=tr(
+            "Add a person. The first password is taken from LOANCRM_NEW_PASSWORD, else one is made "
+            "and printed."
+        ),
+    )(_add)
+    group.command("disable", help=tr("Take a person's access away."))(_disable)
     app.add_typer(group, name="users")
 
 
-@group.command("list")
-def page() -> None:
-    """Everybody, the active ones first."""
+def _list() -> None:
     with state.office() as session:
         rows = session.ask(people.page)
-    state.answer_rows(rows, ("id", "login", "name", "role_key", "team_id", "active"))
+        words = session.words()
+    state.answer_rows(rows, _COLUMNS, words)
 
 
-@group.command("add")
-def add(
-    login: str,
-    role: Annotated[str, typer.Option(help="owner, supervisor, broker, back_office, …")],
-    team: Annotated[str | None, typer.Option(help="The team's name.")] = None,
-    name: Annotated[str | None, typer.Option(help="The name people read.")] = None,
+def _add(
+    login: Annotated[str, typer.Argument(metavar="LOGIN")],
+    role: Annotated[str, typer.Option(help=tr("owner, supervisor, broker, back_office, …"))],
+    team: Annotated[
+        str | None,
+        typer.Option(help=tr("The team's name; a new team is made with its first person.")),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help=tr("The name people read."))] = None,
 ) -> None:
-    """Add a person; the first password is LOANCRM_NEW_PASSWORD, else one is made and printed."""
     password = os.environ.get("LOANCRM_NEW_PASSWORD") or f"Start-{secrets.token_urlsafe(12)}"
-    person = membership.NewPerson(login, name or login, role, team, password)
+    person = membership.NewPerson(login, name or login, role, team, password, make_team=True)
     with state.office() as session:
         user_id = membership.add(session.opened, person)
     state.answer(
-        {"id": user_id, "login": login, "password": password},
+        {"id": user_id, "login": login, "role": role, "team": team, "password": password},
         tr("{login} was added. First password: {password}", login=login, password=password),
     )
 
 
-@group.command("disable")
-def disable(login: str) -> None:
-    """Take a person's access away."""
+def _disable(login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
     with state.office() as session:
         user_id = membership.disable(session.opened, login)
     state.answer(

@@ -10,20 +10,23 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast
 
-from loancrm_desktop.display import OFFICE_ZONE, yuan_text
+from loancrm_desktop.display import OFFICE_ZONE, time_exact, yes_no, yuan_text
 from loancrm_desktop.texts import Text
 
 _MONEY = "_fen"
 _RATE = "_ppm"
+_PIPE_COLUMNS = 10_000
 
 
 def plain(value: Any) -> Any:
-    """Turn an answer into JSON values by the rules of cli.md.
+    """Turn an answer into JSON values by the rules of the command line.
 
     Money in fen becomes a decimal string in yuan under the key without `_fen`; a rate in parts
     per million a decimal string in percent under the key without `_ppm`; times get the office's
-    offset.
+    offset; a sentence is said in the language in force.
     """
+    if isinstance(value, Text):
+        return value.read()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
@@ -35,8 +38,6 @@ def plain(value: Any) -> Any:
 
 
 def _single(value: Any) -> Any:
-    if isinstance(value, Text):
-        return value.read()
     if isinstance(value, datetime):
         return value.astimezone(OFFICE_ZONE).isoformat(timespec="milliseconds")
     if isinstance(value, date):
@@ -59,27 +60,39 @@ def as_json(answer: Any) -> None:
     sys.stdout.write(json.dumps(plain(answer), ensure_ascii=False, indent=2) + "\n")
 
 
-def table(rows: Sequence[Any], columns: Sequence[str]) -> None:
-    """Print rows as a table with the chosen columns."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print lines under headings, as wide as they are where nobody looks on."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     shown = Table(show_edge=False, pad_edge=False)
-    for name in columns:
-        shown.add_column(name, overflow="fold")
+    for heading in headings:
+        shown.add_column(escape(heading), overflow="fold")
     for row in rows:
-        values = plain(row)
-        shown.add_row(*(cell(values.get(name)) for name in columns))
-    Console(file=sys.stdout, highlight=False).print(shown)
+        shown.add_row(*(escape(each) for each in row))
+    width = None if sys.stdout.isatty() else _PIPE_COLUMNS
+    Console(file=sys.stdout, highlight=False, width=width).print(shown)
 
 
 def cell(value: Any) -> str:
     """Answer one cell's text."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return yes_no(value)
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return _time_or_text(str(value))
+
+
+def _time_or_text(text: str) -> str:
+    if len(text) < len("2026-11-23T09:30+08:00") or text[10] != "T":
+        return text
+    try:
+        return time_exact(datetime.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def sentence(text: str) -> None:
@@ -87,8 +100,8 @@ def sentence(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def pairs(values: Mapping[str, Any]) -> None:
-    """Print keys and values, a line each."""
-    for key, value in plain(values).items():
-        if value not in (None, "", []):
-            sys.stdout.write(f"{key}: {cell(value)}\n")
+def pairs(lines: Iterable[tuple[str, str]]) -> None:
+    """Print a name and a value per line; empty values are left out."""
+    for name, value in lines:
+        if value:
+            sys.stdout.write(f"{name}: {value}\n")

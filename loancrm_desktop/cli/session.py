@@ -8,13 +8,16 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from loancrm_desktop.cli.shared_options import SharedOptions
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services.office import Clock, Office, Work, system_clock
 from loancrm_desktop.services.opening import Opened, open_office
 from loancrm_desktop.texts import say
+
+if TYPE_CHECKING:
+    from loancrm_desktop.cli.words import Words
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +45,19 @@ class Session:
     ) -> R:
         """Run an operation."""
         return self.office.do(self.opened.actor, function, *args, **kwargs)
+
+    def words(self, *kinds: str) -> Words:
+        """Answer what the fields of some kinds, and people, teams and channels are called."""
+        from loancrm_desktop.cli.words import Words
+        from loancrm_desktop.services import people
+        from loancrm_desktop.services.forms import catalog
+
+        return Words(
+            fields={spec.key: spec for kind in kinds for spec in self.ask(catalog.fields, kind)},
+            people={row.id: row.name for row in self.ask(people.page)},
+            teams={row.id: row.name for row in self.ask(people.teams)},
+            channels={row.id: row.name for row in self.ask(people.channels)},
+        )
 
 
 def office_folder(options: SharedOptions) -> Path:

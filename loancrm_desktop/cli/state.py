@@ -6,12 +6,16 @@ import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from loancrm_desktop.cli import printing, session
+from loancrm_desktop.cli import printing
 from loancrm_desktop.cli.shared_options import SharedOptions
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.texts import say
+
+if TYPE_CHECKING:
+    from loancrm_desktop.cli.session import Session
+    from loancrm_desktop.cli.words import Words
 
 options = SharedOptions()
 
@@ -22,8 +26,10 @@ def use(given: SharedOptions) -> None:
     options = given
 
 
-def office() -> AbstractContextManager[session.Session]:
+def office() -> AbstractContextManager[Session]:
     """Open the office for this command."""
+    from loancrm_desktop.cli import session
+
     return session.opened(options)
 
 
@@ -34,17 +40,33 @@ def answer(value: Any, text: str | None = None) -> None:
     elif text is not None:
         printing.sentence(text)
     else:
-        printing.pairs(printing.plain(value))
+        shown: dict[str, Any] = printing.plain(value)
+        empty: tuple[Any, ...] = (None, "", [])
+        printing.pairs(
+            (key, printing.cell(each)) for key, each in shown.items() if each not in empty
+        )
 
 
 def answer_rows(
-    rows: Sequence[Any], columns: Sequence[str], more: dict[str, Any] | None = None
+    rows: Sequence[Any],
+    columns: Sequence[str],
+    words: Words,
+    more: dict[str, Any] | None = None,
 ) -> None:
     """Print rows: `{"rows": […], …}` as JSON, else a table."""
+    keyed: list[dict[str, Any]] = words.keyed(list(rows))
     if options.json:
-        printing.as_json({"rows": rows, **(more or {})})
+        printing.as_json({"rows": keyed, **(more or {})})
     else:
-        printing.table(rows, columns)
+        show_table(keyed, columns, words)
+
+
+def show_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], words: Words) -> None:
+    """Print rows of JSON values as a table with the chosen columns."""
+    printing.table(
+        [words.heading(key) for key in columns],
+        ([words.said(key, row.get(key)) for key in columns] for row in rows),
+    )
 
 
 def json_argument(text: str) -> Any:
@@ -63,7 +85,7 @@ def json_argument(text: str) -> Any:
             raise Invalid(say("The file {file} is not UTF-8 text.", file=text[1:])) from fault
     try:
         return json.loads(source)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise Invalid(
             say("This is not valid JSON: {reason}. Check quotes and brackets.", reason=str(fault))
         ) from fault

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from loancrm_desktop.cli import state
+from loancrm_desktop.cli import printing, state
+from loancrm_desktop.cli.usage import CommandGroup, bad_choice
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.services import tasks
 from loancrm_desktop.services.process import design, paths
-from loancrm_desktop.texts import say, tr
+from loancrm_desktop.texts import tr
 
-group = typer.Typer(help="To-dos; without a command, lists them.", invoke_without_command=True)
-processes = typer.Typer(help="Processes.", no_args_is_help=True)
+_COLUMNS = ("id", "title", "customer_name", "assignee_name", "due_at", "overdue")
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(
+        cls=CommandGroup,
+        help=tr("To-dos; without a command, lists them."),
+        invoke_without_command=True,
+    )
+    group.callback()(_list)
+    group.command("done", help=tr("Finish a to-do."))(_done)
     app.add_typer(group, name="tasks")
+    processes = typer.Typer(cls=CommandGroup, help=tr("Processes."), no_args_is_help=True)
+    processes.command("export", help=tr("Print a process as JSON."))(_export)
+    processes.command("check", help=tr("Name everything that is wrong in a process file."))(_check)
     app.add_typer(processes, name="process")
 
 
-@group.callback()
-def page(
+def _list(
     context: typer.Context,
-    mine: Annotated[bool, typer.Option("--mine", help="Only my own.")] = False,
-    due: Annotated[str, typer.Option(help="today, overdue or all.")] = "all",
+    mine: Annotated[bool, typer.Option("--mine", help=tr("Only my own."))] = False,
+    due: Annotated[str, typer.Option(help=tr("today, overdue or all."))] = "all",
 ) -> None:
-    """To-dos; without a command, lists them."""
     if context.invoked_subcommand is not None:
         return
+    wanted = _due(due)
     with state.office() as session:
-        rows = session.ask(tasks.page, mine=mine, due=_due(due))
-    state.answer_rows(rows, ("id", "title", "customer_name", "due_at", "overdue"))
+        rows = session.ask(tasks.page, mine=mine, due=wanted)
+        words = session.words()
+    state.answer_rows(rows, _COLUMNS, words)
 
 
 def _due(text: str) -> Literal["today", "overdue", "all"]:
@@ -43,31 +52,25 @@ def _due(text: str) -> Literal["today", "overdue", "all"]:
         case "today" | "overdue" | "all":
             return text
         case _:
-            raise typer.BadParameter(tr("Choose today, overdue or all."))
+            raise bad_choice("--due", text, ("today", "overdue", "all"))
 
 
-@group.command("done")
-def done(
+def _done(
     task_id: Annotated[int, typer.Argument(metavar="ID")],
-    outcome: Annotated[str | None, typer.Option(help="What came of it.")] = None,
+    outcome: Annotated[str | None, typer.Option(help=tr("What came of it."))] = None,
 ) -> None:
-    """Finish a to-do."""
     with state.office() as session:
         saved = session.do(tasks.done, task_id, outcome)
     state.answer(saved, tr("Task {id} is done.", id=saved.id))
 
 
-@processes.command("export")
-def export(name: Annotated[str | None, typer.Argument()] = None) -> None:
-    """Print a process as JSON."""
+def _export(name: Annotated[str | None, typer.Argument(metavar="NAME")] = None) -> None:
     with state.office() as session:
         body: dict[str, Any] = session.ask(paths.drawn, name)
-    typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    printing.as_json(body)
 
 
-@processes.command("check")
-def check(file: Path) -> None:
-    """Name everything that is wrong in a process file."""
+def _check(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     body = state.json_object(f"@{file}")
     problems = design.faults(body)
     listed = [{"place": each.field, "code": each.code, "message": each.text} for each in problems]
@@ -76,4 +79,4 @@ def check(file: Path) -> None:
     if problems:
         raise Invalid(problems[0].text, [FieldProblem(p.field, p.code, p.text) for p in problems])
     if not state.options.json:
-        state.answer({}, say("The process is in order.").read())
+        printing.sentence(tr("The process is in order."))

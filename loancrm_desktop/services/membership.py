@@ -33,6 +33,7 @@ class NewPerson:
 
     Attributes:
         team: the team's name, or None.
+        make_team: True to make the team where there is none of this name.
     """
 
     login: str
@@ -40,6 +41,7 @@ class NewPerson:
     role_key: str
     team: str | None
     password: str
+    make_team: bool = False
 
 
 def add(
@@ -76,7 +78,13 @@ def add(
 
 def _add_row(opened: Opened, person: NewPerson) -> int:
     return opened.office.do(
-        opened.actor, people.add, person.login, person.name, person.role_key, person.team
+        opened.actor,
+        people.add,
+        person.login,
+        person.name,
+        person.role_key,
+        person.team,
+        make_team=person.make_team,
     )
 
 

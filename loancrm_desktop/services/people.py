@@ -121,8 +121,24 @@ def add_team(work: Work, name: str) -> int:
 
 
 @operation("people.add")
-def add(work: Work, login: str, name: str, role_key: str, team: str | None = None) -> int:
+def add(
+    work: Work,
+    login: str,
+    name: str,
+    role_key: str,
+    team: str | None = None,
+    *,
+    make_team: bool = False,
+) -> int:
     """Add a person; answers the user id. The password slot is made by the vault.
+
+    Args:
+        work: as everywhere.
+        login: what the person types to sign in.
+        name: what others read.
+        role_key: the role's key.
+        team: the team's name.
+        make_team: True to make a team of this name where there is none.
 
     Raises:
         Invalid: the login is taken or not a usable name, or role or team are not known.
@@ -139,7 +155,7 @@ def add(work: Work, login: str, name: str, role_key: str, team: str | None = Non
                 "There is no role {role}; known are {known}.", role=role_key, known=", ".join(known)
             ),
         )
-    team_id = _team_id(work, team)
+    team_id = _team_id(work, team, make=make_team)
     user = User(
         login=login,
         name=name.strip() or login,
@@ -190,10 +206,12 @@ def _check_login(work: Work, login: str) -> None:
         raise _invalid("login", "taken", say("The login {login} is already taken.", login=login))
 
 
-def _team_id(work: Work, team: str | None) -> int | None:
+def _team_id(work: Work, team: str | None, *, make: bool) -> int | None:
     if team is None:
         return None
     found = work.session.execute(select(Team.id).where(Team.name == team)).scalar()
+    if found is None and make:
+        return add_team(work, team)
     if found is None:
         raise _invalid("team", "unknown", say("There is no team named {name}.", name=team))
     return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # zxcvbn 4.5 ships no types
-
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.texts import Text, say
 
@@ -92,6 +90,8 @@ def _length(part: Mapping[str, object]) -> int:
 
 
 def _judged(password: str, own_words: Sequence[str]) -> Mapping[str, object]:
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # zxcvbn 4.5 ships no types
+
     inputs = [word for word in own_words if word]
     return cast("Mapping[str, object]", zxcvbn(password[:_LENGTH_LOOKED_AT], user_inputs=inputs))
 
