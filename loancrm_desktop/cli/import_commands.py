@@ -83,7 +83,8 @@ def _plan(
     fields = {spec.key: spec for spec in session.ask(catalog.fields, "customer")}
     deal_fields = {spec.key: spec for spec in session.ask(catalog.fields, "deal")}
     columns = map_files.apply_map(wanted, table.header, fields, deal_fields)
-    return ImportPlan(columns, chosen, number_unnamed=True)
+    values = map_files.value_maps(wanted, columns, fields, deal_fields)
+    return ImportPlan(columns, chosen, values, number_unnamed=True)
 
 
 def _choice(duplicates: str) -> OnDuplicate:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from loancrm_desktop.cli import printing
 from loancrm_desktop.cli.shared_options import SharedOptions
 from loancrm_desktop.errors import Invalid
-from loancrm_desktop.texts import say
+from loancrm_desktop.texts import say, tr
 
 if TYPE_CHECKING:
     from loancrm_desktop.cli.session import Session
@@ -59,6 +59,15 @@ def answer_rows(
         printing.as_json({"rows": keyed, **(more or {})})
     else:
         show_table(keyed, columns, words)
+        _say_there_is_more(len(keyed), more or {})
+
+
+def _say_there_is_more(shown: int, more: dict[str, Any]) -> None:
+    total, following = more.get("total"), more.get("next")
+    if total is not None:
+        printing.sentence("\n" + tr("{shown} of {total} rows.", shown=shown, total=total))
+    if following:
+        printing.sentence(tr("Go on with --after {cursor}", cursor=following))
 
 
 def show_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], words: Words) -> None:

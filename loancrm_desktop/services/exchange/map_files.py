@@ -1,10 +1,11 @@
-"""Maps that a person gives: JSON, column heading to field key."""
+"""Maps that a person gives: JSON, column heading to field key, perhaps with what values mean."""
 
 from __future__ import annotations
 
 import difflib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -16,14 +17,32 @@ from loancrm_desktop.services.exchange.mapping import (
     importable_fields,
     with_unit,
 )
-from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.services.forms.values.choices import option_for
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import Text, say
 
 MAX_MAP_BYTES = 1_000_000
 
 
-def read_map(path: Path) -> dict[str, str | None]:
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """A column's field, and what its cells mean.
+
+    Attributes:
+        values: the cell's text → the option's key or label; an empty one for nothing.
+    """
+
+    field: str
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+GivenMap = Mapping[str, str | MappedColumn | None]
+
+
+def read_map(path: Path) -> dict[str, str | MappedColumn | None]:
     """Read a map file: JSON, `{column heading: field key}`, null for columns to leave out.
+
+    Instead of a field key may stand `{"field": key, "values": {cell: option}}`.
 
     Raises:
         Invalid: the file cannot be read, or is not such a map.
@@ -46,16 +65,69 @@ def read_map(path: Path) -> dict[str, str | None]:
     if not isinstance(found, dict):
         raise _no_map(path)
     pairs = cast("dict[str, object]", found)
-    wanted: dict[str, str | None] = {}
-    for column, field in pairs.items():
-        if field is not None and not isinstance(field, str):
-            raise _no_map(path)
-        wanted[column] = field or None
-    return wanted
+    return {column: _given(written, path) for column, written in pairs.items()}
+
+
+def _given(written: object, path: Path) -> str | MappedColumn | None:
+    if written is None or isinstance(written, str):
+        return written or None
+    if not isinstance(written, dict):
+        raise _no_map(path)
+    parts = cast("dict[str, object]", written)
+    key, values = parts.get("field"), parts.get("values")
+    if len(parts) != 2 or not isinstance(key, str) or not isinstance(values, dict):
+        raise _no_map(path)
+    cells = cast("dict[str, object]", values)
+    if not all(isinstance(option, str) for option in cells.values()):
+        raise _no_map(path)
+    return MappedColumn(key, cast("dict[str, str]", cells))
+
+
+def value_maps(
+    wanted: GivenMap,
+    columns: Sequence[ColumnGuess],
+    fields: Mapping[str, FieldSpec],
+    deal_fields: Mapping[str, FieldSpec] | None = None,
+) -> dict[str, dict[str, str]]:
+    """Answer per field what cells mean, as a person's map says it; options by their keys.
+
+    Raises:
+        Invalid: the field has no options, or not this one.
+    """
+    specs = importable_fields(fields, deal_fields or {})
+    by_heading = {bare_heading(column): given for column, given in wanted.items()}
+    found: dict[str, dict[str, str]] = {}
+    for column in columns:
+        given = by_heading.get(bare_heading(column.column))
+        if column.field is not None and isinstance(given, MappedColumn):
+            spec = specs[column.field]
+            found[column.field] = {
+                cell: _option(option, spec) if option else ""
+                for cell, option in given.values.items()
+            }
+    return found
+
+
+def _option(written: str, spec: FieldSpec) -> str:
+    if spec.type is not FieldType.CHOICE:
+        raise Invalid(
+            say("The map gives values to “{field}”, which is no list of options.", field=spec.key)
+        )
+    key = option_for(written, spec)
+    if key is None:
+        raise Invalid(
+            say(
+                "The map names “{option}”, which “{field}” does not offer. Offered are {options}.",
+                option=written,
+                field=spec.key,
+                options=", ".join(option.key for option in spec.options if not option.retired),
+            )
+        )
+    return key
 
 
 def apply_map(
-    wanted: Mapping[str, str | None],
+    wanted: GivenMap,
     header: Sequence[str],
     fields: Mapping[str, FieldSpec],
     deal_fields: Mapping[str, FieldSpec] | None = None,
@@ -74,8 +146,9 @@ def apply_map(
         place = by_heading.get(bare_heading(column))
         if place is None:
             raise Invalid(_unknown_column(column, header))
-        if written:
-            by_place[place] = _field_named(written, specs)
+        key = written.field if isinstance(written, MappedColumn) else written
+        if key:
+            by_place[place] = _field_named(key, specs)
     guesses = tuple(
         _certain(heading, place, by_place.get(place), specs) for place, heading in enumerate(header)
     )
@@ -98,9 +171,9 @@ def _field_named(written: str, specs: Mapping[str, FieldSpec]) -> str:
     if key in specs:
         return key
     bare = bare_heading(key)
-    for field, spec in specs.items():
+    for name, spec in specs.items():
         if bare in {bare_heading(spec.label_zh), bare_heading(spec.label_en)}:
-            return field
+            return name
     near = difflib.get_close_matches(key, specs, 1)
     if near:
         text = say(

@@ -5,7 +5,13 @@ import json
 import pytest
 
 from loancrm_desktop.errors import Invalid
-from loancrm_desktop.services.exchange.map_files import MAX_MAP_BYTES, apply_map, read_map
+from loancrm_desktop.services.exchange.map_files import (
+    MAX_MAP_BYTES,
+    MappedColumn,
+    apply_map,
+    read_map,
+    value_maps,
+)
 from loancrm_desktop.services.forms.built_in_fields import built_in_kind
 
 CUSTOMER = built_in_kind("customer").fields
@@ -87,3 +93,33 @@ def test_two_columns_may_share_the_name_as_first_and_last():
 def test_the_heading_still_names_the_unit():
     found = apply_map({"额度（万）": "requested_amount"}, ["额度（万）"], CUSTOMER)
     assert found[0].unit_hint == "wan"
+
+
+def test_a_map_may_say_what_the_cells_of_a_column_mean(tmp_path):
+    content = {
+        "Purpose": {"field": "purpose", "values": {"car": "car_purchase", "?": "", "x": "装修"}}
+    }
+    wanted = read_map(write(tmp_path, json.dumps(content)))
+    columns = apply_map(wanted, ["Purpose"], CUSTOMER, DEAL)
+    assert columns[0].field == "purpose"
+    meant = {"purpose": {"car": "car_purchase", "?": "", "x": "renovation"}}
+    assert value_maps(wanted, columns, CUSTOMER, DEAL) == meant
+
+
+@pytest.mark.parametrize(
+    ("field", "option", "said"),
+    [("purpose", "yacht", "Offered are working_capital"), ("name", "A", "no list of options")],
+)
+def test_meanings_that_a_field_does_not_know_are_refused(field, option, said):
+    wanted = {"A": MappedColumn(field, {"x": option})}
+    with pytest.raises(Invalid) as caught:
+        value_maps(wanted, apply_map(wanted, ["A"], CUSTOMER), CUSTOMER)
+    assert said in caught.value.text.read("en")
+
+
+@pytest.mark.parametrize(
+    "given", [{"field": "purpose"}, {"field": "purpose", "values": {"a": 1}}, {"values": {}}]
+)
+def test_half_a_meaning_is_refused(tmp_path, given):
+    with pytest.raises(Invalid):
+        read_map(write(tmp_path, json.dumps({"A": given})))
