@@ -29,10 +29,11 @@ class MappedColumn:
     """A column's field, and what its cells mean.
 
     Attributes:
+        key: the field, by key or label.
         values: the cell's text → the option's key or label; an empty one for nothing.
     """
 
-    field: str
+    key: str
     values: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -146,7 +147,7 @@ def apply_map(
         place = by_heading.get(bare_heading(column))
         if place is None:
             raise Invalid(_unknown_column(column, header))
-        key = written.field if isinstance(written, MappedColumn) else written
+        key = written.key if isinstance(written, MappedColumn) else written
         if key:
             by_place[place] = _field_named(key, specs)
     guesses = tuple(
