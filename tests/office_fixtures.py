@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from loancrm_desktop.services.opening import assemble
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, FileKey
 from loancrm_desktop.services import access, founding
 from loancrm_desktop.services.actor import FOUNDER, Actor
 from loancrm_desktop.services.office import Office, OfficePlace
+from loancrm_desktop.services.opening import assemble
 
 RAW_KEY = FileKey(bytes(range(32)))
 START = datetime(2026, 6, 30, 4, 0, tzinfo=UTC)
@@ -104,3 +105,9 @@ def actor_of(office: Office) -> Callable[[str], Actor]:
 def owner(actor_of: Callable[[str], Actor]) -> Actor:
     """Answer the office's owner."""
     return actor_of("boss")
+
+
+def without_masked_printing(actor: Actor) -> Actor:
+    """Answer the same person in a role that may make contracts but not print masked fields."""
+    may = actor.rights.may - {"contracts.*"} | {"contracts.make"}
+    return replace(actor, rights=replace(actor.rights, may=may))

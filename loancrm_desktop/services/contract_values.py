@@ -124,12 +124,17 @@ def _put_labels(
 
 
 def _covered(work: Work, name: str) -> bool:
-    """Say whether the role masks a field; whose number it is makes no difference."""
+    """Say whether the role masks a field; whose number it is makes no difference.
+
+    Who may print masked fields gets them whole on paper: a contract with a masked ID number
+    binds nobody. Hidden fields stay hidden.
+    """
     prefix, _, key = name.partition(".")
     kind = "related_person" if prefix in SINGLES else _LISTS.get(prefix, prefix)
     kinds = ("related_person", "customer") if kind == "related_person" else (kind,)
+    whole = work.actor.rights.allows("contracts.print_masked")
     return any(
-        access.masked(work.actor, each, key) or access.hidden(work.actor, each, key)
+        (access.masked(work.actor, each, key) and not whole) or access.hidden(work.actor, each, key)
         for each in kinds
     )
 

@@ -4,6 +4,7 @@ import hashlib
 
 import docx
 import pytest
+from office_fixtures import without_masked_printing
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.services import contracts, customers, deals, journal
@@ -139,7 +140,7 @@ def test_a_role_that_sees_the_id_number_masked_is_refused_by_name(
 ):
     out = tmp_path / "a.docx"
     with pytest.raises(Refused) as caught:
-        make(office, actor_of("li"), deal_id, "brokerage_contract", out)
+        make(office, without_masked_printing(actor_of("li")), deal_id, "brokerage_contract", out)
     assert caught.value.forbidden
     assert [need.field for need in caught.value.needs] == ["customer.id_number"]
     assert "身份证号" in caught.value.text.read("zh")
@@ -147,10 +148,16 @@ def test_a_role_that_sees_the_id_number_masked_is_refused_by_name(
 
 
 def test_a_masked_number_is_not_even_handed_to_the_template(office, actor_of, deal_id):
-    printed = office.ask(actor_of("li"), contracts.values, deal_id=deal_id)
+    actor = without_masked_printing(actor_of("li"))
+    printed = office.ask(actor, contracts.values, deal_id=deal_id)
     assert "id_number" not in printed.values["customer"]
     assert ID_NUMBER not in str(printed)
     assert "spouse.id_number" in printed.covered
+
+
+def test_a_broker_prints_the_whole_number_on_the_contract(office, actor_of, deal_id):
+    printed = office.ask(actor_of("li"), contracts.values, deal_id=deal_id)
+    assert printed.values["customer"]["id_number"] == ID_NUMBER
 
 
 def test_a_broker_makes_a_contract_that_prints_nothing_masked(office, actor_of, deal_id, tmp_path):
