@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from loancrm_desktop import __version__
+from loancrm_desktop.services.child_entry import run_as_child
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the program; answers the exit code."""
-    given = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    as_child = run_as_child(words)
+    if as_child is not None:
+        return as_child
+    given = _parser().parse_args(words)
     if given.healthcheck:
         return _healthcheck()
     if given.tour is not None:
