@@ -84,10 +84,17 @@ class Customer(Record, Base, kw_only=True):
             "last_contact_at",
             "deal_amount_fen",
             "id",
+            sqlite_where=column("deleted_at").is_(None),
+            postgresql_where=column("deleted_at").is_(None),
         ),
         Index("ix_customer_team", "team_id", "last_contact_at", "id"),
         Index("ix_customer_phone", "phone"),
-        Index("ix_customer_phone2", "phone2"),
+        Index(
+            "ix_customer_phone2",
+            "phone2",
+            sqlite_where=column("phone2").is_not(None),
+            postgresql_where=column("phone2").is_not(None),
+        ),
         Index("ix_customer_id_number", "id_number"),
         Index("ix_customer_name_key", "name_key"),
         # Only the trash is indexed: an index on every row would tempt the planner away from

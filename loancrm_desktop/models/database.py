@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
@@ -27,6 +28,12 @@ BUSY_TIMEOUT_MS = 3000
 CACHE_KIB = 65536
 COMMIT_PATIENCE_S = 10.0
 """How long a COMMIT that meets another desk's reader is tried again."""
+
+DRIVER = "driver"
+"""Where a session keeps the driver's own connection, for `prepared`."""
+
+FAULTS = (DBAPIError, sqlcipher.Error)
+"""What the database library raises, through SQLAlchemy or past it."""
 
 _ATTACH = 24  # SQLITE_ATTACH
 _PRAGMA = 19  # SQLITE_PRAGMA
@@ -135,7 +142,6 @@ class Database:
         self.reader = self._engine(3, 4, "BEGIN")
         event.listen(self.reader, "connect", _forbid_writing)
         self._write_sessions = sessionmaker(self.writer, expire_on_commit=False, autoflush=False)
-        self._read_sessions = sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
 
     def _engine(self, size: int, overflow: int, begin: str) -> Engine:
         engine = create_engine(
@@ -165,7 +171,7 @@ class Database:
         """
         with self._gate, self._write_sessions() as session:
             try:
-                session.connection()
+                session.info[DRIVER] = session.connection().connection.driver_connection
                 yield session
             except BaseException:
                 # A failed COMMIT leaves the connection inside its transaction: end it here
@@ -204,8 +210,14 @@ class Database:
     @contextmanager
     def reading(self) -> Generator[Session]:
         """Hold one short read transaction on a connection that refuses to write."""
-        with self._read_sessions() as session:
-            yield session
+        with self.reader.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN")
+            # The session joins this transaction when it is asked for; what is prepared goes past it.
+            with Session(
+                connection, autoflush=False, expire_on_commit=False, info={DRIVER: driver}
+            ) as session:
+                yield session
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
@@ -228,7 +240,10 @@ def json_text(value: object) -> str:
 
 def _beginner(statement: str) -> Callable[[Any], None]:
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql(statement)
+        # Straight to the driver: this runs before every operation.
+        driver = connection.connection.driver_connection
+        if not driver.in_transaction:
+            driver.execute(statement)
 
     return begin
 

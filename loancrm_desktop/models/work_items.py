@@ -25,7 +25,6 @@ class FollowUp(Record, Base, kw_only=True):
     __table_args__ = (
         Index("ix_follow_up_customer", "customer_id", "at"),
         Index("ix_follow_up_deal", "deal_id"),
-        Index("ix_follow_up_author", "author_id", "at"),
     )
 
 

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
 
 from loancrm_desktop.models.people import User
+from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.forms.catalog import KindRows, catalog_of
 from loancrm_desktop.services.forms.records import MODELS
 from loancrm_desktop.services.language import in_sql, reading, resolving
-from loancrm_desktop.services.language.expressions import Condition
+from loancrm_desktop.services.language.expressions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Not,
+    Range,
+    Several,
+    Value,
+)
 from loancrm_desktop.services.language.working_days import is_working_day
 from loancrm_desktop.services.office import Work
 
 ConditionJson = dict[str, Any]
+
+_MOST_KEPT = 200
+_MUCH_LATER = timedelta(days=397, hours=7, minutes=11, seconds=13, milliseconds=17)
 
 
 def moment_of(work: Work) -> resolving.Moment:
@@ -83,6 +103,182 @@ def bare_sql(
     """Answer a condition alone as SQL over the kind's class or an alias of it."""
     model = entity if entity is not None else MODELS[kind]
     return in_sql.where(resolved(work, kind, where), KindRows(kind, model), catalog_of(work))
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is asked with a condition.
+
+    Attributes:
+        kind: `customer` or `deal`.
+        statements: makes the statements from the condition as a WHERE part on the kind's class,
+            None when there is no condition.
+        key: what the statements depend on besides the condition, the actor's person and scope;
+            None when they are not worth keeping.
+    """
+
+    kind: str
+    statements: Callable[[ColumnElement[bool] | None], Sequence[Select[Any] | None]]
+    key: tuple[object, ...] | None
+
+
+class Asked:
+    """Statements with this moment's values, ready to run."""
+
+    def __init__(
+        self,
+        session: Session,
+        statements: Sequence[Prepared | None],
+        values: Mapping[str, Any],
+        moments: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        self._session = session
+        self._statements = statements
+        self._values = values
+        self._moments = moments
+
+    def rows(self, which: int, **values: Any) -> Sequence[Sequence[Any]]:
+        """Run one of the statements with further values."""
+        statement = self._statements[which]
+        if statement is None:
+            return ()
+        given = {**self._values, **values}
+        if self._moments:
+            given.update(self._moments[which])
+        return statement.rows(self._session, **given)
+
+
+def ask(work: Work, where: ConditionJson | None, saying: Saying, **values: Any) -> Asked:
+    """Put a condition into statements, or find those made for it earlier.
+
+    Raises:
+        Invalid: naming every problem of the condition with its place.
+    """
+    if saying.key is None:
+        return Asked(work.session, _prepared(saying, _clause(work, saying, where)), values)
+    text = json.dumps(where) if where else ""
+    actor = work.actor
+    key = (saying.kind, saying.key, text, actor.user_id, actor.rights.scope, actor.team_ids)
+    kept: dict[object, _Kept] = work.shelf.setdefault("asked", {})
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = _keep(work, where, saying)
+    found = kept[key]
+    moments = found.moments(work)
+    if moments is None:
+        return Asked(work.session, _prepared(saying, _clause(work, saying, where)), values)
+    return Asked(work.session, found.statements, values, moments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Statements of a condition, and where in them the constants stand that the clock moves.
+
+    Attributes:
+        statements: empty when the condition must be said anew at every moment.
+        condition: None where the clock moves nothing.
+        places: per statement, by name: which of the condition's constants may stand there.
+    """
+
+    statements: Sequence[Prepared | None]
+    condition: Condition | None = None
+    places: Sequence[Mapping[str, tuple[int, ...]]] = ()
+
+    def moments(self, work: Work) -> Sequence[Mapping[str, Any]] | None:
+        """Answer this moment's constants per statement; None when all must be said anew."""
+        if not self.statements:
+            return None
+        if self.condition is None:
+            return ()
+        now = _constants(resolving.resolve(self.condition, moment_of(work)).tree)
+        found: list[dict[str, Any]] = []
+        for places in self.places:
+            if any(len({now[at] for at in ways}) != 1 for ways in places.values()):
+                return None
+            found.append({name: now[ways[0]] for name, ways in places.items()})
+        return found
+
+
+def _keep(work: Work, where: ConditionJson | None, saying: Saying) -> _Kept:
+    if not where:
+        return _Kept(_prepared(saying, None))
+    condition = read(work, saying.kind, where)
+    moment = moment_of(work)
+    here, later = (
+        resolving.resolve(condition, at)
+        for at in (moment, replace(moment, now=moment.now + _MUCH_LATER))
+    )
+    made = _prepared(saying, _said(work, saying.kind, here))
+    if here == later:
+        return _Kept(made)
+    # Said for two moments: what differs must be a constant of the condition itself.
+    other = _prepared(saying, _said(work, saying.kind, later))
+    pairs = list(zip(_constants(here.tree), _constants(later.tree), strict=True))
+    places: list[dict[str, tuple[int, ...]]] = []
+    for one, two in zip(made, other, strict=True):
+        found = {} if one is None or two is None else _places(work.session, (one, two), pairs)
+        if found is None:
+            return _Kept(())
+        places.append(found)
+    return _Kept(made, condition, places)
+
+
+def _places(
+    session: Session, said: tuple[Prepared, Prepared], pairs: Sequence[tuple[Any, Any]]
+) -> dict[str, tuple[int, ...]] | None:
+    here, later = said
+    if here.sql(session) != later.sql(session):
+        return None
+    then = later.constants(session)
+    found: dict[str, tuple[int, ...]] = {}
+    for name, value in here.constants(session).items():
+        if value == then[name]:
+            continue
+        found[name] = tuple(at for at, pair in enumerate(pairs) if pair == (value, then[name]))
+        if not found[name]:
+            return None
+    return found
+
+
+def _prepared(saying: Saying, clause: ColumnElement[bool] | None) -> list[Prepared | None]:
+    said = saying.statements(clause)
+    return [None if each is None else Prepared(each) for each in said]
+
+
+def _clause(work: Work, saying: Saying, where: ConditionJson | None) -> ColumnElement[bool] | None:
+    return bare_sql(work, saying.kind, where) if where else None
+
+
+def _said(work: Work, kind: str, resolved_condition: resolving.Resolved) -> ColumnElement[bool]:
+    return in_sql.where(resolved_condition, KindRows(kind, MODELS[kind]), catalog_of(work))
+
+
+def _constants(tree: Condition) -> list[Any]:
+    """Answer the constants of a resolved condition, in their order."""
+    match tree:
+        case AllOf(parts) | AnyOf(parts):
+            return [value for part in parts for value in _constants(part)]
+        case Not(part):
+            return _constants(part)
+        case Compare(_, _, value):
+            return _constants_of(value)
+        case Count(_, where, _, value):
+            return [*_constants(where), *_constants_of(value)]
+        case _:
+            return []
+
+
+def _constants_of(value: Value) -> list[Any]:
+    match value:
+        case Constant(plain):
+            return [plain]
+        case Range(low, high):
+            return [*_constants_of(low), *_constants_of(high)]
+        case Several(items):
+            return [plain for item in items for plain in _constants_of(item)]
+        case _:
+            return []
 
 
 @reader("conditions.count")

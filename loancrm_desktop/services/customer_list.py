@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
 from sqlalchemy.sql import Select
 
 from loancrm_desktop.display import mask_phone
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.services import access, conditions, lists, search
 from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.conditions import Asked, Saying
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.lists import ListQuery, Order
 from loancrm_desktop.services.office import Work
@@ -63,9 +65,11 @@ class CustomerPage:
     next: str | None
 
 
-_COLUMNS = tuple(getattr(Customer, name) for name in CustomerRow.__dataclass_fields__)
+_row = Customer.__table__.c
+_COLUMNS = tuple(_row[name] for name in CustomerRow.__dataclass_fields__)
 _PHONE = list(CustomerRow.__dataclass_fields__).index("phone")
 _TAGS = list(CustomerRow.__dataclass_fields__).index("tags")
+_PAGE, _BEHIND, _TOTAL = range(3)
 
 
 @reader("customers.page")
@@ -78,98 +82,112 @@ def page(work: Work, query: ListQuery) -> CustomerPage:
     """
     access.require(work, "customers.see")
     limit = lists.checked_limit(query.limit)
-    order = lists.order_of("customer", Customer, query.sort, DEFAULT_SORT, catalog_of(work))
-    where = _where(work, query)
-    found = _rows(work, query, order, where, limit)
-    following = None
-    if len(found) == limit:
-        following = lists.cursor_of(found[-1][len(_COLUMNS) :])
-    total = _total(work, query, where) if query.with_total else None
+    asked = _ask(work, query)
+    found = asked.rows(_PAGE, most=limit)
+    if len(found) < limit and query.after is not None:
+        found = [*found, *asked.rows(_BEHIND, most=limit - len(found))]
+    following = lists.cursor_of(found[-1][len(_COLUMNS) :]) if len(found) == limit else None
+    total = asked.rows(_TOTAL)[0][0] if query.with_total else None
     mask = access.masked(work.actor, "customer", "phone")
-    return CustomerPage(tuple(_row(each, mask=mask) for each in found), total, following)
+    return CustomerPage(_shown(found, mask=mask), total, following)
 
 
 @reader("customers.ids")
 def ids(work: Work, query: ListQuery) -> list[int]:
     """Answer the ids of everything a list's condition holds for, in the list's order."""
     access.require(work, "customers.see")
-    order = lists.order_of("customer", Customer, query.sort, DEFAULT_SORT, catalog_of(work))
-    chosen = order.apply(select(Customer.id).where(_where(work, query)))
-    return list(work.session.execute(chosen).scalars())
+    order = _order(work, query)
+
+    def statements(where: ColumnElement[bool] | None) -> tuple[Select[Any]]:
+        return (order.apply(select(_row.id).where(_wanted(work, query, where))),)
+
+    asked = conditions.ask(work, query.where, Saying("customer", statements, None))
+    return [row[0] for row in asked.rows(_PAGE)]
 
 
-def _where(work: Work, query: ListQuery) -> ColumnElement[bool]:
-    gone = Customer.deleted_at.is_not(None) if query.trash else Customer.deleted_at.is_(None)
+def _ask(work: Work, query: ListQuery) -> Asked:
+    """Answer the list's statements, kept as long as only values differ from call to call."""
+    order = _order(work, query)
+    cursor = lists.cursor_values(order, query.after) if query.after is not None else {}
+
+    def statements(where: ColumnElement[bool] | None) -> tuple[Select[Any] | None, ...]:
+        wanted = _wanted(work, query, where)
+        return (*_pages(query, order, wanted), _total(work, query, wanted))
+
+    key = (query.sort, query.trash, query.offset is None, *map(_is_none, cursor.values()))
+    # Words are said differently for each question: such a statement is used once.
+    saying = Saying("customer", statements, None if _has_words(query) else key)
+    return conditions.ask(work, query.where, saying, **cursor, skip=query.offset)
+
+
+def _order(work: Work, query: ListQuery) -> Order:
+    return lists.order_of("customer", _row, query.sort, DEFAULT_SORT, catalog_of(work))
+
+
+def _wanted(work: Work, query: ListQuery, where: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    gone = _row.deleted_at.is_not(None) if query.trash else _row.deleted_at.is_(None)
     parts: list[ColumnElement[bool]] = [gone]
     if work.actor.rights.scope != "all":
-        parts.append(access.scope_sql(work.actor, Customer))
-    if query.where:
-        parts.append(conditions.bare_sql(work, "customer", query.where))
-    if query.search and query.search.strip():
-        asked = search.condition(work, query.search)
-        if asked is not None:
-            parts.append(asked)
+        parts.append(access.scope_sql(work.actor, _row))
+    if where is not None:
+        parts.append(where)
+    if _has_words(query):
+        found = search.condition(work, query.search or "")
+        if found is not None:
+            parts.append(found)
     return and_(*parts)
 
 
-def _rows(
-    work: Work, query: ListQuery, order: Order, where: ColumnElement[bool], limit: int
-) -> list[Any]:
+def _has_words(query: ListQuery) -> bool:
+    return bool(query.search and query.search.strip())
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+def _pages(
+    query: ListQuery, order: Order, wanted: ColumnElement[bool]
+) -> tuple[Select[Any], Select[Any] | None]:
+    """Answer the page, and the rows with an empty first sort value that come behind it."""
+    # Over an index first, the rows joined afterwards: else all hits are joined and then sorted.
+    narrow = bool(query.where) or query.offset is not None
     if query.after is None:
-        chosen = _ordered(order, where).limit(limit)
-        if query.offset:
-            chosen = chosen.offset(query.offset)
-        return _fetch(work, order, chosen, narrow=_is_narrow(query))
+        return _fetch(order, wanted, narrow=narrow, skips=query.offset is not None), None
     bare, empty = lists.after_cursor(order, query.after)
-    found = _fetch(
-        work, order, _ordered(order, and_(where, bare)).limit(limit), narrow=_is_narrow(query)
-    )
-    if len(found) < limit and not _is_false(empty):
-        rest = _ordered(order, and_(where, empty)).limit(limit - len(found))
-        found.extend(_fetch(work, order, rest, narrow=False))
-    return found
+    behind = None if empty is None else _fetch(order, and_(wanted, empty), narrow=False)
+    return _fetch(order, and_(wanted, bare), narrow=narrow), behind
 
 
-def _is_false(condition: ColumnElement[bool]) -> bool:
-    return str(condition) == "false"
-
-
-def _is_narrow(query: ListQuery) -> bool:
-    """Say whether ids should be found over an index first and the rows joined afterwards."""
-    return bool(query.where) or bool(query.offset)
-
-
-def _ordered(order: Order, where: ColumnElement[bool]) -> Select[Any]:
-    return order.apply(select(Customer.id).where(where))
-
-
-def _fetch(work: Work, order: Order, chosen: Select[Any], *, narrow: bool) -> list[Any]:
+def _fetch(
+    order: Order, wanted: ColumnElement[bool], *, narrow: bool, skips: bool = False
+) -> Select[Any]:
+    columns = (*_COLUMNS, *order.columns)
+    chosen = order.apply(select(*columns).where(wanted))
+    chosen = chosen.limit(bindparam("most", type_=Integer()))
+    if skips:
+        chosen = chosen.offset(bindparam("skip", type_=Integer()))
     if not narrow:
-        wide = chosen.with_only_columns(*_COLUMNS, *order.columns)
-        return list(work.session.execute(wide))
-    keys = chosen.subquery()
-    joined = select(*_COLUMNS, *order.columns).join(keys, keys.c.id == Customer.id)
-    return list(work.session.execute(order.apply(joined)))
+        return chosen
+    keys = chosen.with_only_columns(_row.id).subquery()
+    return order.apply(select(*columns).join(keys, keys.c.id == _row.id))
 
 
-def _total(work: Work, query: ListQuery, where: ColumnElement[bool]) -> int:
-    if query.where or query.search or query.trash or work.actor.rights.scope != "all":
-        chosen = select(func.count()).select_from(Customer).where(where)
-        return work.session.execute(chosen).scalar_one()
+def _total(work: Work, query: ListQuery, wanted: ColumnElement[bool]) -> Select[Any]:
+    counted = select(func.count()).select_from(Customer.__table__)
+    if query.where or _has_words(query) or query.trash or work.actor.rights.scope != "all":
+        return counted.where(wanted)
     # Counting a whole table walks its smallest index by pages; a condition would visit each row.
-    everything = select(func.count()).select_from(Customer).scalar_subquery()
-    gone = (
-        select(func.count())
-        .select_from(Customer)
-        .where(Customer.deleted_at.is_not(None))
-        .scalar_subquery()
-    )
-    return work.session.execute(select(everything - gone)).scalar_one()
+    gone = counted.where(_row.deleted_at.is_not(None))
+    return select(counted.scalar_subquery() - gone.scalar_subquery())
 
 
-def _row(found: Any, *, mask: bool) -> CustomerRow:
-    values = list(found[: len(_COLUMNS)])
-    values[_TAGS] = tuple(values[_TAGS])
-    if mask and values[_PHONE]:
-        values[_PHONE] = mask_phone(values[_PHONE])
-    return CustomerRow(*values)
+def _shown(found: Iterable[Sequence[Any]], *, mask: bool) -> tuple[CustomerRow, ...]:
+    rows: list[CustomerRow] = []
+    for each in found:
+        values = list(each[: len(_COLUMNS)])
+        values[_TAGS] = tuple(values[_TAGS])
+        if mask and values[_PHONE]:
+            values[_PHONE] = mask_phone(values[_PHONE])
+        rows.append(CustomerRow(*values))
+    return tuple(rows)

@@ -160,7 +160,7 @@ def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
     keys = order.apply(select(Deal.id).where(where)).limit(limit)
     if query.after is not None:
         bare, empty = lists.after_cursor(order, query.after)
-        keys = keys.where(or_(bare, empty))
+        keys = keys.where(bare if empty is None else or_(bare, empty))
     elif query.offset:
         keys = keys.offset(query.offset)
     ids = keys.subquery()

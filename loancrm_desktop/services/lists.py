@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, tuple_
 from sqlalchemy.sql import Select
 
 from loancrm_desktop.errors import Invalid
@@ -114,44 +114,67 @@ def cursor_of(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def after_cursor(order: Order, cursor: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def after_cursor(
+    order: Order, cursor: str
+) -> tuple[ColumnElement[bool], ColumnElement[bool] | None]:
     """Answer the condition for rows behind a cursor.
+
+    Its places have the names of `cursor_values`, so that a prepared statement can be asked again
+    with another cursor of the same shape.
 
     Returns:
         A condition an index can serve, and one for the rows with an empty first sort value
-        that come after those (false when there are none).
+        that come after those (None when there are none).
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
+    values = list(cursor_values(order, cursor).values())
+    # Typed by its column, or a time would be sent as a text, above every number.
+    places = [
+        bindparam(_place(at), value, type_=key.column.type)
+        for at, (key, value) in enumerate(zip(order.keys, values, strict=True))
+    ]
+    first = order.keys[0]
+    if len(order.keys) == 2 and values[0] is not None:
+        if first.descending:
+            return tuple_(*order.columns) < tuple_(*places), first.column.is_(None)
+        return tuple_(*order.columns) > tuple_(*places), None
+    if len(order.keys) == 1:
+        column = first.column
+        return (column < places[0] if first.descending else column > places[0]), None
+    return _lexicographic(order.keys, values, places), None
+
+
+def cursor_values(order: Order, cursor: str) -> dict[str, Any]:
+    """Answer what a cursor holds, by the names `after_cursor` gives the places.
 
     Raises:
         Invalid: the cursor is not one of ours.
     """
     values = _read_cursor(cursor, len(order.keys))
-    first = order.keys[0]
-    if len(order.keys) == 2 and first.descending and values[0] is not None:
-        # Typed by its column, or a time would be sent as a text, above every number.
-        given = [
-            literal(value, key.column.type) for key, value in zip(order.keys, values, strict=True)
-        ]
-        bare = tuple_(*order.columns) < tuple_(*given)
-        return bare, first.column.is_(None)
-    if len(order.keys) == 1:
-        column = first.column
-        return (column < values[0] if first.descending else column > values[0]), false()
-    return _lexicographic(order.keys, values), false()
+    return {_place(at): value for at, value in enumerate(values)}
 
 
-def _lexicographic(keys: Sequence[SortKey], values: Sequence[Any]) -> ColumnElement[bool]:
+def _place(at: int) -> str:
+    return f"after_{at}"
+
+
+def _lexicographic(
+    keys: Sequence[SortKey], values: Sequence[Any], places: Sequence[Any]
+) -> ColumnElement[bool]:
     options: list[ColumnElement[bool]] = []
     same: list[ColumnElement[bool]] = []
-    for key, value in zip(keys, values, strict=True):
-        options.append(and_(*same, _behind(key, value)))
-        same.append(key.column.is_(None) if value is None else key.column == value)
+    for key, value, place in zip(keys, values, places, strict=True):
+        options.append(and_(*same, _behind(key, value, place)))
+        same.append(key.column.is_(None) if value is None else key.column == place)
     return or_(*options)
 
 
-def _behind(key: SortKey, value: Any) -> ColumnElement[bool]:
+def _behind(key: SortKey, value: Any, place: Any) -> ColumnElement[bool]:
     if key.descending:
-        return false() if value is None else or_(key.column < value, key.column.is_(None))
-    return key.column.is_not(None) if value is None else key.column > value
+        return false() if value is None else or_(key.column < place, key.column.is_(None))
+    return key.column.is_not(None) if value is None else key.column > place
 
 
 def _plain(value: Any) -> Any:

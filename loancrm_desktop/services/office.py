@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from loancrm_desktop.changes import Change, ChangeFeed, ChangeSet
-from loancrm_desktop.models.database import Database, translated
+from loancrm_desktop.models.database import FAULTS, Database, translated
 from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.services.calls import call_of
 from loancrm_desktop.services.collecting import Collector
@@ -190,7 +190,7 @@ class Office:
                 self._database.commit(session)
         except IntegrityError:
             raise
-        except DBAPIError as fault:
+        except FAULTS as fault:
             raise translated(fault) from fault
         self._tell(work, name, changes, seq)
         return result
@@ -214,7 +214,7 @@ class Office:
             with self._database.reading() as session:
                 work = Work(session, actor, self.clock(), self.place, self._shelf)
                 return function(work, *args, **kwargs)
-        except DBAPIError as fault:
+        except FAULTS as fault:
             raise translated(fault) from fault
 
     def forget_shelf(self) -> None:

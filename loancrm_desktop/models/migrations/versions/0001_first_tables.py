@@ -368,6 +368,24 @@ def _customer() -> None:
     )
     op.create_index("ix_customer_contact", "customer", ["last_contact_at", "id"], unique=False)
     op.create_index("ix_customer_created", "customer", ["created_at", "id"], unique=False)
+    op.create_index("ix_customer_id_number", "customer", ["id_number"], unique=False)
+    op.create_index("ix_customer_name_key", "customer", ["name_key"], unique=False)
+    op.create_index("ix_customer_next", "customer", ["next_follow_up_at", "id"], unique=False)
+    op.create_index(
+        "ix_customer_owner", "customer", ["owner_id", "last_contact_at", "id"], unique=False
+    )
+    op.create_index("ix_customer_phone", "customer", ["phone"], unique=False)
+    op.create_index(
+        "ix_customer_phone2",
+        "customer",
+        ["phone2"],
+        unique=False,
+        sqlite_where=sa.text("phone2 IS NOT NULL"),
+        postgresql_where=sa.text("phone2 IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_customer_team", "customer", ["team_id", "last_contact_at", "id"], unique=False
+    )
     op.create_index(
         "ix_customer_trash",
         "customer",
@@ -376,22 +394,13 @@ def _customer() -> None:
         sqlite_where=sa.text("deleted_at IS NOT NULL"),
         postgresql_where=sa.text("deleted_at IS NOT NULL"),
     )
-    op.create_index("ix_customer_id_number", "customer", ["id_number"], unique=False)
-    op.create_index("ix_customer_name_key", "customer", ["name_key"], unique=False)
-    op.create_index("ix_customer_next", "customer", ["next_follow_up_at", "id"], unique=False)
-    op.create_index(
-        "ix_customer_owner", "customer", ["owner_id", "last_contact_at", "id"], unique=False
-    )
-    op.create_index("ix_customer_phone", "customer", ["phone"], unique=False)
-    op.create_index("ix_customer_phone2", "customer", ["phone2"], unique=False)
-    op.create_index(
-        "ix_customer_team", "customer", ["team_id", "last_contact_at", "id"], unique=False
-    )
     op.create_index(
         "ix_customer_work",
         "customer",
         ["owner_id", "deal_stage", "last_contact_at", "deal_amount_fen", "id"],
         unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
     )
 
 
@@ -590,7 +599,6 @@ def _follow_up() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_follow_up_author", "follow_up", ["author_id", "at"], unique=False)
     op.create_index("ix_follow_up_customer", "follow_up", ["customer_id", "at"], unique=False)
     op.create_index("ix_follow_up_deal", "follow_up", ["deal_id"], unique=False)
 
