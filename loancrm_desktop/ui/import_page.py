@@ -32,13 +32,13 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.import_mapping import MappingPanel
 from loancrm_desktop.ui.import_problems import ProblemsPanel
 from loancrm_desktop.ui.import_result import ImportResultPanel
+from loancrm_desktop.ui.import_start import ImportStartPanel
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import (
     PageHeader,
     Tile,
     button,
-    column,
     frame,
     label,
     line,
@@ -83,12 +83,14 @@ class ImportPage(QWidget):
         self._other.clicked.connect(self._on_choose_clicked)
         self._header.add_action(self._other)
         self.notice = Notice()
+        self._start = ImportStartPanel()
+        self._start.choose_requested.connect(self._on_choose_clicked)
         self.result = ImportResultPanel()
         self.result.list_requested.connect(self.list_requested)
         self.result.rejects_requested.connect(self._on_save_rejects_clicked)
         self.result.undo_requested.connect(self._on_undo_requested)
         self._stack = QStackedWidget()
-        for part in (self._build_choose(), self._build_check(), self.result):
+        for part in (self._start, self._build_check(), self.result):
             self._stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,35 +99,6 @@ class ImportPage(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self._stack, 1)
         self._other.hide()
-
-    def _build_choose(self) -> QWidget:
-        page = QWidget()
-        card = frame("sunken")
-        choose = button(tr("Choose a file …"), kind="primary", icon="upload")
-        choose.clicked.connect(self._on_choose_clicked)
-        inner = column(
-            label(tr("Drop an old list here"), font="subtitle"),
-            label(
-                tr(
-                    "Excel, WPS, CSV or an address book. Header row and columns are found by "
-                    "themselves; nothing is written before you have seen the counts."
-                ),
-                role="secondary",
-                wrap=True,
-            ),
-            margins=(32, 28, 32, 28),
-            spacing=12,
-        )
-        inner.addLayout(row(choose, None))
-        card.setLayout(inner)
-        card.setFixedWidth(560)
-        self._reading = label(role="caption")
-        layout = QVBoxLayout(page)
-        layout.addStretch(1)
-        layout.addLayout(row(None, card, None))
-        layout.addLayout(row(None, self._reading, None))
-        layout.addStretch(2)
-        return page
 
     def _build_check(self) -> QWidget:
         page = QWidget()
@@ -205,7 +178,7 @@ class ImportPage(QWidget):
         """Read a file in a process of its own."""
         self._path = path
         self.notice.hide()
-        self._reading.setText(tr("Reading {file} …", file=path.name))
+        self._start.say(tr("Reading {file} …", file=path.name))
         self._bridge.outside(
             sheets.read_table,
             path=path,
@@ -262,7 +235,7 @@ class ImportPage(QWidget):
             self.read_file(Path(chosen))
 
     def _on_tables(self, tables: FileTables) -> None:
-        self._reading.setText("")
+        self._start.say("")
         self._tables = tables
         self._other.show()
         chosen = tables.chosen
@@ -336,7 +309,7 @@ class ImportPage(QWidget):
         self.notice.say(str(problem))
 
     def _on_read_failed(self, problem: Problem) -> None:
-        self._reading.setText("")
+        self._start.say("")
         self.notice.say(str(problem))
 
     def _finish(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
@@ -127,3 +130,9 @@ def test_an_untouched_program_becomes_idle_and_a_key_starts_the_time_anew(qtbot)
     with qtbot.waitSignal(watch.idle, timeout=1_000):
         watch.eventFilter(watch, QEvent(QEvent.Type.Paint))
     watch.end()
+
+
+def test_a_form_that_was_left_is_let_go(window, qtbot):
+    gone = weakref.ref(window.workspace.new_customer())
+    window.workspace.go_back()
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and gone() is None)

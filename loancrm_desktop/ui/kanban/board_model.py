@@ -182,10 +182,12 @@ class BoardModel(QObject):
 
     Signals:
         loaded: the columns are here; their cards follow.
+        counted: counts and sums were read again.
         failed: the board could not be read (Problem).
     """
 
     loaded = Signal()
+    counted = Signal()
     failed = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -194,6 +196,7 @@ class BoardModel(QObject):
         self.columns: dict[str, StageColumnModel] = {}
         self._where: dict[str, Any] | None = None
         self._moving: dict[int, tuple[str, int, DealCard, str]] = {}
+        self._missed = False
 
     def load(self, where: dict[str, Any] | None = None) -> None:
         """Read the whole board."""
@@ -243,6 +246,7 @@ class BoardModel(QObject):
             column.put(moved.card)
         elif target is not None:
             target.insert(0, moved.card)
+        self._catch_up()
 
     def roll_back(self, card_id: int) -> None:
         """Put a card back where it came from."""
@@ -252,11 +256,29 @@ class BoardModel(QObject):
         from_stage, row, card, to_stage = kept
         self.columns[to_stage].take(card_id)
         self.columns[from_stage].insert(row, card)
+        self._catch_up()
 
     def is_own_echo(self, changes: ChangeSet) -> bool:
         """Say whether a change is only what a move under way has drawn already."""
         ids = changes.ids("deal")
         return changes.operation == "deals.move" and bool(ids) and ids <= self._moving.keys()
+
+    def _catch_up(self) -> None:
+        """After a move, read the counts again, or everything if news came in meanwhile."""
+        if self._missed and not self._moving:
+            self._missed = False
+            self.load(self._where)
+            return
+        self._bridge.ask(
+            deal_board.board, where=self._where, then=self._on_counts, failed=self.failed_with,
+            key="counts",
+        )  # fmt: skip
+
+    def _on_counts(self, board: Board) -> None:
+        for stage in board.stages:
+            if stage.key in self.columns and not self._moving:
+                self.columns[stage.key].show_stage(stage)
+        self.counted.emit()
 
     def _on_board(self, board: Board) -> None:
         keys = [stage.key for stage in board.stages]
@@ -290,7 +312,9 @@ class BoardModel(QObject):
 
     def _on_column(self, key: str, page: DealPage) -> None:
         column = self.columns.get(key)
-        if column is not None and not self._moving:
+        if self._moving:
+            self._missed = True
+        elif column is not None:
             column.start(page)
 
     def _on_column_more_wanted(self) -> None:

@@ -50,6 +50,7 @@ class BoardPage(QWidget):
         self.strips: dict[str, DropStrip] = {}
         self.model = BoardModel(bridge, self)
         self.model.loaded.connect(self._on_model_loaded)
+        self.model.counted.connect(self._on_model_counted)
         self.model.failed.connect(self._on_model_failed)
         self.mover = DealMover(bridge, words, self)
         self.mover.moved.connect(self._on_mover_moved)
@@ -144,7 +145,10 @@ class BoardPage(QWidget):
         shown = [key for key in self.model.columns if key not in endings]
         if list(self.columns) != shown:
             self._rebuild(shown, endings)
-        stages = [self.model.columns[key].stage for key in shown]
+        self._on_model_counted()
+
+    def _on_model_counted(self) -> None:
+        stages = [self.model.columns[key].stage for key in self.columns]
         running = [stage for stage in stages if stage.outcome == "open"]
         self._summary.setText(
             tr(

@@ -71,6 +71,7 @@ class CustomerListPage(QWidget):
         self._words = words
         self._sort = DEFAULT_SORT
         self._stale = True
+        self._shown = 0
         self._now = system_clock()
         self._model = RowsTableModel(_columns(), self._cell_text, self)
         self._model.block_wanted.connect(self._on_model_block_wanted)
@@ -202,6 +203,7 @@ class CustomerListPage(QWidget):
 
     def _on_first_block(self, page: customer_list.CustomerPage) -> None:
         self._now = system_clock()
+        self._shown += 1
         self.notice.hide()
         kept = self.view.remembered()
         scrolled = self.view.verticalScrollBar().value()
@@ -229,13 +231,14 @@ class CustomerListPage(QWidget):
         self._bridge.ask(
             customer_list.page,
             query=self._query(block),
-            then=partial(self._on_block, block),
+            then=partial(self._on_block, self._shown, block),
             failed=partial(self._on_block_failed, block),
             key=("block", block),
         )
 
-    def _on_block(self, block: int, page: customer_list.CustomerPage) -> None:
-        self._model.put_block(block, page.rows)
+    def _on_block(self, shown: int, block: int, page: customer_list.CustomerPage) -> None:
+        if shown == self._shown:  # else another list is shown by now
+            self._model.put_block(block, page.rows)
 
     def _on_block_failed(self, block: int, problem: Problem) -> None:
         self._model.give_up_block(block)

@@ -191,3 +191,25 @@ def test_a_filter_leaves_only_matching_cards(board, desk):
     desk.settle()
     assert names(board, "lead_assignment") == ["赵明轩"]
     assert board.model.columns["qualification_review"].stage.count == 0
+
+
+def test_the_summary_follows_a_move(board, desk):
+    before = board._summary.text()
+    deal = desk.deals["冯国栋"]
+    board.move_card(deal, "archived")
+    desk.settle()
+    board.mover.asking.form.editor("reason").area.setPlainText("资质不符")
+    board.mover.asking._on_go_clicked()
+    desk.settle()
+    assert board._summary.text() != before
+
+
+def test_news_that_came_in_during_a_move_is_not_lost(board, desk):
+    mine, other = desk.deals["何秀兰"], desk.deals["赵明轩"]
+    board.model.show_move(mine, "first_call")
+    desk.do(deals.move, deal_id=other, to_stage="first_call")
+    desk.settle()
+    assert names(board, "lead_assignment") == ["赵明轩"]
+    board.model.roll_back(mine)
+    desk.settle(lambda: names(board, "first_call") == ["赵明轩"])
+    assert names(board, "lead_assignment") == ["何秀兰"]

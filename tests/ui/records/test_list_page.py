@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from loancrm_desktop.services import customers
+from loancrm_desktop.services import customer_list, customers
+from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.ui.records.list_page import CustomerListPage
 
 
@@ -135,3 +136,12 @@ def test_a_list_that_cannot_be_read_says_so_at_the_place(page, desk, monkeypatch
     desk.settle()
     assert page.notice.isVisible()
     assert "no_such_field" in page.notice.text
+
+
+def test_a_block_of_a_list_no_longer_shown_is_left_out(page, desk):
+    old = page._shown
+    page.reload()
+    desk.settle()
+    rows = desk.ask(customer_list.page, query=ListQuery(search="赵明轩"))
+    page._on_block(old, 0, rows)
+    assert len(set(names(page))) == 4
