@@ -14,8 +14,6 @@ from loancrm_desktop.services.actor import Actor, Rights
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
 
-Condition = dict[str, Any]
-
 
 def rights_from(stored: Mapping[str, Any]) -> Rights:
     """Read a role's rights from their stored form."""
@@ -75,19 +73,32 @@ def require(work: Work, act: str) -> None:
         )
 
 
-def scope_condition(actor: Actor) -> Condition | None:
-    """Answer the actor's data scope as a condition; None when everything is visible."""
-    mine: Condition = {"field": "owner", "op": "eq", "value": {"me": True}}
-    if actor.rights.scope == "all":
-        return None
-    if actor.rights.scope == "team" and actor.team_ids:
-        teams: Condition = {"field": "team", "op": "in", "value": list(actor.team_ids)}
-        return {"any": [mine, teams]}
-    return mine
+_WIDTH = {"own": 0, "team": 1, "all": 2}
+
+
+def require_rights(work: Work, given: Rights) -> None:
+    """Let nobody hand out more than the own rights.
+
+    Raises:
+        Refused: the given rights go further than the actor's.
+    """
+    own = work.actor.rights
+    covered = all(own.allows(act) for act in given.may if not act.endswith("*"))
+    wide = {act for act in given.may if act.endswith("*")}
+    if (
+        covered
+        and ("*" in own.may or wide <= own.may)
+        and _WIDTH[given.scope] <= _WIDTH[own.scope]
+        and given.hidden | given.masked >= own.hidden | own.masked
+    ):
+        return
+    raise Refused(
+        say("This role may do more than yours. Ask the owner of the office."), forbidden=True
+    )
 
 
 def scope_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
-    """Answer the same scope as SQL over a model with `owner_id` and `team_id`."""
+    """Answer the actor's data scope as SQL over a model with `owner_id` and `team_id`."""
     mine: ColumnElement[bool] = model.owner_id == actor.user_id
     if actor.rights.scope == "all":
         return true()

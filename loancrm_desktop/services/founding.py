@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from loancrm_desktop import places
+from loancrm_desktop.errors import Refused
 from loancrm_desktop.models.deals import Process, Stage
 from loancrm_desktop.models.designs import Design
 from loancrm_desktop.models.people import Channel, Role, User
+from loancrm_desktop.services.actor import FOUNDER
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.texts import say
 
 CHANNELS = (
     ("telemarketing", "电话营销"),
@@ -26,7 +29,13 @@ CHANNELS = (
 
 @operation("office.found")
 def found(work: Work, owner_login: str, owner_name: str) -> int:
-    """Write what every office starts with and its owner; answers the owner's user id."""
+    """Write what every office starts with and its owner; answers the owner's user id.
+
+    Raises:
+        Refused: the office was founded already.
+    """
+    if work.actor != FOUNDER or founded(work):
+        raise Refused(say("This office was founded already."), forbidden=True)
     for role in preset("roles.json"):
         work.session.add(Role(**role))
     for position, (key, name) in enumerate(CHANNELS):

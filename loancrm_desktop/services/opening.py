@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from loancrm_desktop.errors import Unavailable
+from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, FileKey
 from loancrm_desktop.models.folder_place import OfficeMode, refuse_unfit
-from loancrm_desktop.services import access, founding, journal, search
+from loancrm_desktop.services import access, founding, journal, people, search
 from loancrm_desktop.services.actor import FOUNDER, Actor
 from loancrm_desktop.services.office import Clock, Office, OfficePlace, system_clock
 from loancrm_desktop.services.presence import Presence
@@ -19,12 +21,27 @@ from loancrm_desktop.services.vault.desk_identity import desk_id
 from loancrm_desktop.services.vault.desks import refuse_while_others_are_in
 from loancrm_desktop.services.vault.kdf import Argon2Cost
 from loancrm_desktop.services.vault.keys import UnlockedVault
-from loancrm_desktop.services.vault.office_folder import OfficeIdentity, found_office, read_office
+from loancrm_desktop.services.vault.office_folder import (
+    FOLDERS,
+    OfficeIdentity,
+    found_office,
+    read_office,
+)
 from loancrm_desktop.services.vault.surroundings import Surroundings
 from loancrm_desktop.texts import say
 
+_log = logging.getLogger(__name__)
+
 DATABASE = "office.db"
 LEAST_FREE_BYTES = 50_000_000
+
+_FILES = (
+    "office.json",
+    DATABASE,
+    *(f"{DATABASE}{end}" for end in ("-wal", "-shm", "-journal")),
+    "office.gate",
+)
+"""What an office keeps in its folder beside the folders of `office_folder`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,31 +88,46 @@ def create_office(
 
     Raises:
         Invalid: the name or the password does not hold.
-        Refused: the folder already holds an office.
+        Refused: the folder already holds an office, or a part of one; it is left as it is.
         Unavailable: the place is not fit for an office, or the disk.
     """
     here = here or Surroundings()
     refuse_unfit(folder, new.mode)
     _refuse_filled(folder)
+    login = people.checked_login(new.owner_login)
     fresh = not folder.exists()
-    identity = found_office(folder, new.name, new.mode, here=here)
     try:
+        identity = found_office(folder, new.name, new.mode, here=here)
         vault, recovery_key = keys.create_header(
-            folder, identity.office_id, new.owner_login, new.password, new.params, here=here
+            folder, identity.office_id, login, new.password, new.params, here=here
         )
-        schema.create(folder / DATABASE, FileKey(vault.keys.database), new.mode)
-        office = _office(folder, identity, vault, clock)
-        office.do(
-            FOUNDER,
-            founding.found,
-            owner_login=new.owner_login,
-            owner_name=new.owner_name or new.owner_login,
-        )
+        opened = _founded(folder, identity, vault, new.owner_name or login, clock, here)
+    except Refused:
+        # Somebody made an office here at this very moment: theirs stays.
+        raise
     except BaseException:
         _take_away(folder, fresh=fresh)
         raise
-    actor = _actor(office, new.owner_login, here)
-    return Created(Opened(office, actor, vault), recovery_key)
+    return Created(opened, recovery_key)
+
+
+def _founded(
+    folder: Path,
+    identity: OfficeIdentity,
+    vault: UnlockedVault,
+    owner_name: str,
+    clock: Clock,
+    here: Surroundings,
+) -> Opened:
+    """Fill a new office; on failure its database is closed again, so that it can be removed."""
+    schema.create(folder / DATABASE, FileKey(vault.keys.database), identity.mode)
+    office = _office(folder, identity, vault, clock)
+    try:
+        office.do(FOUNDER, founding.found, owner_login=vault.login, owner_name=owner_name)
+        return Opened(office, _actor(office, vault.login, here), vault)
+    except BaseException:
+        office.close()
+        raise
 
 
 def open_office(
@@ -174,16 +206,29 @@ def recover(
     recovery_key: str,
     new_password: str,
     *,
+    clock: Clock = system_clock,
     here: Surroundings | None = None,
 ) -> UnlockedVault:
-    """Set a person's new password with the printed recovery key.
+    """Set a person's new password with the printed recovery key, and write that into the history.
 
     Raises:
         Invalid: the key has a typing error, the password is weak, or the login is unknown.
         Unavailable: the key is another office's, or the key files cannot be read.
     """
-    read_office(folder)
-    return members.set_password_by_recovery(folder, login, recovery_key, new_password, here=here)
+    identity = read_office(folder)
+    refuse_unfit(folder, identity.mode)
+    vault = members.set_password_by_recovery(folder, login, recovery_key, new_password, here=here)
+    try:
+        opened = open_with(folder, identity, vault, clock=clock, here=here)
+    except Unavailable as fault:
+        # The password is set; what is wrong with the database is said by the next opening.
+        _log.warning("a recovery could not be written into the history: %s", fault.reason)
+        return vault
+    try:
+        opened.office.do(opened.actor, people.note_recovery)
+    finally:
+        opened.office.close()
+    return vault
 
 
 def assemble(database: Database, place: OfficePlace, clock: Clock = system_clock) -> Office:
@@ -221,14 +266,24 @@ def _actor(office: Office, login: str, here: Surroundings) -> Actor:
 
 
 def _refuse_filled(folder: Path) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir():
+    """Let only folders pass that hold nothing of an office, not even of a damaged one."""
+    if folder.exists() and not folder.is_dir():
         raise Unavailable(
             say("{folder} is a file. Choose a folder for the office.", folder=str(folder)),
             "missing",
         )
-    free = shutil.disk_usage(folder).free
+    for name in (*_FILES, *FOLDERS):
+        if (folder / name).exists():
+            raise Refused(
+                say(
+                    "{folder} already holds an office or a part of one ({part}). Choose an empty "
+                    "folder, or open that office; nothing was changed.",
+                    folder=str(folder),
+                    part=name,
+                )
+            )
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    free = shutil.disk_usage(there).free
     if free < LEAST_FREE_BYTES:
         raise Unavailable(
             say(
@@ -246,7 +301,8 @@ def _take_away(folder: Path, *, fresh: bool) -> None:
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
         return
-    for name in ("office.json", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "office.gate"):
-        (folder / name).unlink(missing_ok=True)
-    for name in ("keys", "files", "backups", "desks"):
+    for name in _FILES:
+        with contextlib.suppress(OSError):  # the reason why it failed is told, not this
+            (folder / name).unlink(missing_ok=True)
+    for name in FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -11,9 +11,14 @@ from sqlalchemy import select
 from loancrm_desktop.errors import FieldProblem, Invalid, Refused
 from loancrm_desktop.models.people import Channel, Role, Team, User
 from loancrm_desktop.services import access
+from loancrm_desktop.services.actor import Rights
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.forms.values.cells import one_line
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.vault.slots import clean_login, same_login
 from loancrm_desktop.texts import Text, say
+
+MOST_NAME = 100
 
 _LOGIN = re.compile(r"[^\s/\\:*?\"<>|]{1,40}")
 
@@ -109,7 +114,7 @@ def add_team(work: Work, name: str) -> int:
         Invalid: the name is empty or taken.
     """
     access.require(work, "users.manage")
-    wanted = name.strip()
+    wanted = _shown_name(name)
     if not wanted:
         raise _invalid("name", "empty", say("Give the team a name."))
     if work.session.execute(select(Team.id).where(Team.name == wanted)).first():
@@ -142,23 +147,15 @@ def add(
 
     Raises:
         Invalid: the login is taken or not a usable name, or role or team are not known.
-        Refused: the actor may not manage people.
+        Refused: the actor may not manage people, or the role may do more than the actor's.
     """
     access.require(work, "users.manage")
-    _check_login(work, login)
-    if not work.session.execute(select(Role.id).where(Role.key == role_key)).first():
-        known = work.session.execute(select(Role.key).order_by(Role.id)).scalars()
-        raise _invalid(
-            "role",
-            "unknown",
-            say(
-                "There is no role {role}; known are {known}.", role=role_key, known=", ".join(known)
-            ),
-        )
+    clean = _free_login(work, login)
+    access.require_rights(work, _rights_of(work, role_key))
     team_id = _team_id(work, team, make=make_team)
     user = User(
-        login=login,
-        name=name.strip() or login,
+        login=clean,
+        name=_shown_name(name) or clean,
         role_key=role_key,
         team_id=team_id,
         created_at=work.now,
@@ -195,15 +192,59 @@ def disable(work: Work, login: str) -> int:
     return user.id
 
 
-def _check_login(work: Work, login: str) -> None:
-    if not _LOGIN.fullmatch(login):
+@operation("people.note_recovery")
+def note_recovery(work: Work) -> int:
+    """Write into the history that the acting person came in by the recovery key."""
+    work.note = work.actor.login
+    work.touches.append(("app_user", work.me))
+    return work.me
+
+
+def checked_login(login: str) -> str:
+    """Answer a login as the list of people and the key slots both keep it.
+
+    Raises:
+        Invalid: it is no usable login.
+    """
+    clean = clean_login(login)
+    if not _LOGIN.fullmatch(clean):
         raise _invalid(
             "login",
             "form",
             say('A login has 1 to 40 characters, without spaces and without / \\ : * ? " < > |.'),
         )
-    if work.session.execute(select(User.id).where(User.login == login)).first():
-        raise _invalid("login", "taken", say("The login {login} is already taken.", login=login))
+    return clean
+
+
+def _free_login(work: Work, login: str) -> str:
+    clean = checked_login(login)
+    wanted = same_login(clean)
+    taken = work.session.execute(select(User.login)).scalars()
+    if any(same_login(each) == wanted for each in taken):
+        raise _invalid("login", "taken", say("The login {login} is already taken.", login=clean))
+    return clean
+
+
+def _rights_of(work: Work, role_key: str) -> Rights:
+    stored = work.session.execute(select(Role.rights).where(Role.key == role_key)).scalar()
+    if stored is None:
+        known = work.session.execute(select(Role.key).order_by(Role.id)).scalars()
+        raise _invalid(
+            "role",
+            "unknown",
+            say(
+                "There is no role {role}; known are {known}.", role=role_key, known=", ".join(known)
+            ),
+        )
+    return access.rights_from(stored)
+
+
+def _shown_name(name: str) -> str:
+    shown = one_line(name)
+    if len(shown) > MOST_NAME:
+        text = say("A name has at most {count} characters.", count=MOST_NAME)
+        raise _invalid("name", "too_long", text)
+    return shown
 
 
 def _team_id(work: Work, team: str | None, *, make: bool) -> int | None:
