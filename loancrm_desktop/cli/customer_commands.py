@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from loancrm_desktop.cli import printing, state
+from loancrm_desktop.cli.linked import numbered
 from loancrm_desktop.cli.listing import Limit, Sort, Start, Where, list_query, rows_of
 from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.cli.words import Words, card_values
@@ -100,7 +101,8 @@ def _add(
 ) -> None:
     sent = state.json_object(values)
     with state.office() as session:
-        added = session.do(customers.add, sent, "allow" if keep_duplicate else "refuse")
+        numbers = numbered(session, "customer", sent)
+        added = session.do(customers.add, numbers, "allow" if keep_duplicate else "refuse")
     state.answer(
         {"id": added.id, "deal": added.deal_id},
         tr("Customer number {id} was added.", id=added.id),
@@ -114,7 +116,8 @@ def _edit(
 ) -> None:
     sent = state.json_object(values)
     with state.office() as session:
-        saved = session.do(customers.edit, customer_id, sent, revision)
+        numbers = numbered(session, "customer", sent)
+        saved = session.do(customers.edit, customer_id, numbers, revision)
     state.answer(saved, tr("Customer number {id} was saved.", id=saved.id))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from loancrm_desktop.cli import printing, state
+from loancrm_desktop.cli.linked import numbered
 from loancrm_desktop.cli.listing import Limit, Sort, Start, Where, list_query, rows_of
 from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.cli.words import card_values
@@ -91,8 +92,9 @@ def _move(
 ) -> None:
     sent = state.json_object(values) if values else None
     with state.office() as session:
+        filled = numbered(session, "deal", sent) if sent else None
         moved = session.do(
-            deals.move, deal_id, stage, expected_revision=revision, reason=reason, values=sent
+            deals.move, deal_id, stage, expected_revision=revision, reason=reason, values=filled
         )
         words = session.words("deal")
     answer = {"id": moved.id, "from": moved.from_stage, "to": moved.to_stage}
@@ -114,7 +116,7 @@ def _open(
 ) -> None:
     sent = state.json_object(values)
     with state.office() as session:
-        card = session.do(deals.open_deal, customer_id, sent, process)
+        card = session.do(deals.open_deal, customer_id, numbered(session, "deal", sent), process)
         words = session.words()
     state.answer(
         words.keyed(card_values(printing.plain(card))), tr("Deal {ref} was opened.", ref=card.ref)
@@ -128,5 +130,5 @@ def _edit(
 ) -> None:
     sent = state.json_object(values)
     with state.office() as session:
-        saved = session.do(deals.edit, deal_id, sent, revision)
+        saved = session.do(deals.edit, deal_id, numbered(session, "deal", sent), revision)
     state.answer(saved, tr("Deal {id} was saved.", id=saved.id))

@@ -10,6 +10,7 @@ import typer
 from loancrm_desktop.cli import progress_bar, state
 from loancrm_desktop.cli.session import Session
 from loancrm_desktop.cli.usage import CommandGroup, bad_choice
+from loancrm_desktop.errors import Invalid, Unavailable
 from loancrm_desktop.services.exchange import importing, map_files, sheets
 from loancrm_desktop.services.exchange.import_plan import (
     ImportPlan,
@@ -71,7 +72,12 @@ def _save_rejects(
     rejects: Path, session: Session, table: sheets.SheetTable, plan: ImportPlan
 ) -> None:
     """Save what will be left out first: a sheet that cannot be written must stop the import."""
-    save_rejects(rejects, table, session.ask(importing.dry_run, table, plan))
+    report = session.ask(importing.dry_run, table, plan)
+    try:
+        save_rejects(rejects, table, report)
+    except Unavailable as fault:
+        # The office is open and well: it is the line that names a place which does not take it.
+        raise Invalid(fault.text) from fault
 
 
 def _plan(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from loancrm_desktop.errors import Invalid
+from loancrm_desktop.errors import Invalid, Unavailable
 from loancrm_desktop.texts import LANGUAGES, say, set_language
 
 WITH_VALUE = ("--office", "--login", "--lang", "--now")
@@ -42,7 +42,9 @@ def split(
 
     Raises:
         Invalid: an option has no value, or one that does not hold.
+        Unavailable: the office lies where this version cannot open it.
     """
+    set_language(_language(None, environment))
     taken: dict[str, str] = {}
     rest: list[str] = []
     waiting = list(arguments)
@@ -68,11 +70,12 @@ def split(
 def _options(taken: Mapping[str, str], environment: Mapping[str, str]) -> SharedOptions:
     set_language(_language(taken.get("--lang"), environment))
     office = taken.get("--office") or environment.get("LOANCRM_OFFICE")
-    if office and office.startswith("postgresql://"):
-        raise Invalid(
+    if office and office.startswith(("postgresql://", "postgres://")):
+        raise Unavailable(
             say(
                 "Offices on a PostgreSQL server cannot be opened by this version yet. Give a folder."
-            )
+            ),
+            "too_new",
         )
     return SharedOptions(
         office=Path(office) if office else None,
