@@ -19,7 +19,7 @@ from loancrm_desktop.texts import current_language
 from loancrm_desktop.ui.bridge import Bridge
 
 KINDS = ("customer", "deal", "follow_up")
-_TABLES = ("user", "team", "channel", "custom_field", "stage", "process")
+_TABLES = ("app_user", "team", "channel", "custom_field", "design", "stage", "process")
 _PARTS = len(KINDS) * 2 + 4
 
 

@@ -1,0 +1,55 @@
+"""Keys and ids are said in the office's own names, and follow when those change."""
+
+from __future__ import annotations
+
+import pytest
+
+from loancrm_desktop.services import people
+from loancrm_desktop.texts import set_language
+
+
+def said(desk, key, value, kind="customer"):
+    return desk.words.say(desk.words.fields(kind)[key], value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "text"),
+    [
+        ("requested_amount", "300000.00", "¥ 300,000.00"),
+        ("product_type", "unsecured", "信用贷"),
+        ("assets", ["house", "car"], "有房、有车"),
+        ("tags", ["重点", "转介绍"], "重点、转介绍"),
+        ("next_follow_up_at", "2026-11-24T10:00:00+08:00", "2026-11-24 10:00"),
+        ("birth_date", "1988-03-08", "1988-03-08"),
+        ("owner", 1, "王老板"),
+        ("channel", 1, "电话营销"),
+        ("company", None, ""),
+        ("product_type", "no_longer_offered", "no_longer_offered"),
+    ],
+)
+def test_values_are_said_as_people_say_them(desk, key, value, text):
+    assert said(desk, key, value) == text
+
+
+def test_rates_and_stages_of_deals(desk):
+    assert said(desk, "annual_rate", "4.35", "deal") == "4.35%"
+    assert desk.words.stage_name("bank_approval") == "银行审批"
+    assert desk.words.stage_name("unheard_of") == "unheard_of"
+    assert desk.words.stage_name(None) == ""
+
+
+def test_names_are_said_in_english_too(desk):
+    set_language("en")
+    assert desk.words.field_label("customer", "phone") == "Phone"
+    assert said(desk, "product_type", "unsecured") == "unsecured loan"
+
+
+def test_a_new_colleague_is_known_at_once(desk):
+    new = desk.do(people.add, login="xin", name="新同事", role_key="broker")
+    desk.settle(lambda: desk.words.person_name(new) == "新同事")
+    assert (new, "新同事") in desk.words.links("person")
+
+
+def test_fields_kept_by_the_program_are_read_only(desk):
+    assert "last_contact_at" in desk.words.read_only("customer")
+    assert "name" not in desk.words.read_only("customer")
