@@ -31,6 +31,7 @@ from loancrm_desktop.texts import current_language, say
 MAX_LINE_LENGTH = 200
 MAX_TEXT_LENGTH = 20_000
 MAX_INTEGER = 2**53
+MAX_ID_DIGITS = 18
 
 Parse = Callable[[object, FieldSpec, ZoneInfo, Unit | None], object]
 Show = Callable[[object, FieldSpec, Reader], str]
@@ -212,10 +213,10 @@ def _parse_tags(raw: object, _spec: FieldSpec, _zone: ZoneInfo, _unit: Unit | No
 
 def _parse_link(raw: object, _spec: FieldSpec, _zone: ZoneInfo, _unit: Unit | None) -> object:
     """Take an id; a name has to be looked up by whoever knows the records."""
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw == int(raw) > 0:
-        return int(raw)
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
     text = one_line(raw)
-    if text.isascii() and text.isdecimal() and int(text) > 0:
+    if text.isascii() and text.isdecimal() and len(text) <= MAX_ID_DIGITS and int(text) > 0:
         return int(text)
     raise FieldFault("not_found", say("There is nothing of this name in the office."))
 

@@ -20,6 +20,7 @@ Unit = Literal["yuan", "thousand", "wan", "million", "yi", "month", "year"]
 
 MAX_YUAN = 10**13
 MAX_MONTHS = 1200
+MAX_PERCENT = 100_000
 
 _FEN_PER_YUAN = 100
 _DOUBTFUL_WAN = 10_000  # nobody asks a broker for 10,000 times 万
@@ -146,8 +147,8 @@ def parse_percent(raw: object) -> int | None:
     with the sign.
 
     Raises:
-        FieldFault: a range (`range`), a monthly or daily rate (`not_yearly`), or no rate
-            (`not_a_rate`).
+        FieldFault: a range (`range`), a monthly or daily rate (`not_yearly`), no rate
+            (`not_a_rate`), or one beyond all reason (`too_large`).
     """
     text = cell_text(raw).lower().replace(" ", "")
     if not text or text in NOTHING:
@@ -160,6 +161,8 @@ def parse_percent(raw: object) -> int | None:
     number = _number(re.sub(r"年化|年利率|利率|单利|左右|约|%|‰|p\.?a\.?$", "", text))
     if number is None or isinstance(raw, bool):
         raise FieldFault("not_a_rate", say("This is no rate: write it in per cent, like 4.35%."))
+    if abs(number) > MAX_PERCENT:
+        raise FieldFault("too_large", say("A rate has at most {most} %.", most=MAX_PERCENT))
     if isinstance(raw, float) and 0 < number < 1:
         number *= 100
     if "‰" in text:

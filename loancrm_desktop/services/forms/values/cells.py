@@ -13,7 +13,9 @@ EXACT_FLOAT_LIMIT = 2**53
 # readers of numbers ask for these.
 NOTHING = frozenset({"无", "暂无", "没有", "未知", "不详", "未提供", "空", "none", "-", "--", "/"})
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Control signs no document or sheet can hold, and halves of characters no file can.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "#N/A", "N/A", "NULL", "null", "None"})
 
 
@@ -28,6 +30,8 @@ def cell_text(raw: object) -> str:
         text = raw
         if not text.isascii():
             text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        if not text.isprintable():
+            text = _UNWRITABLE.sub("", text)
         return text.strip(" \t\r\n\xa0\u3000").removeprefix("'")
     return _written(raw)
 
@@ -43,6 +47,8 @@ def plain_text(raw: object) -> str:
     """Keep a text as written but for invisible marks and outer blanks."""
     if isinstance(raw, str):
         cleaned = raw if raw.isascii() else _INVISIBLE.sub("", raw)
+        if not cleaned.isprintable():
+            cleaned = _UNWRITABLE.sub("", cleaned)
         return cleaned.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\xa0\u3000")
     return cell_text(raw)
 
