@@ -25,6 +25,7 @@ Mode = Literal["local", "shared"]
 
 APPLICATION_ID = 0x4C43524D  # "LCRM"
 BUSY_TIMEOUT_MS = 3000
+PAGE_BYTES = 4096
 CACHE_KIB = 65536
 COMMIT_PATIENCE_S = 10.0
 """How long a COMMIT that meets another desk's reader is tried again."""
@@ -57,8 +58,8 @@ def connect(path: Path, key: FileKey, mode: Mode, *, may_create: bool = False) -
     Raises:
         Unavailable: the file is missing, damaged, or does not take the settings.
     """
-    if not may_create and not path.is_file():
-        raise missing_database(path)
+    if not may_create:
+        _require_file(path)
     access = "rwc" if may_create else "rw"
     connection = sqlcipher.connect(
         f"{path.resolve().as_uri()}?mode={access}",
@@ -76,6 +77,19 @@ def connect(path: Path, key: FileKey, mode: Mode, *, may_create: bool = False) -
         connection.close()
         raise
     return connection
+
+
+def _require_file(path: Path) -> None:
+    """Refuse a file that is gone or was emptied, before SQLite makes it anew.
+
+    Raises:
+        Unavailable: `missing` or `damaged`.
+    """
+    if not path.is_file():
+        raise missing_database(path)
+    # Asked of the folder: opening the file would drop SQLite's locks on it (security.md 0.5).
+    if path.stat().st_size < PAGE_BYTES:
+        raise Unavailable(_SENTENCES["damaged"], "damaged")
 
 
 def _set_up(connection: Any, key: FileKey, mode: Mode) -> None:
@@ -137,6 +151,7 @@ class Database:
         self.path = path
         self.mode: Mode = mode
         self._key = key
+        self._file: tuple[int, int] | None = None
         self._gate = WriteGate(path.with_name("office.gate"))
         self.writer = self._engine(1, 0, "BEGIN IMMEDIATE")
         self.reader = self._engine(3, 4, "BEGIN")
@@ -160,7 +175,10 @@ class Database:
         return engine
 
     def _connect(self) -> Any:
-        return connect(self.path, self._key, self.mode)
+        connection = connect(self.path, self._key, self.mode)
+        if self._file is None:
+            self._file = self._file_now()
+        return connection
 
     @contextmanager
     def writing(self) -> Generator[Session]:
@@ -171,6 +189,7 @@ class Database:
         """
         with self._gate, self._write_sessions() as session:
             try:
+                self._require_same_file()
                 session.info[DRIVER] = session.connection().connection.driver_connection
                 yield session
             except BaseException:
@@ -200,6 +219,30 @@ class Database:
                 pause_s = min(pause_s * 2, 0.2)
         # The file has it; this closes SQLAlchemy's own idea of the transaction.
         session.commit()
+
+    def _require_same_file(self) -> None:
+        """Refuse to write where nobody would find it: into a file that was moved or replaced.
+
+        Raises:
+            Unavailable: `missing`, or `damaged` when another file stands in its place.
+        """
+        there = self._file_now()
+        if self.mode == "local" and self._file not in (None, there):
+            raise Unavailable(
+                say(
+                    "The database {file} was replaced while the office was open. Nothing was "
+                    "changed; close the program and open the office again.",
+                    file=self.path.name,
+                ),
+                "damaged",
+            )
+
+    def _file_now(self) -> tuple[int, int]:
+        try:
+            now = self.path.stat()
+        except OSError as fault:
+            raise missing_database(self.path) from fault
+        return now.st_dev, now.st_ino
 
     def _abandon(self, session: Session) -> None:
         try:

@@ -62,7 +62,12 @@ def bring_up_to_date(database: Database, backups: Path, now: datetime) -> int:
                 ),
                 "too_new",
             )
-        if 0 < found < SCHEMA:
+        if found == 0:
+            # Never one of ours: an emptied file must not become a new office without a word.
+            raise Unavailable(
+                say("The database of this office is empty. Restore the newest backup."), "damaged"
+            )
+        if found < SCHEMA:
             name = f"before-schema-{SCHEMA:04d}-{now:%Y%m%d-%H%M%S}.db"
             copy_database(connection, backups / name, database)
     finally:
@@ -89,6 +94,7 @@ def copy_database(source: Any, target: Path, database: Database) -> None:
         source.backup(copy)
     finally:
         copy.close()
+    target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
 
 
 def _migrate(database: Database) -> None:
