@@ -14,6 +14,8 @@ from loancrm_desktop.errors import Invalid, Unavailable
 from loancrm_desktop.services import children
 from loancrm_desktop.services.contract_files import filling
 
+pytestmark = pytest.mark.usefixtures("english")  # the sentences as the code has them
+
 KNOWN = {
     "customer.name": "客户姓名",
     "customer.phone": "联系电话",

@@ -8,6 +8,8 @@ from loancrm_desktop.services.exchange.html_tables import read_html_table
 from loancrm_desktop.services.exchange.reading_limits import DEFAULT_LIMITS
 from loancrm_desktop.services.exchange.sheets import read_table
 
+pytestmark = pytest.mark.usefixtures("english")  # the sentences as the code has them
+
 EXPORT = """<html><head><meta http-equiv=Content-Type content="text/html; charset={charset}">
 <style>td {{mso-number-format:"\\@"}}</style></head><body><table><tr><td>菜单</td></tr></table>
 <table border=1><tr><th colspan=3>客户名单</th></tr>

@@ -15,6 +15,8 @@ from loancrm_desktop.services.exchange.reading_limits import DEFAULT_LIMITS
 from loancrm_desktop.services.exchange.sheets import read_table
 from loancrm_desktop.services.exchange.workbooks import read_workbook
 
+pytestmark = pytest.mark.usefixtures("english")  # the sentences as the code has them
+
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

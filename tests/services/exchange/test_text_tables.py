@@ -14,6 +14,8 @@ from loancrm_desktop.services.exchange.text_tables import (
     table_of_text,
 )
 
+pytestmark = pytest.mark.usefixtures("english")  # the sentences as the code has them
+
 
 def rows_of(text: str) -> list[list[object]]:
     return list(table_of_text(text.encode(), "a", DEFAULT_LIMITS).sheet.rows)

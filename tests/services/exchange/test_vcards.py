@@ -8,6 +8,8 @@ from loancrm_desktop.services.exchange.raw_tables import RawFile
 from loancrm_desktop.services.exchange.reading_limits import DEFAULT_LIMITS
 from loancrm_desktop.services.exchange.vcards import read_ldif, read_vcards
 
+pytestmark = pytest.mark.usefixtures("english")  # the sentences as the code has them
+
 
 @pytest.fixture
 def cards(tmp_path: Path):

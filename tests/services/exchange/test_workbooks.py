@@ -9,6 +9,8 @@ from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services.exchange.reading_limits import DEFAULT_LIMITS
 from loancrm_desktop.services.exchange.workbooks import read_workbook
 
+pytestmark = pytest.mark.usefixtures("english")  # the sentences as the code has them
+
 
 @pytest.fixture
 def three_sheets(tmp_path: Path) -> Path:
