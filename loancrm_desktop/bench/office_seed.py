@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Connection, Index, delete, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -55,7 +55,7 @@ PASSWORD = "gleise-mondbein-42-kachel"  # noqa: S105 - of invented customers in 
 TEAMS = ("一组", "二组", "三组", "四组")
 
 _BATCH = 5_000
-_SHAPE = 1  # count on when the rows made here change
+_SHAPE = 2  # count on when the rows made here change
 _METHODS = ("phone", "wechat", "office", "sms")
 _STATUSES = ("prospect", "following", "following", "following", "signed", "signed", "closed")
 _LOST_STAGE = "lost"
@@ -117,8 +117,11 @@ def build(folder: Path, count: int) -> None:
         database = opened.office.database
         rows = _Rows(known_in(opened))
         stream = workload.cases(count)
+        _each_index(database, Index.drop)
         while batch := list(islice(stream, _BATCH)):
             _write(database, rows.of(batch))
+        # Made afterwards, in one sweep each, as the limit's are: quicker and closely packed.
+        _each_index(database, Index.create)
         settle(database)
     finally:
         opened.office.close()
@@ -234,6 +237,9 @@ _DOCUMENT = (
     *("customer_id", "deal_id", "kind", "name", "media_type", "size_bytes", "sha256", "blob"),
     *("key_wrapped", "added_by", *_RECORD),
 )
+
+
+_FILLED = tuple(model.__table__ for model in (Customer, Deal, StageVisit, FollowUp, Task, Document))
 
 
 class _Rows:
@@ -368,6 +374,19 @@ def _write(database: Database, made: tuple[list[Batch], list[tuple[int, str]]]) 
                 connection.exec_driver_sql(str(said), rows)
         text_index.put(session, words)
         database.commit(session)
+
+
+def _each_index(database: Database, act: Callable[[Index, Connection], None]) -> None:
+    with database.writing() as session:
+        connection = session.connection()
+        for name in _FILLED:
+            for index in sorted(metadata.tables[name].indexes, key=_name_of):
+                act(index, connection)
+        database.commit(session)
+
+
+def _name_of(index: Index) -> str:
+    return str(index.name)
 
 
 def _add_channels(database: Database) -> None:

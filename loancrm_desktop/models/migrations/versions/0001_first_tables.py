@@ -372,7 +372,10 @@ def _customer() -> None:
     op.create_index("ix_customer_name_key", "customer", ["name_key"], unique=False)
     op.create_index("ix_customer_next", "customer", ["next_follow_up_at", "id"], unique=False)
     op.create_index(
-        "ix_customer_owner", "customer", ["owner_id", "last_contact_at", "id"], unique=False
+        "ix_customer_owner",
+        "customer",
+        ["owner_id", "last_contact_at", "id", "deal_stage", "deal_amount_fen", "deleted_at"],
+        unique=False,
     )
     op.create_index("ix_customer_phone", "customer", ["phone"], unique=False)
     op.create_index(
@@ -397,10 +400,8 @@ def _customer() -> None:
     op.create_index(
         "ix_customer_work",
         "customer",
-        ["owner_id", "deal_stage", "last_contact_at", "deal_amount_fen", "id"],
+        ["owner_id", "deal_stage", "last_contact_at", "deal_amount_fen", "deleted_at"],
         unique=False,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
     )
 
 
