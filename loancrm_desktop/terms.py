@@ -1,6 +1,7 @@
 """Words of the trade: stages, roles, states, products, kinds, with their Chinese and English names.
 
 A term's key is `group.name` (`stage.first_call`); the name alone is what is stored on a record.
+Operations of the history and acts of a role's rights are words, too: `operation.deals.move`.
 """
 
 from __future__ import annotations
@@ -81,12 +82,17 @@ def name_of(group: str, name: str, language: str | None = None) -> str:
     return found.read(language) if found else name
 
 
+def text_of(group: str, name: str) -> Text:
+    """Answer a stored name as a Text for a sentence; a name nobody declared is said as it is."""
+    return _TERMS.get(f"{group}.{name}") or Text(name)
+
+
 _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "kind": (
         ("customer", "客户", "customer"),
         ("deal", "业务单", "deal"),
         ("follow_up", "跟进记录", "follow-up"),
-        ("task", "任务", "task"),
+        ("task", "待办", "task"),
         ("document", "文档", "document"),
         ("related_person", "关联人", "related person"),
         ("submission", "进件", "submission"),
@@ -252,7 +258,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("withdrawn", "已撤件", "withdrawn"),
     ),
     "task_status": (
-        ("open", "待办", "to do"),
+        ("open", "未完成", "to do"),
         ("done", "已完成", "done"),
         ("cancelled", "已取消", "cancelled"),
     ),
@@ -290,6 +296,66 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("level_principal", "等额本金", "level principal"),
         ("interest_only", "先息后本", "interest-only"),
         ("revolving", "随借随还", "revolving"),
+    ),
+    "operation": (
+        ("catalog.add_field", "添加字段", "Field added"),
+        ("channels.put_cost", "登记渠道费用", "Channel cost entered"),
+        ("contracts.note", "生成合同", "Contract made"),
+        ("customers.add", "新建客户", "Customer added"),
+        ("customers.add_related", "添加关联人", "Related person added"),
+        ("customers.change_many", "批量修改客户", "Several customers changed"),
+        ("customers.edit", "修改客户", "Customer changed"),
+        ("customers.merge", "合并客户", "Customers merged"),
+        ("customers.remove", "移入回收站", "Put into the trash"),
+        ("customers.restore", "移出回收站", "Taken out of the trash"),
+        ("deals.edit", "修改业务单", "Deal changed"),
+        ("deals.move", "变更阶段", "Deal moved"),
+        ("deals.open", "新建业务单", "Deal opened"),
+        ("deals.submit", "进件", "Submitted to a bank"),
+        ("follow_ups.log", "跟进", "Follow-up"),
+        ("importing.run", "导入", "Import"),
+        ("journal.undo", "撤销", "Taken back"),
+        ("office.found", "新建机构", "Office made"),
+        ("people.add", "添加成员", "Member added"),
+        ("people.add_team", "添加团队", "Team added"),
+        ("people.disable", "停用成员", "Member disabled"),
+        ("people.note_password", "更换主密码", "Password changed"),
+        ("people.note_recovery", "用恢复密钥打开", "Opened with the recovery key"),
+        ("people.withdraw", "撤回成员", "Member withdrawn"),
+        ("search.rebuild", "重建搜索索引", "Search index rebuilt"),
+        ("tasks.add", "新建待办", "Task added"),
+        ("tasks.done", "完成待办", "Task done"),
+        ("tasks.remind_idle", "提醒久未联系的客户", "Reminders for silent customers"),
+        ("tasks.snooze", "推迟待办", "Task put off"),
+        ("views.pin", "固定视图", "View pinned"),
+        ("views.remove", "删除视图", "View removed"),
+        ("views.save", "保存视图", "View saved"),
+    ),
+    "act": (
+        ("channels.manage", "管理渠道", "manage channels"),
+        ("contracts.make", "生成合同", "make contracts"),
+        ("customers.add", "新建客户", "add customers"),
+        ("customers.delete", "把客户移入回收站", "put customers into the trash"),
+        ("customers.edit", "修改客户", "change customers"),
+        ("customers.import", "导入客户", "import customers"),
+        ("customers.merge", "合并客户", "merge customers"),
+        ("customers.see", "查看客户", "see customers"),
+        ("deals.add", "新建业务单", "open deals"),
+        ("deals.edit", "修改业务单", "change deals"),
+        ("deals.move", "变更阶段", "move deals"),
+        ("deals.see", "查看业务单", "see deals"),
+        ("designs.forms", "设计表单", "design forms"),
+        ("follow_ups.log", "记录跟进", "log follow-ups"),
+        ("follow_ups.see", "查看跟进记录", "see follow-ups"),
+        ("journal.undo", "撤销", "take changes back"),
+        ("office.repair", "修复机构数据", "repair the office"),
+        ("tasks.add", "新建待办", "add tasks"),
+        ("tasks.done", "完成待办", "finish tasks"),
+        ("tasks.remind", "生成提醒", "make reminders"),
+        ("tasks.see", "查看待办", "see tasks"),
+        ("tasks.snooze", "推迟待办", "put tasks off"),
+        ("users.manage", "管理成员", "manage members"),
+        ("views.share", "共享视图", "share views"),
     ),
 }
 

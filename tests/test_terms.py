@@ -1,11 +1,31 @@
 """The words of the trade."""
 
+import ast
 import pickle
+from pathlib import Path
 
 import pytest
 
-from loancrm_desktop.terms import Term, name_of, term, terms_of
+import loancrm_desktop
+from loancrm_desktop.terms import Term, name_of, term, terms_of, text_of
 from loancrm_desktop.texts import say
+
+SERVICES = Path(loancrm_desktop.__file__).parent / "services"
+
+
+def _literals(function: str, place: int) -> set[str]:
+    """Gather the literals at one place of the calls of a function in all services."""
+    found: set[str] = set()
+    for path in SERVICES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or len(node.args) <= place:
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
+            said = name.id if isinstance(name, ast.Name) else name
+            argument = node.args[place]
+            if said == function and isinstance(argument, ast.Constant):
+                found.add(str(argument.value))
+    return found
 
 
 def test_a_term_reads_in_both_languages_without_a_catalogue():
@@ -51,3 +71,22 @@ def test_a_term_survives_a_trip_between_processes():
 def test_equal_words_under_different_keys_stay_apart():
     assert term("status.lost") != term("stage.lost")
     assert term("status.lost") == Term("status.lost", "", "")
+
+
+def test_every_operation_of_the_history_has_a_word_in_both_languages():
+    operations = _literals("operation", 0)
+    assert "deals.move" in operations
+    assert operations == {word.name for word in terms_of("operation")}
+
+
+def test_every_act_that_needs_a_right_has_a_word():
+    acts = _literals("require", 1)
+    assert "customers.merge" in acts
+    assert acts - {word.name for word in terms_of("act")} == set()
+
+
+def test_a_name_inside_a_sentence_is_said_as_its_word_or_as_it_is():
+    known = say("{act}", act=text_of("act", "customers.merge"))
+    unknown = say("{act}", act=text_of("act", "kites.fly"))
+    assert (known.read("zh"), known.read("en")) == ("合并客户", "merge customers")
+    assert unknown.read("zh") == "kites.fly"

@@ -12,6 +12,7 @@ from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.models.people import Role, Team, User
 from loancrm_desktop.services.actor import Actor, Rights
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.terms import text_of
 from loancrm_desktop.texts import say
 
 
@@ -68,7 +69,10 @@ def require(work: Work, act: str) -> None:
     """
     if not work.actor.rights.allows(act):
         raise Refused(
-            say("Your role may not do this ({act}). Ask the owner of the office.", act=act),
+            say(
+                "Your role may not do this ({act}). Ask the owner of the office.",
+                act=text_of("act", act),
+            ),
             forbidden=True,
         )
 
@@ -107,6 +111,12 @@ def scope_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
     return mine
 
 
+def visible_sql(actor: Actor, kind: str, model: Any) -> ColumnElement[bool]:
+    """Answer which customers or deals the actor sees: of the scope, and deals to work on."""
+    scope = scope_sql(actor, model)
+    return or_(scope, model.handler_id == actor.user_id) if kind == "deal" else scope
+
+
 def in_scope(actor: Actor, owner_id: int | None, team_id: int | None) -> bool:
     """Say whether a record with this owner and team is visible to the actor."""
     if actor.rights.scope == "all" or owner_id == actor.user_id:
@@ -127,6 +137,17 @@ def require_in_scope(work: Work, owner_id: int | None, team_id: int | None) -> N
         )
 
 
+_ASSIGNED: Mapping[str, frozenset[str]] = {
+    "customer": frozenset({"owner", "team"}),
+    "deal": frozenset({"owner", "team", "handler"}),
+}
+
+
+def assigns(kind: str, key: str) -> bool:
+    """Say whether a field gives a record to somebody, which asks for a right of its own."""
+    return key in _ASSIGNED.get(kind, ())
+
+
 def hidden(actor: Actor, kind: str, key: str) -> bool:
     """Say whether a field is never shown to the actor."""
     return f"{kind}.{key}" in actor.rights.hidden
@@ -141,4 +162,6 @@ def writable(actor: Actor, kind: str, key: str) -> bool:
     """Say whether the actor may change a field."""
     name = f"{kind}.{key}"
     rights = actor.rights
+    if assigns(kind, key) and not rights.allows(f"{kind}s.assign"):
+        return False
     return name not in rights.read_only and name not in rights.hidden

@@ -26,6 +26,7 @@ from loancrm_desktop.models.tables import metadata
 from loancrm_desktop.services import search
 from loancrm_desktop.services.journal import Unpacked, entry, numbers_touching
 from loancrm_desktop.services.office import BulkWrite, Work
+from loancrm_desktop.terms import text_of
 from loancrm_desktop.texts import say
 
 BOOKKEEPING = frozenset({"revision", "updated_at"})
@@ -71,7 +72,7 @@ class Obstacles:
                     "left it.",
                     seq=self._found.seq,
                     id=record_id,
-                    table=table,
+                    table=text_of("kind", table),
                 )
             )
         raise Refused(
@@ -80,7 +81,7 @@ class Obstacles:
                 "same record afterwards. Take that one back first.",
                 seq=self._found.seq,
                 later=later.seq,
-                operation=later.operation,
+                operation=text_of("operation", later.operation),
                 at=later.at.astimezone(self._work.place.zone).strftime("%Y-%m-%d %H:%M"),
             )
         )

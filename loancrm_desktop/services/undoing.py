@@ -19,6 +19,7 @@ from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.journal import Unpacked, entry, unpack
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.putting_back import KEPT, Obstacles, put_back
+from loancrm_desktop.terms import text_of
 from loancrm_desktop.texts import say
 
 NEVER_UNDONE = frozenset(
@@ -101,7 +102,7 @@ def _require_undoable(work: Work, found: JournalEntry, contents: Unpacked) -> No
             say(
                 "Entry {seq} ({operation}) cannot be taken back.",
                 seq=found.seq,
-                operation=found.operation,
+                operation=text_of("operation", found.operation),
             )
         )
     if not (contents.changes or contents.bulk):

@@ -196,7 +196,7 @@ def _task_fields() -> tuple[FieldSpec, ...]:
         _text("kind", "种类", "Kind"),
         _link("customer", "客户", "Customer", "customer", in_list=True),
         _link("deal", "业务单", "Deal", "deal"),
-        _person("assignee", "执行人", "Assignee", in_list=True),
+        _person("assignee", "处理人", "Assignee", in_list=True),
         _plain("priority", _T.INTEGER, "优先级", "Priority"),
         _plain("due_at", _T.DATETIME, "截止时间", "Due", in_list=True),
         _plain("done_at", _T.DATETIME, "完成时间", "Done", in_list=True),
@@ -292,14 +292,14 @@ _RELATIONS: Mapping[str, tuple[Relation, ...]] = {
     "customer": (
         Relation("deals", "deal", "业务单", "deals", "customer"),
         Relation("follow_ups", "follow_up", "跟进记录", "follow-ups", "customer"),
-        Relation("tasks", "task", "任务", "tasks", "customer"),
+        Relation("tasks", "task", "待办", "tasks", "customer"),
         Relation("documents", "document", "文档", "documents", "customer"),
         Relation("related_persons", "related_person", "关联人", "related persons", "customer"),
     ),
     "deal": (
         Relation("submissions", "submission", "进件", "submissions", "deal"),
         Relation("follow_ups", "follow_up", "跟进记录", "follow-ups", "deal"),
-        Relation("tasks", "task", "任务", "tasks", "deal"),
+        Relation("tasks", "task", "待办", "tasks", "deal"),
         Relation("documents", "document", "文档", "documents", "deal"),
     ),
 }

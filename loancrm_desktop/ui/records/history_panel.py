@@ -13,10 +13,10 @@ from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import journal, undoing
 from loancrm_desktop.services.journal import EntryRow, FieldChange
+from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.operation_names import operation_name
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import (
     button,
@@ -77,7 +77,7 @@ class HistoryPanel(QWidget):
 
     def _card(self, entry: EntryRow) -> QWidget:
         card = frame("card")
-        title = label(operation_name(entry.operation), font="bodyStrong")
+        title = label(name_of("operation", entry.operation), font="bodyStrong")
         who = label(f"{entry.actor} · {display.time_exact(entry.at)}", role="caption")
         changes = button(tr("What changed"), kind="link")
         changes.setObjectName(str(entry.seq))
