@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
+from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.people import User
 from loancrm_desktop.models.prepared import Prepared
-from loancrm_desktop.services import access
+from loancrm_desktop.services import access, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.forms.catalog import KindRows, catalog_of
 from loancrm_desktop.services.forms.records import MODELS
@@ -33,9 +34,11 @@ from loancrm_desktop.services.language.expressions import (
 )
 from loancrm_desktop.services.language.working_days import is_working_day
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.texts import say
 
 ConditionJson = dict[str, Any]
 
+_COUNTED = ("customer", "deal")
 _MOST_KEPT = 200
 _MUCH_LATER = timedelta(days=397, hours=7, minutes=11, seconds=13, milliseconds=17)
 
@@ -72,9 +75,16 @@ def read(work: Work, kind: str, where: ConditionJson) -> Condition:
     return reading.read(where, kind, catalog_of(work).vocabulary)
 
 
-def resolved(work: Work, kind: str, where: ConditionJson) -> resolving.Resolved:
-    """Read a condition and put this moment's constants in."""
-    return resolving.resolve(read(work, kind, where), moment_of(work))
+def read_asked(work: Work, kind: str, where: ConditionJson) -> Condition:
+    """Read a condition somebody asks with: it may not tell what the role does not show.
+
+    Raises:
+        Invalid: naming every problem with its place.
+        Refused: it asks for a field that is hidden from the actor, or for a part of a masked one.
+    """
+    condition = read(work, kind, where)
+    sight.refuse_unseen(work.actor, kind, condition)
+    return condition
 
 
 def sql(
@@ -91,7 +101,7 @@ def sql(
     model: Any = entity if entity is not None else MODELS[kind]
     parts: list[ColumnElement[bool]] = [model.deleted_at.is_(None)]
     if work.actor.rights.scope != "all":
-        parts.append(access.scope_sql(work.actor, model))
+        parts.append(access.visible_sql(work.actor, kind, model))
     if where:
         parts.append(bare_sql(work, kind, where, model))
     return and_(*parts)
@@ -101,8 +111,18 @@ def bare_sql(
     work: Work, kind: str, where: ConditionJson, entity: Any = None
 ) -> ColumnElement[bool]:
     """Answer a condition alone as SQL over the kind's class or an alias of it."""
+    return _sql_of(work, kind, read_asked(work, kind, where), entity)
+
+
+def design_sql(work: Work, kind: str, where: ConditionJson) -> ColumnElement[bool]:
+    """Answer a condition the office itself drew, such as a stage's: whoever acts, it is the same."""
+    return _sql_of(work, kind, read(work, kind, where), None)
+
+
+def _sql_of(work: Work, kind: str, condition: Condition, entity: Any) -> ColumnElement[bool]:
     model = entity if entity is not None else MODELS[kind]
-    return in_sql.where(resolved(work, kind, where), KindRows(kind, model), catalog_of(work))
+    ready = resolving.resolve(condition, moment_of(work))
+    return in_sql.where(ready, KindRows(kind, model), catalog_of(work))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +178,7 @@ def ask(work: Work, where: ConditionJson | None, saying: Saying, **values: Any) 
         return Asked(work.session, _prepared(saying, _clause(work, saying, where)), values)
     text = json.dumps(where) if where else ""
     actor = work.actor
-    key = (saying.kind, saying.key, text, actor.user_id, actor.rights.scope, actor.team_ids)
+    key = (saying.kind, saying.key, text, actor.user_id, actor.rights, actor.team_ids)
     kept: dict[object, _Kept] = work.shelf.setdefault("asked", {})
     if key not in kept:
         if len(kept) >= _MOST_KEPT:
@@ -203,7 +223,7 @@ class _Kept:
 def _keep(work: Work, where: ConditionJson | None, saying: Saying) -> _Kept:
     if not where:
         return _Kept(_prepared(saying, None))
-    condition = read(work, saying.kind, where)
+    condition = read_asked(work, saying.kind, where)
     moment = moment_of(work)
     here, later = (
         resolving.resolve(condition, at)
@@ -283,7 +303,15 @@ def _constants_of(value: Value) -> list[Any]:
 
 @reader("conditions.count")
 def count(work: Work, kind: str, where: ConditionJson) -> int:
-    """Answer how many visible records a condition holds for now."""
+    """Answer how many visible records a condition holds for now.
+
+    Raises:
+        Invalid: naming every problem with its place, or the kind is none that is counted.
+        Refused: the actor may not see such records.
+    """
+    if kind not in _COUNTED:
+        raise Invalid(say("Records of the kind {kind} are not counted by a condition.", kind=kind))
+    access.require(work, f"{kind}s.see")
     model: Any = MODELS[kind]
     chosen = select(func.count()).select_from(model).where(sql(work, kind, where))
     return work.session.execute(chosen).scalar_one()

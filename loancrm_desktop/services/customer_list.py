@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
 from sqlalchemy.sql import Select
 
-from loancrm_desktop.display import mask_phone
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.services import access, conditions, lists, search
+from loancrm_desktop.services import access, conditions, lists, search, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.conditions import Asked, Saying
 from loancrm_desktop.services.forms.catalog import catalog_of
@@ -67,8 +66,11 @@ class CustomerPage:
 
 _row = Customer.__table__.c
 _COLUMNS = tuple(_row[name] for name in CustomerRow.__dataclass_fields__)
-_PHONE = list(CustomerRow.__dataclass_fields__).index("phone")
 _TAGS = list(CustomerRow.__dataclass_fields__).index("tags")
+_FIELDS = sight.fields_of("customer", CustomerRow.__dataclass_fields__)
+_INSTEAD = tuple(
+    {"name": "", "status": "", "tags": ()}.get(name) for name in CustomerRow.__dataclass_fields__
+)
 _PAGE, _BEHIND, _TOTAL = range(3)
 
 
@@ -88,8 +90,7 @@ def page(work: Work, query: ListQuery) -> CustomerPage:
         found = [*found, *asked.rows(_BEHIND, most=limit - len(found))]
     following = lists.cursor_of(found[-1][len(_COLUMNS) :]) if len(found) == limit else None
     total = asked.rows(_TOTAL)[0][0] if query.with_total else None
-    mask = access.masked(work.actor, "customer", "phone")
-    return CustomerPage(_shown(found, mask=mask), total, following)
+    return CustomerPage(_shown(work, found), total, following)
 
 
 @reader("customers.ids")
@@ -121,7 +122,7 @@ def _ask(work: Work, query: ListQuery) -> Asked:
 
 
 def _order(work: Work, query: ListQuery) -> Order:
-    return lists.order_of("customer", _row, query.sort, DEFAULT_SORT, catalog_of(work))
+    return lists.order_of(work, "customer", _row, query.sort, DEFAULT_SORT)
 
 
 def _wanted(work: Work, query: ListQuery, where: ColumnElement[bool] | None) -> ColumnElement[bool]:
@@ -182,12 +183,12 @@ def _total(work: Work, query: ListQuery, wanted: ColumnElement[bool]) -> Select[
     return select(counted.scalar_subquery() - gone.scalar_subquery())
 
 
-def _shown(found: Iterable[Sequence[Any]], *, mask: bool) -> tuple[CustomerRow, ...]:
+def _shown(work: Work, found: Iterable[Sequence[Any]]) -> tuple[CustomerRow, ...]:
+    veil = sight.veil(work.actor, catalog_of(work).vocabulary, _FIELDS, _INSTEAD)
     rows: list[CustomerRow] = []
     for each in found:
         values = list(each[: len(_COLUMNS)])
         values[_TAGS] = tuple(values[_TAGS])
-        if mask and values[_PHONE]:
-            values[_PHONE] = mask_phone(values[_PHONE])
+        veil.over(values)
         rows.append(CustomerRow(*values))
     return tuple(rows)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
-from loancrm_desktop.services import access, conditions, lists
+from loancrm_desktop.services import access, conditions, deals, lists, search
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.deals import DealCard
-from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import running
@@ -68,11 +67,11 @@ _STAGE = list(DealCard.__dataclass_fields__).index("stage")
 _PROCESS = list(DealCard.__dataclass_fields__).index("process_id")
 
 
-def _visible(work: Work) -> Any:
-    parts: list[ColumnElement[bool]] = [Deal.deleted_at.is_(None)]
+def _visible(work: Work, *, trash: bool = False) -> Any:
+    gone = Deal.deleted_at.is_not(None) if trash else Deal.deleted_at.is_(None)
+    parts: list[ColumnElement[bool]] = [gone]
     if work.actor.rights.scope != "all":
-        mine = Deal.handler_id == work.actor.user_id
-        parts.append(or_(access.scope_sql(work.actor, Deal), mine))
+        parts.append(access.visible_sql(work.actor, "deal", Deal))
     return and_(*parts)
 
 
@@ -151,12 +150,8 @@ def page(work: Work, query: ListQuery) -> DealPage:
 def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
     access.require(work, "deals.see")
     limit = lists.checked_limit(query.limit)
-    order = lists.order_of("deal", Deal, query.sort, DEFAULT_SORT, catalog_of(work))
-    where = _visible(work)
-    if narrowed is not None:
-        where = and_(where, narrowed)
-    if query.where:
-        where = and_(where, conditions.bare_sql(work, "deal", query.where))
+    order = lists.order_of(work, "deal", Deal, query.sort, DEFAULT_SORT)
+    where = _wanted(work, query, narrowed)
     keys = order.apply(select(Deal.id).where(where)).limit(limit)
     if query.after is not None:
         bare, empty = lists.after_cursor(order, query.after)
@@ -178,7 +173,21 @@ def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
     return DealPage(tuple(_card(work, row) for row in rows), total, following)
 
 
+def _wanted(work: Work, query: ListQuery, narrowed: Any) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [_visible(work, trash=query.trash)]
+    if narrowed is not None:
+        parts.append(narrowed)
+    if query.where:
+        parts.append(conditions.bare_sql(work, "deal", query.where))
+    words = (query.search or "").strip()
+    if words:
+        named = Deal.ref.startswith(words.upper(), autoescape=True)
+        found = search.condition(work, words)
+        whose = false() if found is None else Deal.customer_id.in_(select(Customer.id).where(found))
+        parts.append(or_(named, whose))
+    return and_(*parts)
+
+
 def _card(work: Work, row: Any) -> DealCard:
     ways = running.ways(work, row[_PROCESS], row[_STAGE])
-    values: list[Any] = [*row[: len(_CARD)], ways]
-    return DealCard(*values)
+    return deals.card_from(work, [*row[: len(_CARD)], ways])

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, Submission
-from loancrm_desktop.services import access, editing, summaries
+from loancrm_desktop.services import access, editing, sight, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
@@ -101,29 +101,56 @@ class DealSheet:
     submissions: tuple[SubmissionRow, ...]
 
 
+_FIELD_OF_CARD: Mapping[str, tuple[str, str] | None] = {
+    **dict.fromkeys(DealCard.__dataclass_fields__),
+    "customer_name": ("customer", "name"),
+    "product_type": (KIND, "product_type"),
+    "amount_fen": (KIND, "requested_amount"),
+    "due_at": (KIND, "due_at"),
+    "handler_id": (KIND, "handler"),
+    "owner_id": (KIND, "owner"),
+    "bank": (KIND, "bank"),
+    "product": (KIND, "product"),
+    "last_contact_at": (KIND, "last_contact_at"),
+    "next_follow_up_at": ("customer", "next_follow_up_at"),
+}
+"""Where each part of a card comes from; what a board cannot do without is never covered."""
+
+_CARD_FIELDS = tuple(_FIELD_OF_CARD.values())
+_CARD_INSTEAD = tuple("" if name == "customer_name" else None for name in _FIELD_OF_CARD)
+
+
 def card_of(work: Work, deal: Deal, customer: Customer) -> DealCard:
     """Answer a deal's card."""
-    return DealCard(
-        id=deal.id,
-        ref=deal.ref,
-        customer_id=deal.customer_id,
-        customer_name=customer.name,
-        product_type=deal.product_type,
-        amount_fen=deal.requested_amount_fen,
-        stage=deal.stage,
-        stage_entered_at=deal.stage_entered_at,
-        due_at=deal.due_at,
-        handler_id=deal.handler_id,
-        owner_id=deal.owner_id,
-        outcome=deal.outcome,
-        bank=deal.bank,
-        product=deal.product,
-        last_contact_at=deal.last_contact_at,
-        next_follow_up_at=customer.next_follow_up_at,
-        process_id=deal.process_id,
-        revision=deal.revision,
-        may_move_to=running.ways(work, deal.process_id, deal.stage),
-    )
+    values: list[Any] = [
+        deal.id,
+        deal.ref,
+        deal.customer_id,
+        customer.name,
+        deal.product_type,
+        deal.requested_amount_fen,
+        deal.stage,
+        deal.stage_entered_at,
+        deal.due_at,
+        deal.handler_id,
+        deal.owner_id,
+        deal.outcome,
+        deal.bank,
+        deal.product,
+        deal.last_contact_at,
+        customer.next_follow_up_at,
+        deal.process_id,
+        deal.revision,
+        running.ways(work, deal.process_id, deal.stage),
+    ]
+    return card_from(work, values)
+
+
+def card_from(work: Work, values: list[Any]) -> DealCard:
+    """Answer a card from its values in order, without what the actor's role does not show."""
+    vocabulary = catalog_of(work).vocabulary
+    sight.veil(work.actor, vocabulary, _CARD_FIELDS, _CARD_INSTEAD).over(values)
+    return DealCard(*values)
 
 
 def cards_of_customer(work: Work, customer: Customer) -> tuple[DealCard, ...]:

@@ -15,10 +15,12 @@ from sqlalchemy.sql import Select
 
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.base import from_ms, to_ms
-from loancrm_desktop.services.forms.catalog import Catalog
+from loancrm_desktop.services import sight
+from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import home_of
 from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.services.language.reading import unknown_field
+from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
 
 MAX_ROWS = 1000
@@ -82,20 +84,24 @@ class Order:
 
 
 def order_of(
-    kind: str, entity: Any, sort: Sequence[str], default: Sequence[str], catalog: Catalog
+    work: Work, kind: str, entity: Any, sort: Sequence[str], default: Sequence[str]
 ) -> Order:
-    """Read an order by the catalogue.
+    """Read an order by the catalogue; what stands behind the id in it decides nothing.
 
     Raises:
         Invalid: a field is not known or cannot be sorted by.
+        Refused: the order would tell what the actor's role does not show.
     """
+    catalog = catalog_of(work)
     keys: list[SortKey] = []
+    down: bool | None = None
     for name in sort or default:
         descending = name.startswith("-")
-        key = name.lstrip("-")
-        spec = catalog.kind(kind).fields.get(key)
+        key = name.removeprefix("-")
         if key == "id":
-            continue
+            down = descending
+            break
+        spec = catalog.kind(kind).fields.get(key)
         if spec is None:
             raise Invalid(unknown_field(key, kind, catalog.vocabulary))
         home = home_of(kind, key) if spec.built_in else None
@@ -103,8 +109,11 @@ def order_of(
             raise Invalid(
                 say("The list cannot be sorted by {field}. Choose another column.", field=key)
             )
+        if sort:
+            sight.refuse_unseen_order(work.actor, kind, spec)
         keys.append(SortKey(getattr(entity, home.key_attribute or home.attribute), descending))
-    down = keys[0].descending if keys else True
+    if down is None:
+        down = keys[0].descending if keys else True
     return Order((*keys, SortKey(entity.id, down)))
 
 

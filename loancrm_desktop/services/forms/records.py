@@ -65,6 +65,15 @@ def home_of(kind: str, key: str) -> Home | None:
     return Home(attribute, text_attribute)
 
 
+@cache
+def may_be_empty(kind: str, key: str) -> bool:
+    """Say whether the column of a built-in field can be without a value."""
+    home = home_of(kind, key)
+    return home is None or bool(
+        columns_of(str(MODELS[kind].__tablename__))[home.attribute].nullable
+    )
+
+
 def value_of(row: Any, kind: str, spec: FieldSpec) -> Any:
     """Answer a field's value in its Python form."""
     home = home_of(kind, spec.key) if spec.built_in else None

@@ -114,7 +114,7 @@ def _missing(work: Work, deal: Deal, edge: Edge, reason: str | None) -> list[Nee
 def _holds(work: Work, deal: Deal, edge: Edge) -> bool:
     work.session.flush()
     chosen = select(Deal.id).where(
-        Deal.id == deal.id, conditions.bare_sql(work, "deal", dict(edge.when or {}))
+        Deal.id == deal.id, conditions.design_sql(work, "deal", dict(edge.when or {}))
     )
     return work.session.execute(chosen).first() is not None
 
