@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -41,6 +42,10 @@ _PRAGMA = 19  # SQLITE_PRAGMA
 _FORBIDDEN_PRAGMAS = frozenset({"writable_schema", "rekey", "hexrekey", "cipher_migrate"})
 
 
+# Asked for its details, the engine writes whole rows into the log, hidden parameters or not.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class FileKey:
     """The raw 256-bit database key; its repr shows nothing."""
@@ -72,7 +77,11 @@ def connect(path: Path, key: FileKey, mode: Mode, *, may_create: bool = False) -
         _set_up(connection, key, mode)
     except sqlcipher.Error as fault:
         connection.close()
-        raise translated(fault) from fault
+        problem = translated(fault)
+        if problem.reason == "missing" and path.is_file():
+            # The file is there: it is its log that cannot be made beside it.
+            problem = Unavailable(_SENTENCES["read_only"], "read_only")
+        raise problem from fault
     except BaseException:
         connection.close()
         raise
@@ -266,6 +275,7 @@ class Database:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self.reader.dispose()
         self.writer.dispose()
+        self._gate.rest()
 
     def file_key(self) -> FileKey:
         """Answer the key, for a copy that must open with the same one."""

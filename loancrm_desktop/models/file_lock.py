@@ -153,6 +153,17 @@ class ByteLock:
         finally:
             self._shared.turn.release()
 
+    def rest(self) -> None:
+        """Close the file until the lock is next asked for, so that its folder can be moved.
+
+        Does nothing while anybody of this program holds the lock.
+        """
+        if self._shared.turn.acquire(blocking=False):
+            try:
+                self._shared.close()
+            finally:
+                self._shared.turn.release()
+
     def remove(self) -> None:
         """Close and delete the lock file; only for one that nobody else uses."""
         self.release()

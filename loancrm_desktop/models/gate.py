@@ -86,6 +86,10 @@ class WriteGate:
         self._thread = None
         self._lock.release()
 
+    def rest(self) -> None:
+        """Close the lock file until somebody knocks again; a drive with it can be taken away."""
+        self._lock.rest()
+
     def _wait(self) -> None:
         patience = self._patience
         end = patience.clock() + patience.limit_s

@@ -37,12 +37,22 @@ def after_deal_change(work: Work, deal: Deal) -> Customer | None:
     customer = customer_of(work, deal.customer_id)
     if customer is None:
         return None
-    if customer.deal_id == deal.id and deal.outcome == "open" and deal.deleted_at is None:
+    if customer.deal_id == deal.id and _still_liveliest(customer, deal):
         show_deal(customer, deal)
     else:
         work.session.flush()
         show_deal(customer, liveliest(work, deal.customer_id))
     return customer
+
+
+def _still_liveliest(customer: Customer, deal: Deal) -> bool:
+    """Say whether the deal a row shows stays the one to show: it is open and moved no way back.
+
+    Time goes back when somebody sets the clock; then another deal may be the liveliest.
+    """
+    shown_at = customer.deal_stage_entered_at
+    forward = shown_at is not None and deal.stage_entered_at >= shown_at
+    return forward and deal.outcome == "open" and deal.deleted_at is None
 
 
 def liveliest(work: Work, customer_id: int) -> Deal | None:

@@ -1,20 +1,16 @@
 """An open office while the clock jumps, another program writes, and operations fail."""
 
 import logging
-import os
 import shutil
-import subprocess
-import sys
 from datetime import timedelta
 
-import office_writer
 import pytest
+from office_writer import Writer, opened
 from sqlalchemy import select
 
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.people import Team
 from loancrm_desktop.services import (
-    access,
     checking,
     customer_list,
     customers,
@@ -51,25 +47,13 @@ def test_two_programs_write_at_once_and_nothing_is_lost(founded_file, tmp_path, 
     folder = tmp_path / "both"
     folder.mkdir()
     shutil.copy(founded_file, folder / "office.db")
-    programs = [
-        subprocess.Popen(
-            [sys.executable, office_writer.__file__, str(folder), mode, name, "12"],
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
-        )
-        for name in ("甲", "乙")
-    ]
-    said = [program.communicate(timeout=60)[0].split() for program in programs]
-    assert [program.returncode for program in programs] == [0, 0]
-    assert all(lines.count("customer") == 12 for lines in said)
-    office = office_writer.opened(folder, mode)
-    with office.database.reading() as session:
-        actor = access.actor_for(session, "boss", desk="third")
-    page = office.ask(actor, customer_list.page, ListQuery(limit=100))
-    assert {row.name for row in page.rows} == {f"{n}{i}" for n in "甲乙" for i in range(12)}
-    assert checking.check(office, actor).problems == ()
-    office.close()
+    programs = [Writer(folder, mode, name, 12) for name in ("甲", "乙")]
+    for program in programs:
+        assert len(program.finish()) == 36
+    with opened(folder, mode, "third") as (office, actor):
+        page = office.ask(actor, customer_list.page, ListQuery(limit=100))
+        assert {row.name for row in page.rows} == {f"{n}{i}" for n in "甲乙" for i in range(12)}
+        assert checking.check(office, actor).problems == ()
 
 
 @operation("test.collide")
@@ -85,20 +69,33 @@ def misuse(work):
     work.session.execute(select(Team).where(Team.name == {"name": "PLANTED-4711"}))
 
 
-def test_no_planted_marker_is_in_logs_or_bug_texts(office, owner, caplog):
+@pytest.fixture
+def talkative(caplog):
+    """Let everything log; an engine asks only when it is made."""
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.INFO, "sqlalchemy.engine"):
+        yield caplog
+
+
+def test_no_planted_marker_is_in_logs_or_bug_texts(talkative, office, owner):
     """T24: SQLAlchemy prints statements with their parameters unless told not to."""
     planted = {"name": "PLANTED-4711", "phone": "13912344711", "id_number": "360426199101010071"}
-    with caplog.at_level(logging.DEBUG):
-        added = office.do(owner, customers.add, planted)
-        office.do(owner, follow_ups.log, added.id, "PLANTED-4711 谈了")
-        office.ask(owner, customer_list.page, ListQuery(search="PLANTED-4711"))
-        failures = [failure_of(office, owner, function) for function in (collide, misuse)]
-        with pytest.raises(Invalid):
-            office.do(owner, people.add_team, name="")
-    said = caplog.text + "".join(chain(failure) for failure in failures)
-    assert "sqlite_master" in caplog.text or "BEGIN" in caplog.text, "nothing was logged at all"
+    added = office.do(owner, customers.add, planted)
+    office.do(owner, follow_ups.log, added.id, "PLANTED-4711 谈了")
+    office.ask(owner, customer_list.page, ListQuery(search="PLANTED-4711"))
+    failures = [failure_of(office, owner, function) for function in (collide, misuse)]
+    with pytest.raises(Invalid):
+        office.do(owner, people.add_team, name="")
+    said = talkative.text + "".join(chain(failure) for failure in failures)
+    assert "INSERT INTO" in talkative.text, "nothing was logged at all"
     for marker in planted.values():
         assert marker not in said
+
+
+def test_rows_are_not_logged_even_when_everything_else_is(caplog, office, owner):
+    with caplog.at_level(logging.DEBUG):
+        office.do(owner, customers.add, {"name": "PLANTED-4711"})
+    assert "PLANTED-4711" not in caplog.text
+    assert not logging.getLogger("sqlalchemy.engine.Engine").isEnabledFor(logging.INFO)
 
 
 def failure_of(office, owner, function):
