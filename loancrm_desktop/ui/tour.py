@@ -22,17 +22,19 @@ from loancrm_desktop.ui.kanban.board_page import BoardPage
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.records.customer_page import CustomerPage
 from loancrm_desktop.ui.records.list_page import CustomerListPage
+from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, TODAY, Workspace
 
 SIZE = (1440, 900)
 WAIT_S = 300.0
+PATIENCE_S = 5.0
 SIZE_OF_DEMO = vault_calls.DemoSize(customers=80, months=6)
 EXAMPLE_KEY = "K7PQA-M2XDB-94THC-WV6CD-R8NBE-F3YJF-2GHTK"
 OLD_LIST = (
     "客户名单\n姓名,手机,贷多少,做什么用,备注\n周德海,138 0013 8000,50万,装修,老客户介绍\n"
     "马小军,1380012345,30万,经营周转,\n刘芸,139 0013 8001,120万,购房,周末联系\n"
 )
-STEP_ASKING = ("product_matching", "signing_support")
+STEP_ASKING = ("qualification_review", "archived")
 
 
 class TourError(RuntimeError):
@@ -53,12 +55,19 @@ class _Tour:
         while time.monotonic() < limit:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            if not self.bridge.pending and (wanted is bool or wanted()):
+            if not self.bridge.pending:
                 QCoreApplication.processEvents()
-                return
+                if wanted is bool or wanted():
+                    return
+                limit = min(limit, time.monotonic() + PATIENCE_S)  # nothing more will come
             time.sleep(0.005)
-        message = f"the tour waited in vain after {self.taken[-1:]}"
+        message = f"the tour waited in vain after {self.taken[-1:]}: {self._said()}"
         raise TourError(message)
+
+    def _said(self) -> str:
+        """What the windows say, which is usually why nothing comes."""
+        notices = [each for each in self.window.findChildren(Notice) if each.isVisible()]
+        return "; ".join(each.text for each in notices)
 
     def picture(self, name: str, widget: QWidget | None = None) -> None:
         """Save what is seen."""
