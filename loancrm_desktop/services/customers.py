@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 
-from loancrm_desktop.display import mask_phone, mask_text
-from loancrm_desktop.errors import Invalid, Problem, Refused
+from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.people import User
 from loancrm_desktop.services import access, deals, editing, summaries
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.conditions import names_of
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
 from loancrm_desktop.services.forms.values.id_numbers import birth_date_of, gender_of
 from loancrm_desktop.services.lists import BulkResult, Duplicates, RowRefusal, Saved
+from loancrm_desktop.services.look_alikes import NUMBERS, refuse_look_alike
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.values_in import Values, read_values, write_values
-from loancrm_desktop.text_keys import text_key
+from loancrm_desktop.services.values_in import Values, read_values, refuse_taken, write_values
 from loancrm_desktop.texts import say
 
 KIND = "customer"
-MOST_LOOK_ALIKES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,6 @@ class Added:
 
     id: int
     deal_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class LookAlike:
-    """A customer that may be the same person.
-
-    Attributes:
-        customer_id: None when the actor may not see that customer.
-        title: the name; masked when it may not be seen.
-        why: `phone`, `id_number` or `name`.
-    """
-
-    customer_id: int | None
-    title: str
-    owner_name: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +63,8 @@ def add(
     access.require(work, "customers.add")
     read = read_values(work, KIND, values, whole=True)
     if duplicates == "refuse":
-        _refuse_look_alike(work, read)
+        refuse_look_alike(work, read)
+    refuse_taken(work, KIND, read, None)
     customer = insert(work, read)
     deal = deals.open_for(work, customer) if open_deal else None
     return Added(customer.id, deal.id if deal else None)
@@ -101,17 +83,36 @@ def insert(work: Work, read: Mapping[str, Any]) -> Customer:
 
 
 def with_defaults(work: Work, read: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill in what follows from other values: owner and team, gender and birth date, status."""
+    """Fill in what follows from other values: owner and team, gender and birth date, defaults.
+
+    Whoever brings a customer sees it afterwards: with nobody named it is the actor's own, or
+    waits in the actor's team.
+    """
     whole = dict(read)
-    if whole.get("owner") is None and work.actor.rights.scope == "own":
-        whole["owner"] = work.actor.user_id
+    actor = work.actor
+    if whole.get("owner") is None and whole.get("team") is None:
+        if actor.rights.scope == "team" and actor.team_id is not None:
+            whole["team"] = actor.team_id
+        elif actor.rights.scope != "all":
+            whole["owner"] = actor.user_id
     owner = whole.get("owner")
     if whole.get("team") is None and owner is not None:
         whole["team"] = team_of(work, int(owner))
-    if not whole.get("status"):
-        whole["status"] = "prospect"
+    for key, value in _defaults(work):
+        if key not in whole or (key == "status" and not whole[key]):
+            whole[key] = value
     _fill_from_id_number(whole)
     return whole
+
+
+def _defaults(work: Work) -> Sequence[tuple[str, Any]]:
+    kept = work.shelf.get("customer defaults")
+    if kept is None:
+        fields = catalog_of(work).kind(KIND).fields
+        kept = work.shelf["customer defaults"] = tuple(
+            (key, spec.default) for key, spec in fields.items() if spec.default is not None
+        )
+    return cast("Sequence[tuple[str, Any]]", kept)
 
 
 def _fill_from_id_number(whole: dict[str, Any]) -> None:
@@ -137,6 +138,7 @@ def edit(
     values: Values,
     expected_revision: int | None = None,
     original: Values | None = None,
+    duplicates: Duplicates = "refuse",
 ) -> Saved:
     """Change a customer's fields.
 
@@ -146,34 +148,57 @@ def edit(
         values: the new JSON values by key; fields not named stay.
         expected_revision: the revision the face showed.
         original: the values the face showed, to tell who changed what.
+        duplicates: whether a phone or ID number may become that of another customer.
 
     Raises:
         Conflict: somebody changed the same fields meanwhile.
         Invalid: naming every field that does not hold.
-        Refused: the actor may not.
+        Refused: the actor may not, or somebody has the same phone or ID number.
     """
     access.require(work, "customers.edit")
     customer = get(work, customer_id)
-    read = read_values(work, KIND, values, whole=False)
+    read = read_values(work, KIND, values, whole=False, row=customer)
     shown = editing.Shown(expected_revision, original)
     editing.check_conflict(work, KIND, customer, read, shown)
-    _change(work, customer, read)
+    _change(work, customer, read, duplicates)
     work.session.flush()
     return Saved(customer.id, customer.revision)
 
 
-def _change(work: Work, customer: Customer, read: Mapping[str, Any]) -> None:
+def _change(
+    work: Work, customer: Customer, read: Mapping[str, Any], duplicates: Duplicates
+) -> None:
+    """Write checked values; everything that may stand against it is asked before the first."""
+    if duplicates == "refuse":
+        refuse_look_alike(work, _other_numbers(customer, read), customer.id)
+    refuse_taken(work, KIND, read, customer.id)
     whole = dict(read)
-    if "owner" in whole and "team" not in whole:
-        owner = whole["owner"]
-        whole["team"] = team_of(work, owner) if owner is not None else None
-    if "id_number" in whole and customer.birth_date is None:
+    if whole.get("owner") is not None and "team" not in whole:
+        # With nobody to look after it, a customer stays with its team.
+        whole["team"] = team_of(work, whole["owner"])
+    if whole.get("id_number") and _says_nothing_else(customer):
+        for key in ("birth_date", "gender"):
+            whole.setdefault(key, None)
         _fill_from_id_number(whole)
     fields = catalog_of(work).kind(KIND).fields
     owner_before = customer.owner_id
     put_values(customer, KIND, fields, whole)
     if customer.owner_id != owner_before:
         deals.follow_owner(work, customer, owner_before)
+
+
+def _says_nothing_else(customer: Customer) -> bool:
+    """Say whether the birth date is missing, or only came from the ID number that goes."""
+    if customer.birth_date is None:
+        return True
+    number = customer.id_number
+    return number is not None and customer.birth_date == birth_date_of(number)
+
+
+def _other_numbers(customer: Customer, read: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer the numbers that were not this customer's before."""
+    own = {customer.phone, customer.phone2, customer.id_number}
+    return {key: read[key] for key in NUMBERS if key in read and read[key] not in own}
 
 
 @operation("customers.change_many")
@@ -188,7 +213,8 @@ def change_many(work: Work, customer_ids: list[int], values: Values) -> BulkResu
     read = read_values(work, KIND, values, whole=False)
 
     def change(customer: Customer) -> None:
-        _change(work, customer, read)
+        _change(work, customer, read, "refuse")
+        work.session.flush()
 
     return _each(work, customer_ids, change)
 
@@ -230,7 +256,7 @@ def restore(work: Work, customer_ids: list[int]) -> BulkResult:
 def _each(work: Work, ids: Sequence[int], act: Any, *, trash: bool = False) -> BulkResult:
     done: list[int] = []
     refused: list[RowRefusal] = []
-    for customer_id in ids:
+    for customer_id in dict.fromkeys(ids):
         try:
             act(get(work, customer_id, trash=trash))
         except Problem as problem:
@@ -247,7 +273,7 @@ def get(work: Work, customer_id: int, *, trash: bool = False) -> Customer:
         Invalid: there is none.
         Refused: it belongs to somebody else.
     """
-    customer = work.session.get(Customer, customer_id)
+    customer = summaries.customer_of(work, customer_id)
     if customer is None or (customer.deleted_at is not None) != trash:
         raise Invalid(say("There is no customer number {id}.", id=customer_id))
     access.require_in_scope(work, customer.owner_id, customer.team_id)
@@ -276,73 +302,3 @@ def record_values(work: Work, kind: str, row: Any) -> RecordValues:
         key for key in fields if key in kept or not access.writable(work.actor, kind, key)
     )
     return RecordValues(row.id, kind, row.revision, shown, masked, locked)
-
-
-@reader("customers.look_alikes")
-def look_alikes(
-    work: Work,
-    phone: str | None = None,
-    id_number: str | None = None,
-    name: str | None = None,
-    except_id: int | None = None,
-) -> tuple[LookAlike, ...]:
-    """Answer customers with the same phone, ID number or name; others' only masked.
-
-    Args:
-        work: the reading.
-        phone: as typed or normalised.
-        id_number: as typed or normalised.
-        name: compared by its text key.
-        except_id: the customer being edited.
-    """
-    wanted = editing.normalised(KIND, {"phone": phone, "id_number": id_number}, work)
-    found: dict[int, LookAlike] = {}
-    for why, condition in _alike(wanted.get("phone"), wanted.get("id_number"), name):
-        chosen = select(Customer).where(condition, Customer.deleted_at.is_(None))
-        for row in work.session.execute(chosen.limit(MOST_LOOK_ALIKES)).scalars():
-            if row.id != except_id and row.id not in found:
-                found[row.id] = _look_alike(work, row, why)
-    return tuple(found.values())
-
-
-def _alike(
-    phone: str | None, id_number: str | None, name: str | None
-) -> list[tuple[str, ColumnElement[bool]]]:
-    asked: list[tuple[str, ColumnElement[bool]]] = []
-    if phone:
-        asked.append(("phone", or_(Customer.phone == phone, Customer.phone2 == phone)))
-    if id_number:
-        asked.append(("id_number", Customer.id_number == id_number))
-    if name:
-        asked.append(("name", Customer.name_key == text_key(name)))
-    return asked
-
-
-def _look_alike(work: Work, row: Customer, why: str) -> LookAlike:
-    visible = access.in_scope(work.actor, row.owner_id, row.team_id)
-    owner = names_of(work).get(("person", row.owner_id or 0), "")
-    title = row.name if visible else mask_text(row.name)
-    return LookAlike(row.id if visible else None, title, owner, why)
-
-
-def _refuse_look_alike(work: Work, read: Mapping[str, Any]) -> None:
-    for why, condition in _alike(read.get("phone"), read.get("id_number"), None):
-        row = (
-            work.session.execute(select(Customer).where(condition, Customer.deleted_at.is_(None)))
-            .scalars()
-            .first()
-        )
-        if row is None:
-            continue
-        alike = _look_alike(work, row, why)
-        hit = mask_phone(row.phone) if why == "phone" and row.phone else alike.title
-        raise Refused(
-            say(
-                "{name} ({hit}), owned by {owner}, is already here. Open that customer, or add "
-                "this one as another person on purpose.",
-                name=alike.title,
-                hit=hit,
-                owner=alike.owner_name or say("nobody"),
-            ),
-            allowed=[str(alike.customer_id)] if alike.customer_id else [],
-        )

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from loancrm_desktop.changes import Change
 from loancrm_desktop.errors import Clash, Conflict
-from loancrm_desktop.services import journal
+from loancrm_desktop.models.stored import columns_of, from_stored
+from loancrm_desktop.services import access, journal
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import home_of, value_of
 from loancrm_desktop.services.forms.values.faults import FieldFault
+from loancrm_desktop.services.language.custom_values import unpack
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.values_in import Values
+from loancrm_desktop.services.values_in import Values, shown_value
 from loancrm_desktop.texts import say
 
 
@@ -40,16 +43,16 @@ def check_conflict(work: Work, kind: str, row: Any, read: Mapping[str, Any], sho
     if shown.revision is None or shown.revision == row.revision:
         return
     fields = catalog_of(work).kind(kind).fields
-    moved = _moved_since(work, kind, row, shown)
+    started_from = _started_from(work, kind, row, shown)
     clashes: list[Clash] = []
     for key, mine in read.items():
         spec = fields[key]
         theirs = value_of(row, kind, spec)
-        if key not in moved or _same(theirs, mine):
+        if key not in started_from or _same(theirs, mine):
             continue
-        original = moved[key]
+        original = started_from[key]
         if not _same(theirs, original):
-            clashes.append(_clash(work, spec, mine, theirs, original))
+            clashes.append(_clash(work, kind, spec, (mine, theirs, original)))
     if clashes:
         raise Conflict(
             say("Somebody else changed the same fields meanwhile. Choose which values to keep."),
@@ -58,16 +61,30 @@ def check_conflict(work: Work, kind: str, row: Any, read: Mapping[str, Any], sho
         )
 
 
-def _moved_since(work: Work, kind: str, row: Any, shown: Shown) -> dict[str, Any]:
-    """Answer, per field, what it was when the face showed it, for fields that changed since."""
+def _started_from(work: Work, kind: str, row: Any, shown: Shown) -> dict[str, Any]:
+    """Answer what fields were when the face showed them: as it says, else by the history.
+
+    Fields that nobody changed since may be missing.
+    """
+    was = _before_since(work, kind, row, shown.revision or 0)
+    told = {
+        key: value
+        for key, value in (shown.original or {}).items()
+        # What was shown masked tells nothing of what it was.
+        if not access.masked(work.actor, kind, key)
+    }
+    return {**was, **normalised(kind, told, work)}
+
+
+def _before_since(work: Work, kind: str, row: Any, revision: int) -> dict[str, Any]:
+    """Answer, per field that changed since a revision, what it was then."""
     fields = catalog_of(work).kind(kind).fields
-    if shown.original is not None:
-        return normalised(kind, shown.original, work)
     table = str(row.__tablename__)
     by_column: dict[str, str] = {}
     for key, spec in fields.items():
         home = home_of(kind, key) if spec.built_in else None
-        by_column[home.attribute if home else f"custom.{key}"] = key
+        if home is not None:
+            by_column[home.attribute] = key
     before: dict[str, Any] = {}
     # Newest first, down to the revision the face showed: the oldest `old` wins.
     for seq in reversed(journal.numbers_touching(work.session, table, row.id)):
@@ -78,23 +95,29 @@ def _moved_since(work: Work, kind: str, row: Any, shown: Shown) -> dict[str, Any
             if change.table != table or change.record_id != row.id:
                 continue
             reached = change.new.get("revision")
-            if not isinstance(reached, int) or reached <= (shown.revision or 0):
+            if not isinstance(reached, int) or reached <= revision:
                 return before
-            _take_old(before, change.old, by_column, table)
+            before.update(_old_values(fields, by_column, change))
+            if reached == revision + 1:
+                return before
     return before
 
 
-def _take_old(
-    before: dict[str, Any], old: Mapping[str, Any], by_column: Mapping[str, str], table: str
-) -> None:
-    from loancrm_desktop.models.stored import columns_of, from_stored
-
-    columns = columns_of(table)
-    for name, value in old.items():
-        if name == "custom" and isinstance(value, dict):
-            before.update(cast("dict[str, Any]", value))
-        elif name in by_column:
-            before[by_column[name]] = from_stored(columns[name], value)
+def _old_values(
+    fields: Mapping[str, FieldSpec], by_column: Mapping[str, str], change: Change
+) -> dict[str, Any]:
+    columns = columns_of(change.table)
+    was: dict[str, Any] = {}
+    for name, value in change.old.items():
+        if name in by_column:
+            was[by_column[name]] = from_stored(columns[name], value)
+    if "custom" in change.old:
+        old = cast("dict[str, Any]", change.old["custom"] or {})
+        new = cast("dict[str, Any]", change.new.get("custom") or {})
+        for key in old.keys() | new.keys():
+            if key in fields and old.get(key) != new.get(key):
+                was[key] = unpack(fields[key], old.get(key))
+    return was
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -107,13 +130,14 @@ def _bare(value: Any) -> Any:
     return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
 
 
-def _clash(work: Work, spec: FieldSpec, mine: Any, theirs: Any, original: Any) -> Clash:
+def _clash(work: Work, kind: str, spec: FieldSpec, values: tuple[Any, Any, Any]) -> Clash:
+    mine, theirs, original = values
     zone = work.place.zone
     return Clash(
         spec.key,
         field_types.to_json(mine, spec, zone),
-        field_types.to_json(theirs, spec, zone),
-        field_types.to_json(original, spec, zone),
+        shown_value(work, kind, spec, theirs),
+        shown_value(work, kind, spec, original),
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from loancrm_desktop.errors import Conflict, Invalid, Refused
-from loancrm_desktop.services import customers, deals
+from loancrm_desktop.services import customers, deals, look_alikes
 
 ZHANG = {"name": "张三", "phone": "138 0013 8000", "requested_amount": "300000.00"}
 
@@ -27,7 +27,7 @@ def test_a_known_phone_is_refused_and_says_who_owns_it(office, owner, actor_of):
 
 def test_others_customers_show_only_masked_as_look_alikes(office, actor_of):
     office.do(actor_of("li"), customers.add, values=ZHANG)
-    seen = office.ask(actor_of("chen"), customers.look_alikes, phone="13800138000")
+    seen = office.ask(actor_of("chen"), look_alikes.look_alikes, phone="13800138000")
     assert seen[0].customer_id is None
     assert "张三" not in seen[0].title
     assert seen[0].owner_name == "李经理"
@@ -73,9 +73,7 @@ def test_fields_changed_by_one_side_merge_silently(office, owner):
 def test_fields_both_changed_conflict_and_name_three_values(office, owner, with_original):
     added = office.do(owner, customers.add, values=ZHANG)
     shown = office.ask(owner, customers.values, customer_id=added.id)
-    office.do(
-        owner, customers.edit, customer_id=added.id, values={"requested_amount": "500000.00"}
-    )
+    office.do(owner, customers.edit, customer_id=added.id, values={"requested_amount": "500000.00"})
     with pytest.raises(Conflict) as caught:
         office.do(
             owner,

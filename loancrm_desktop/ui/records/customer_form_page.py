@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Conflict, Invalid, Problem
-from loancrm_desktop.services import customers
+from loancrm_desktop.services import customers, look_alikes
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -262,12 +262,12 @@ class CustomerFormPage(QWidget):
             self.alikes.show_alikes(())
             return
         self._bridge.ask(
-            customers.look_alikes,
+            look_alikes.look_alikes,
             **values,
             except_id=self._customer_id,
             then=self._on_alikes,
             key="alikes",
         )
 
-    def _on_alikes(self, alikes: Sequence[customers.LookAlike]) -> None:
+    def _on_alikes(self, alikes: Sequence[look_alikes.LookAlike]) -> None:
         self.alikes.show_alikes(alikes)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from loancrm_desktop.services.customers import LookAlike
+from loancrm_desktop.services.look_alikes import LookAlike
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.widgets.marks import Avatar
 from loancrm_desktop.ui.widgets.parts import (
