@@ -239,7 +239,7 @@ _DOCUMENT = (
 )
 
 
-_FILLED = tuple(model.__table__ for model in (Customer, Deal, StageVisit, FollowUp, Task, Document))
+_FILLED = ("customer", "deal", "stage_visit", "follow_up", "task", "document")
 
 
 class _Rows:

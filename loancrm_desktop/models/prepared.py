@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import JSON
@@ -37,6 +38,7 @@ class _Made:
         given: the same as the driver takes it.
         binds: turns a value on its way in, where its type asks for it.
         results: turns a column on its way out, where its type asks for it.
+        columns: their names.
     """
 
     sql: str
@@ -46,6 +48,7 @@ class _Made:
     given: Mapping[str, Any]
     binds: Mapping[str, Convert]
     results: Sequence[tuple[int, Convert]]
+    columns: Sequence[str]
 
 
 class Prepared:
@@ -54,7 +57,7 @@ class Prepared:
     A list of values (`IN`) keeps the length it was prepared with.
     """
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self._statement = statement
         self._made: _Made | None = None
 
@@ -87,6 +90,14 @@ class Prepared:
         """Answer the first column of every row."""
         return [row[0] for row in self.rows(session, **values)]
 
+    def records(self, session: Session, **values: Any) -> list[Any]:
+        """Answer every row as a plain object with the columns as attributes."""
+        names = (self._made or self._make(session)).columns
+        return [
+            SimpleNamespace(**dict(zip(names, row, strict=True)))
+            for row in self.rows(session, **values)
+        ]
+
     def sql(self, session: Session) -> str:
         """Answer the statement as the database gets it."""
         return (self._made or self._make(session)).sql
@@ -116,7 +127,14 @@ class Prepared:
         names = expanded.positiontup if compiled.positional else None
         given = {name: _turned(binds, name, value) for name, value in raw.items()}
         self._made = _Made(
-            expanded.statement, names, frozenset(required), raw, given, binds, results
+            expanded.statement,
+            names,
+            frozenset(required),
+            raw,
+            given,
+            binds,
+            results,
+            [str(column.key) for column in self._statement.selected_columns],
         )
         return self._made
 

@@ -4,23 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from loancrm_desktop.models.customers import RelatedPerson
+from loancrm_desktop.errors import Invalid
+from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.documents import Document
+from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.services import access, customers, deals, follow_ups, tasks
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.follow_ups import FollowUpRow
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import constructor_values
+from loancrm_desktop.services.forms.records import constructor_values, values_of
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.visits import StageVisitRow, visits_of_customer
 from loancrm_desktop.services.tasks import TaskRow
-from loancrm_desktop.services.values_in import Values, read_values
+from loancrm_desktop.services.values_in import Values, read_values, write_values
+from loancrm_desktop.texts import say
 
 MOST_ROWS = 50
+
+_one = Prepared(select(Customer.__table__).where(Customer.__table__.c.id == bindparam("id")))
+_papers = Prepared(
+    select(Document.id, Document.name, Document.kind, Document.size_bytes, Document.created_at)
+    .where(Document.customer_id == bindparam("customer"), Document.deleted_at.is_(None))
+    .order_by(Document.id.desc())
+)
+_people_around = Prepared(
+    select(
+        RelatedPerson.id,
+        RelatedPerson.relation,
+        RelatedPerson.name,
+        RelatedPerson.phone,
+        RelatedPerson.linked_customer_id,
+    )
+    .where(RelatedPerson.customer_id == bindparam("customer"), RelatedPerson.deleted_at.is_(None))
+    .order_by(RelatedPerson.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +98,14 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
         Refused: it belongs to somebody else.
     """
     access.require(work, "customers.see")
-    row = customers.get(work, customer_id)
-    record = customers.record_values(work, "customer", row)
+    row = _customer(work, customer_id)
+    fields = catalog_of(work).kind("customer").fields
+    values, masked = write_values(work, "customer", fields, values_of(row, "customer", fields))
     return CustomerSheet(
         id=row.id,
         revision=row.revision,
-        values=record.values,
-        masked=record.masked,
+        values=values,
+        masked=masked,
         deals=deals.cards_of_customer(work, row),
         follow_ups=follow_ups.of_customer(work, customer_id, MOST_ROWS),
         tasks=tasks.of_customer(work, row),
@@ -92,26 +115,22 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
     )
 
 
+def _customer(work: Work, customer_id: int) -> Any:
+    found = _one.records(work.session, id=customer_id)
+    if not found or found[0].deleted_at is not None:
+        raise Invalid(say("There is no customer number {id}.", id=customer_id))
+    access.require_in_scope(work, found[0].owner_id, found[0].team_id)
+    return found[0]
+
+
 def _documents(work: Work, customer_id: int) -> tuple[DocumentRow, ...]:
-    rows = work.session.execute(
-        select(Document.id, Document.name, Document.kind, Document.size_bytes, Document.created_at)
-        .where(Document.customer_id == customer_id, Document.deleted_at.is_(None))
-        .order_by(Document.id.desc())
-    )
-    return tuple(DocumentRow(*row) for row in rows)
+    rows = _papers.rows(work.session, customer=customer_id)
+    return tuple([DocumentRow(*row) for row in rows])
 
 
 def _related(work: Work, customer_id: int) -> tuple[RelatedRow, ...]:
-    rows = work.session.execute(
-        select(
-            RelatedPerson.id,
-            RelatedPerson.relation,
-            RelatedPerson.name,
-            RelatedPerson.phone,
-            RelatedPerson.linked_customer_id,
-        ).where(RelatedPerson.customer_id == customer_id, RelatedPerson.deleted_at.is_(None))
-    )
-    return tuple(RelatedRow(*row) for row in rows)
+    rows = _people_around.rows(work.session, customer=customer_id)
+    return tuple([RelatedRow(*row) for row in rows])
 
 
 @operation("customers.add_related")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, Submission
+from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.services import access, editing, sight, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
@@ -35,6 +36,14 @@ _FROM_CUSTOMER = {
     "owner": "owner_id",
     "team": "team_id",
 }
+
+
+_deal = Deal.__table__.c
+_of_customer = Prepared(
+    select(Deal.__table__)
+    .where(_deal.customer_id == bindparam("customer"), _deal.deleted_at.is_(None))
+    .order_by(_deal.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +129,8 @@ _CARD_FIELDS = tuple(_FIELD_OF_CARD.values())
 _CARD_INSTEAD = tuple("" if name == "customer_name" else None for name in _FIELD_OF_CARD)
 
 
-def card_of(work: Work, deal: Deal, customer: Customer) -> DealCard:
-    """Answer a deal's card."""
+def card_of(work: Work, deal: Any, customer: Any) -> DealCard:
+    """Answer a deal's card; both as mapped rows or as plain records."""
     values: list[Any] = [
         deal.id,
         deal.ref,
@@ -153,14 +162,10 @@ def card_from(work: Work, values: list[Any]) -> DealCard:
     return DealCard(*values)
 
 
-def cards_of_customer(work: Work, customer: Customer) -> tuple[DealCard, ...]:
-    """Answer the cards of a customer's deals, the newest first."""
-    rows = work.session.execute(
-        select(Deal)
-        .where(Deal.customer_id == customer.id, Deal.deleted_at.is_(None))
-        .order_by(Deal.id.desc())
-    ).scalars()
-    return tuple(card_of(work, deal, customer) for deal in rows)
+def cards_of_customer(work: Work, customer: Any) -> tuple[DealCard, ...]:
+    """Answer the cards of a customer's deals, the newest first; the customer as row or record."""
+    rows = _of_customer.records(work.session, customer=customer.id)
+    return tuple([card_of(work, deal, customer) for deal in rows])
 
 
 @operation("deals.open")

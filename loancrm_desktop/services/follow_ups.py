@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.models.work_items import FollowUp
 from loancrm_desktop.services import access, summaries
 from loancrm_desktop.services.calls import operation, reader
@@ -40,6 +41,12 @@ class Logged:
 
 
 _COLUMNS = tuple(getattr(FollowUp, name) for name in FollowUpRow.__dataclass_fields__)
+_newest = Prepared(
+    select(*_COLUMNS)
+    .where(FollowUp.customer_id == bindparam("customer"), FollowUp.deleted_at.is_(None))
+    .order_by(FollowUp.at.desc(), FollowUp.id.desc())
+    .limit(bindparam("most", type_=Integer()))
+)
 
 
 @operation("follow_ups.log")
@@ -145,10 +152,5 @@ def page(work: Work, customer_id: int, limit: int = 50) -> tuple[FollowUpRow, ..
 
 def of_customer(work: Work, customer_id: int, limit: int) -> tuple[FollowUpRow, ...]:
     """Answer the contacts of a customer the caller may see."""
-    rows = work.session.execute(
-        select(*_COLUMNS)
-        .where(FollowUp.customer_id == customer_id, FollowUp.deleted_at.is_(None))
-        .order_by(FollowUp.at.desc(), FollowUp.id.desc())
-        .limit(limit)
-    )
-    return tuple(FollowUpRow(*row) for row in rows)
+    rows = _newest.rows(work.session, customer=customer_id, most=limit)
+    return tuple([FollowUpRow(*row) for row in rows])

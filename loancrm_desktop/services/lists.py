@@ -145,7 +145,8 @@ def after_cursor(
         for at, (key, value) in enumerate(zip(order.keys, values, strict=True))
     ]
     first = order.keys[0]
-    if len(order.keys) == 2 and values[0] is not None:
+    alike = len({key.descending for key in order.keys}) == 1
+    if len(order.keys) == 2 and alike and values[0] is not None:
         if first.descending:
             return tuple_(*order.columns) < tuple_(*places), first.column.is_(None)
         return tuple_(*order.columns) > tuple_(*places), None

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     String,
     and_,
+    bindparam,
     cast,
     func,
     insert,
@@ -28,6 +29,7 @@ from loancrm_desktop.models.base import to_ms
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.people import User
+from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.models.stored import to_stored
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access
@@ -87,7 +89,14 @@ _columns = tuple(
     for name in TaskRow.__dataclass_fields__
     if name != "overdue"
 )
+_DUE_AT, _DONE_AT = (list(TaskRow.__dataclass_fields__).index(n) for n in ("due_at", "done_at"))
 _by_urgency = (Task.due_at.asc().nulls_last(), Task.priority.desc(), Task.id)
+_of_customer = Prepared(
+    select(*_columns)
+    .outerjoin(Customer, Customer.id == Task.customer_id)
+    .where(Task.customer_id == bindparam("customer"), Task.deleted_at.is_(None))
+    .order_by(Task.done_at.is_not(None), *_by_urgency)
+)
 
 
 @reader("tasks.page")
@@ -113,15 +122,10 @@ def page(
     return _rows(work, rows)
 
 
-def of_customer(work: Work, customer: Customer) -> tuple[TaskRow, ...]:
+def of_customer(work: Work, customer: Any) -> tuple[TaskRow, ...]:
     """Answer a customer's to-dos for its page, the open ones first; the caller may see it."""
-    chosen = (
-        select(*_columns)
-        .outerjoin(Customer, Customer.id == Task.customer_id)
-        .where(Task.customer_id == customer.id, Task.deleted_at.is_(None))
-        .order_by(Task.done_at.is_not(None), *_by_urgency)
-    )
-    return _rows(work, work.session.execute(chosen))
+    rows = _of_customer.rows(work.session, customer=customer.id)
+    return _rows(work, rows)
 
 
 @operation("tasks.add")
@@ -306,7 +310,8 @@ def _rows(work: Work, found: Iterable[Any]) -> tuple[TaskRow, ...]:
 
 
 def _is_overdue(work: Work, row: Any) -> bool:
-    return row.done_at is None and row.due_at is not None and row.due_at < work.now
+    done_at, due_at = row[_DONE_AT], row[_DUE_AT]
+    return done_at is None and due_at is not None and due_at < work.now
 
 
 def _due_when(work: Work, due: Due) -> ColumnElement[bool]:

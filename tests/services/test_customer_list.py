@@ -21,6 +21,8 @@ ORDERS = (
     ("-requested_amount", "-created_at"),
     ("id",),
     ("-id",),
+    ("name", "-id"),
+    ("-last_contact_at", "id"),
 )
 
 

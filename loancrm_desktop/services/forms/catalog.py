@@ -221,7 +221,9 @@ def read_only(work: Work, kind: str) -> tuple[str, ...]:
     """Answer the keys that the actor may see but not change."""
     kept = catalog_of(work).read_only.get(kind, frozenset())
     names = catalog_of(work).kind(kind).fields
-    return tuple(key for key in names if key in kept or not access.writable(work.actor, kind, key))
+    return tuple(
+        key for key in names if key in kept or not access.writable(work.actor, kind, key)
+    )
 
 
 @operation("catalog.add_field")

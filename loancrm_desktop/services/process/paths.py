@@ -59,6 +59,7 @@ class ProcessPath:
 class _Kept:
     path: ProcessPath
     design: ProcessDesign
+    ways: Mapping[str, tuple[str, ...]]
 
 
 def processes(work: Work) -> Mapping[int, _Kept]:
@@ -107,7 +108,9 @@ def _load(work: Work) -> dict[int, _Kept]:
             process.is_default,
             tuple(stages.get(process.id, ())),
         )
-        found[process.id] = _Kept(path, read_design(cast("Mapping[str, Any]", body)))
+        design = read_design(cast("Mapping[str, Any]", body))
+        ways = {stage: design.ways_from(stage) for stage in design.stages}
+        found[process.id] = _Kept(path, design, ways)
     return found
 
 

@@ -25,7 +25,7 @@ from loancrm_desktop.texts import Text, current_language, say
 def ways(work: Work, process_id: int, stage: str) -> tuple[str, ...]:
     """Answer the stages a deal in this stage may be moved to."""
     kept = processes(work).get(process_id)
-    return kept.design.ways_from(stage) if kept else ()
+    return kept.ways.get(stage, ()) if kept else ()
 
 
 def check_move(work: Work, deal: Deal, to_stage: str, reason: str | None) -> Edge:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from loancrm_desktop.models.deals import Deal, StageVisit
+from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.services.office import Work
 
 _COLUMNS = (
@@ -36,25 +37,25 @@ class StageVisitRow:
     reason: str | None
 
 
+_in_order = select(*_COLUMNS).order_by(StageVisit.entered_at, StageVisit.id)
+_of_customer = Prepared(
+    _in_order.join(Deal, Deal.id == StageVisit.deal_id).where(
+        Deal.customer_id == bindparam("customer")
+    )
+)
+_of_deal = Prepared(_in_order.where(StageVisit.deal_id == bindparam("deal")))
+
+
 def visits_of_customer(work: Work, customer_id: int) -> tuple[StageVisitRow, ...]:
     """Answer the stays of all deals of a customer, oldest first."""
-    rows = work.session.execute(
-        select(*_COLUMNS)
-        .join(Deal, Deal.id == StageVisit.deal_id)
-        .where(Deal.customer_id == customer_id)
-        .order_by(StageVisit.entered_at, StageVisit.id)
-    )
-    return tuple(StageVisitRow(*row) for row in rows)
+    rows = _of_customer.rows(work.session, customer=customer_id)
+    return tuple([StageVisitRow(*row) for row in rows])
 
 
 def visits_of_deal(work: Work, deal_id: int) -> tuple[StageVisitRow, ...]:
     """Answer the stays of one deal, oldest first."""
-    rows = work.session.execute(
-        select(*_COLUMNS)
-        .where(StageVisit.deal_id == deal_id)
-        .order_by(StageVisit.entered_at, StageVisit.id)
-    )
-    return tuple(StageVisitRow(*row) for row in rows)
+    rows = _of_deal.rows(work.session, deal=deal_id)
+    return tuple([StageVisitRow(*row) for row in rows])
 
 
 def open_visit(work: Work, deal_id: int) -> StageVisit | None:
