@@ -297,6 +297,15 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("interest_only", "先息后本", "interest-only"),
         ("revolving", "随借随还", "revolving"),
     ),
+    "found_by": (
+        ("name", "姓名", "name"),
+        ("pinyin", "拼音", "pinyin"),
+        ("phone", "电话", "phone"),
+        ("id_number", "身份证号", "ID number"),
+        ("company", "工作单位", "company"),
+        ("tag", "标签", "tag"),
+        ("deal", "业务单号", "deal number"),
+    ),
     "operation": (
         ("catalog.add_field", "添加字段", "Field added"),
         ("channels.put_cost", "登记渠道费用", "Channel cost entered"),

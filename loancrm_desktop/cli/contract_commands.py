@@ -23,26 +23,28 @@ class _TemplateFirst(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-group = typer.Typer(
-    cls=_TemplateFirst, help="Contracts: TEMPLATE --deal ID OUT.docx.", no_args_is_help=True
-)
-
-
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    group = typer.Typer(
+        cls=_TemplateFirst,
+        help=tr("Contracts: TEMPLATE --deal ID OUT.docx."),
+        no_args_is_help=True,
+    )
+    group.command("make", help=tr("Fill a Word template for a deal."))(_make)
+    group.command("check", help=tr("List a template's fields, and the unknown ones with hints."))(
+        _check
+    )
     app.add_typer(group, name="contract")
 
 
-@group.command("make")
-def make(
-    template: str,
-    out: Path,
-    deal: Annotated[int, typer.Option(help="The deal's number.")],
+def _make(
+    template: Annotated[str, typer.Argument(metavar="TEMPLATE")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.docx")],
+    deal: Annotated[int, typer.Option(help=tr("The deal's number."))],
     allow_missing: Annotated[
-        bool, typer.Option("--allow-missing", help="Leave empty fields as a visible gap.")
+        bool, typer.Option("--allow-missing", help=tr("Leave empty fields as a visible gap."))
     ] = False,
 ) -> None:
-    """Fill a Word template for a deal."""
     with state.office() as session:
         made = contracts.make(
             session.office,
@@ -52,9 +54,7 @@ def make(
     state.answer(made, tr("The contract is in {file}.", file=str(out)))
 
 
-@group.command("check")
-def check(template: str) -> None:
-    """List a template's fields and the unknown ones with the nearest known."""
+def _check(template: Annotated[str, typer.Argument(metavar="TEMPLATE")]) -> None:
     with state.office() as session:
         report = contracts.check(session.office, session.opened.actor, template)
     state.answer(report)

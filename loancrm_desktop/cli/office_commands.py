@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
         "recover", help=tr("Set a new password with the recovery key in LOANCRM_RECOVERY_KEY.")
     )(_recover)
     app.add_typer(group, name="office")
-    app.command("demo")(demo)
+    app.command("demo", help=tr("Make a complete demo office with believable data."))(demo)
     app.command("check", help=tr("Check pages, keys, documents, search words, kept columns."))(
         _check
     )

@@ -40,10 +40,15 @@ def answer(value: Any, text: str | None = None) -> None:
     elif text is not None:
         printing.sentence(text)
     else:
+        from loancrm_desktop.cli.words import Words
+
+        words = Words()
         shown: dict[str, Any] = printing.plain(value)
         empty: tuple[Any, ...] = (None, "", [])
         printing.pairs(
-            (key, printing.cell(each)) for key, each in shown.items() if each not in empty
+            (words.heading(key), words.said(key, each))
+            for key, each in shown.items()
+            if each not in empty
         )
 
 

@@ -11,6 +11,7 @@ from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.value_words import Reader
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import Text, current_language, say
 
 Names = Mapping[int, str]
@@ -31,12 +32,16 @@ _KEYS = {
 
 _PEOPLE = ("assignee", "author", "entered_by", "handler", "owner")
 
+_GROUPS = {"kind": "kind", "match": "found_by", "operation": "operation", "role": "role"}
+"""Names of columns whose values are words of the trade."""
+
 _HEADINGS: Mapping[str, Text] = {
     "active": say("Active"),
     "actor": say("Person"),
     "amount": say("Amount"),
     "assignee": say("For"),
     "at": say("Time"),
+    "audit_head": say("End of the log chain"),
     "author": say("Author"),
     "customer_name": say("Customer"),
     "deal": say("Deal"),
@@ -45,21 +50,27 @@ _HEADINGS: Mapping[str, Text] = {
     "entered_at": say("Entered"),
     "entered_by": say("Moved by"),
     "count": say("Count"),
+    "counts": say("Counts"),
+    "format": say("Format"),
     "from_stage": say("From"),
     "id": say("No."),
     "key": say("Key"),
     "kind": say("Kind"),
+    "last_backup": say("Last backup"),
     "left_at": say("Left"),
     "login": say("Login"),
     "match": say("Found by"),
+    "mode": say("Mode"),
     "name": say("Name"),
     "note": say("Note"),
     "operation": say("What was done"),
-    "overdue": say("Overdue"),
+    "overdue": say("Past the limit"),
     "reason": say("Reason"),
     "role": say("Role"),
     "revision": say("Revision"),
+    "schema": say("Schema"),
     "seq": say("No."),
+    "size_bytes": say("Size (bytes)"),
     "team": say("Team"),
     "title": say("Title"),
     "undoes": say("Takes back"),
@@ -118,6 +129,8 @@ class Words:
     def said(self, key: str, value: Any) -> str:
         """Say a JSON value to people."""
         spec = self.fields.get("stage" if key == "from_stage" else key)
+        if spec is None and key in _GROUPS and isinstance(value, str):
+            return name_of(_GROUPS[key], value)
         if value is None or spec is None or isinstance(value, bool):
             return cell(value)
         try:
