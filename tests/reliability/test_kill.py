@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,11 +98,10 @@ def test_a_few_kills_lose_nothing(folder, mode, kills):
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(("mode", "kills"), [("local", 200), ("shared", 100)])
-def test_many_kills_lose_nothing(folder, mode, kills, record_property):
+def test_many_kills_lose_nothing(folder, mode, kills):
     run = Run(folder, mode)
     kill_again_and_again(run, kills, random.Random())
-    for name, figure in (("kills", run.kills), ("said", len(run.said)), ("hot", run.hot)):
-        record_property(name, figure)
+    sys.stdout.write(f"{mode}: {run.kills} kills, {len(run.said)} said, {run.hot} hot logs\n")
     assert len(run.said) > 10 * kills
     assert run.hot > 0
 

@@ -63,6 +63,12 @@ def write(work: Work, rows: Sequence[RowValues], progress: Progress) -> None:
     text_index.tidy(work.session)
 
 
+def wants_deal(row: RowValues) -> bool:
+    """Say whether a row speaks of a loan, so that a deal is opened for it."""
+    customer = row.customer
+    return bool(row.deal or customer.get("requested_amount") or customer.get("product_type"))
+
+
 class _Made:
     """Collects the rows of every table while the sheet's rows go by."""
 
@@ -90,7 +96,7 @@ class _Made:
         whole = customers.with_defaults(self._work, row.customer)
         values = constructor_values("customer", self._customer_fields, whole)
         values.update(self._always(self._customer_id))
-        if self._wants_deal(row):
+        if wants_deal(row):
             self._add_deal(row, whole, values)
         self.customers.append(values)
         self.words.append(
@@ -115,11 +121,6 @@ class _Made:
             "updated_at": self._work.now,
             "revision": 1,
         }
-
-    def _wants_deal(self, row: RowValues) -> bool:
-        return bool(
-            row.deal or row.customer.get("requested_amount") or row.customer.get("product_type")
-        )
 
     def _add_deal(self, row: RowValues, whole: dict[str, Any], customer: dict[str, Any]) -> None:
         wanted = {key: whole[key] for key in _DEAL_FROM_CUSTOMER if whole.get(key) is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.people import Channel, Team, User
-from loancrm_desktop.services import access, customers
+from loancrm_desktop.services import access, customers, deals
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.exchange import bulk_rows, mapping
 from loancrm_desktop.services.exchange.import_plan import (
@@ -21,7 +21,7 @@ from loancrm_desktop.services.exchange.import_plan import (
     RowProblem,
 )
 from loancrm_desktop.services.exchange.known_people import Known, KnownPeople
-from loancrm_desktop.services.exchange.row_values import Names, RowReader, RowValues
+from loancrm_desktop.services.exchange.row_values import Names, RowReader, RowValues, joined_remark
 from loancrm_desktop.services.exchange.sheets import SheetTable
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import put_values
@@ -138,14 +138,13 @@ def _place(values: RowValues, plan: ImportPlan, known: KnownPeople, found: _Sort
         found.skipped += 1
         found.problems.append(_duplicate(values, twin))
     else:
-        _merge(values, twin, found)
+        _merge(values, twin, known, found)
 
 
-def _merge(values: RowValues, twin: Known, found: _Sorted) -> None:
+def _merge(values: RowValues, twin: Known, known: KnownPeople, found: _Sorted) -> None:
     if twin.index is not None:
-        earlier = found.created[twin.index]
-        earlier.customer.update(values.customer)
-        earlier.deal.update(values.deal)
+        _merge_rows(found.created[twin.index], values)
+        known.add(values.customer, twin.index)
         found.merged += 1
     elif twin.mine and twin.customer_id is not None:
         found.updated.append((twin.customer_id, values))
@@ -153,6 +152,32 @@ def _merge(values: RowValues, twin: Known, found: _Sorted) -> None:
         found.rejected += 1
         text = say("This customer is known already and belongs to somebody else.")
         found.problems.append(RowProblem(values.row, "", "others_customer", text.read()))
+
+
+def _merge_rows(earlier: RowValues, later: RowValues) -> None:
+    """Let a later row of the file say more about the same person; no number and no word is lost."""
+    remark = joined_remark(earlier.customer.get("remark"), later.customer.get("remark"))
+    phones = _phones_of(earlier.customer, later.customer)
+    earlier.customer.update(later.customer)
+    earlier.deal.update(later.deal)
+    earlier.channel = later.channel or earlier.channel
+    if later.channel:
+        earlier.customer.pop("channel", None)
+    _put_phones(earlier.customer, phones, remark)
+
+
+def _phones_of(there: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[str]:
+    """Answer every number of a person: the one known as the first stays the first."""
+    numbers = [there.get("phone"), there.get("phone2"), fresh.get("phone"), fresh.get("phone2")]
+    return list(dict.fromkeys(number for number in numbers if number))
+
+
+def _put_phones(customer: dict[str, Any], numbers: list[str], remark: str) -> None:
+    """Put two numbers into their fields, and what is more into the remark."""
+    customer.update(zip(("phone", "phone2"), numbers, strict=False))
+    remark = joined_remark(remark, *numbers[2:])
+    if remark:
+        customer["remark"] = remark
 
 
 def _duplicate(values: RowValues, twin: Known) -> RowProblem:
@@ -214,16 +239,23 @@ def _make_channels(work: Work, found: _Sorted) -> None:
 
 
 def _update(work: Work, customer_id: int, row: RowValues) -> None:
+    """Write a row's filled values over a known customer, and open a deal where none was yet."""
     customer = work.session.get(Customer, customer_id)
     if customer is None:
         return
     fields = catalog_of(work).kind("customer").fields
     fresh = {key: value for key, value in row.customer.items() if value not in (None, "", [])}
-    if fresh.get("remark") and customer.remark and fresh["remark"] not in customer.remark:
-        fresh["remark"] = f"{customer.remark}\n{fresh['remark']}"
+    there = {"phone": customer.phone, "phone2": customer.phone2}
+    remark = joined_remark(customer.remark, fresh.get("remark"))
+    _put_phones(fresh, _phones_of(there, fresh), remark)
     if "owner" in fresh and "team" not in fresh:
         fresh["team"] = customers.team_of(work, fresh["owner"])
+    owner_before = customer.owner_id
     put_values(customer, "customer", fields, fresh)
+    if customer.owner_id != owner_before:
+        deals.follow_owner(work, customer, owner_before)
+    if customer.deal_id is None and bulk_rows.wants_deal(row):
+        deals.open_for(work, customer, row.deal)
 
 
 def _report(table: SheetTable, plan: ImportPlan, found: _Sorted) -> ImportReport:

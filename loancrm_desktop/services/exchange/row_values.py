@@ -11,9 +11,10 @@ from loancrm_desktop.services.exchange.import_plan import ImportPlan, RowProblem
 from loancrm_desktop.services.exchange.mapping import DEAL_PREFIX, ColumnGuess
 from loancrm_desktop.services.exchange.sheets import SheetRow
 from loancrm_desktop.services.forms import field_types
-from loancrm_desktop.services.forms.values.cells import cell_text
+from loancrm_desktop.services.forms.values.cells import cell_text, is_blank
 from loancrm_desktop.services.forms.values.choices import option_for
 from loancrm_desktop.services.forms.values.faults import FieldFault
+from loancrm_desktop.services.forms.values.names import full_name
 from loancrm_desktop.services.forms.values.phones import parse_phones
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import Text, say
@@ -21,6 +22,7 @@ from loancrm_desktop.texts import Text, say
 _LINKED = (FieldType.PERSON, FieldType.TEAM, FieldType.RECORD)
 _CHOSEN = (FieldType.CHOICE, FieldType.CHOICES)
 MAX_REMARK = 4000
+_LONGEST_BLANK = 8
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class RowValues:
         remarks: what fits no field, kept as `heading：text`.
         channel: the name of a channel that is not in the office yet.
         problems: the first that rejects the row stands first in its reason.
+        name_parts: `given` and `family` name where they stand in two columns.
+        unread_phones: heading, text and fault of cells that hold no phone number.
     """
 
     row: int
@@ -42,6 +46,10 @@ class RowValues:
     remarks: list[str] = field(default_factory=list[str])
     channel: str | None = None
     problems: list[RowProblem] = field(default_factory=list[RowProblem])
+    name_parts: dict[str, str] = field(default_factory=dict[str, str])
+    unread_phones: list[tuple[str, str, FieldFault]] = field(
+        default_factory=list[tuple[str, str, FieldFault]]
+    )
 
     @property
     def rejected(self) -> bool:
@@ -89,6 +97,10 @@ class RowReader:
 
     def _complete(self, values: RowValues) -> None:
         customer = values.customer
+        _join_name(values)
+        if not customer.get("phone") and customer.get("phone2"):
+            customer["phone"] = customer.pop("phone2")
+        _settle_phones(values)
         if not customer.get("name"):
             phone = customer.get("phone")
             if phone:
@@ -100,10 +112,7 @@ class RowReader:
                     _problem(values, "", "no_name", say("There is neither a name nor a phone."))
                 )
         if values.remarks:
-            remark = "\n".join(
-                [*([customer["remark"]] if customer.get("remark") else []), *values.remarks]
-            )
-            customer["remark"] = remark[:MAX_REMARK]
+            customer["remark"] = joined_remark(customer.get("remark"), *values.remarks)
 
     def _reader_of(self, column: ColumnGuess, spec: FieldSpec, *, is_deal: bool) -> Put:
         if column.part is not None:
@@ -121,7 +130,7 @@ class RowReader:
         parse = field_types.TYPES[spec.compared_as].parse
 
         def put(values: RowValues, cell: Any) -> None:
-            if cell.__class__ is str and not cell.strip():
+            if _says_nothing(cell):
                 return
             try:
                 value = parse(cell, spec, zone, unit)
@@ -152,7 +161,7 @@ class RowReader:
 
         def put(values: RowValues, cell: Any) -> None:
             text = cell_text(cell)
-            if not text:
+            if not text or (text not in own and is_blank(text)):
                 return
             if text not in known:
                 known[text] = meaning(text)
@@ -170,7 +179,7 @@ class RowReader:
 
         def put(values: RowValues, cell: Any) -> None:
             text = cell_text(cell)
-            if not text:
+            if not text or is_blank(text):
                 return
             found = self._names.get((kind, text.casefold()))
             if found is not None:
@@ -183,33 +192,52 @@ class RowReader:
         return put
 
 
+def _says_nothing(cell: Any) -> bool:
+    """Say whether a cell is empty or a dash stands in its place; long texts are not looked at."""
+    if cell.__class__ is not str:
+        return False
+    text = cell.strip()
+    return not text or (len(text) <= _LONGEST_BLANK and is_blank(text))
+
+
+def joined_remark(*parts: str | None) -> str:
+    """Join what was said about a person, line by line, each once, as long as a remark may be."""
+    said = ""
+    for part in parts:
+        if part and part not in said:
+            said = f"{said}\n{part}" if said else part
+    return said[:MAX_REMARK]
+
+
 def _name_part(column: ColumnGuess) -> Put:
-    """Join a name that stands in two columns: 张 + 三, John + Doe."""
-    family = column.part == "family"
+    """Keep one half of a name that stands in two columns; `_join_name` joins them."""
+    part = column.part or "given"
 
     def put(values: RowValues, cell: Any) -> None:
-        text = cell_text(cell)
-        there = str(values.customer.get("name", ""))
-        if not text:
-            return
-        first, second = (text, there) if family else (there, text)
-        if not there:
-            values.customer["name"] = text
-        elif text.isascii() and there.isascii():
-            # Western order: the given name stands first.
-            values.customer["name"] = f"{second} {first}"
-        else:
-            values.customer["name"] = first + second
+        if not _says_nothing(cell):
+            values.name_parts[part] = cell_text(cell)
 
     return put
 
 
+def _join_name(values: RowValues) -> None:
+    if not values.name_parts or values.customer.get("name"):
+        return
+    given, family = values.name_parts.get("given", ""), values.name_parts.get("family", "")
+    try:
+        values.customer["name"] = full_name(given, family)
+    except FieldFault as fault:
+        values.problems.append(_problem(values, "", fault.code, fault.text))
+
+
 def _phone(column: ColumnGuess, key: str) -> Put:
     def put(values: RowValues, cell: Any) -> None:
+        if _says_nothing(cell):
+            return
         try:
             numbers = parse_phones(cell)
         except FieldFault as fault:
-            values.problems.append(_problem(values, column.column, fault.code, fault.text))
+            values.unread_phones.append((column.column, cell_text(cell), fault))
             return
         places: Sequence[str] = ("phone", "phone2") if key == "phone" else ("phone2", "phone")
         for number in numbers:
@@ -222,6 +250,15 @@ def _phone(column: ColumnGuess, key: str) -> Put:
                 values.customer[free] = number
 
     return put
+
+
+def _settle_phones(values: RowValues) -> None:
+    """Keep what is no phone number in the remark; it only costs a row that has nothing else."""
+    known = bool(values.customer.get("name") or values.customer.get("phone"))
+    for column, text, fault in values.unread_phones:
+        values.problems.append(_problem(values, column, fault.code, fault.text, rejects=not known))
+        if known:
+            values.remarks.append(f"{column}：{text[:200]}")
 
 
 class _Remarks:
