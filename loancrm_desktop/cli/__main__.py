@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import sys
+import tempfile
 import time
 from io import TextIOWrapper
 from pathlib import Path
@@ -19,6 +20,7 @@ BAD_INPUT = 2
 NOT_ALLOWED = 3
 CANNOT_OPEN = 4
 UNFORESEEN = 1
+_STOPPED = 130  # Typer's answer to Ctrl-C
 
 
 def main() -> None:
@@ -37,7 +39,8 @@ def run(arguments: list[str]) -> int:
     try:
         given, rest = shared_options.split(arguments, os.environ)
         state.use(given)
-        return _command(rest)
+        code = _command(rest)
+        sys.stdout.flush()
     except Problem as problem:
         _tell(problem)
         return exit_code(problem)
@@ -45,9 +48,7 @@ def run(arguments: list[str]) -> int:
         sys.stderr.write(tr("Stopped. What was not finished was not written.") + "\n")
         return UNFORESEEN
     except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
+        _forget_output()
         return 0
     except Exception as fault:  # noqa: BLE001 - the last net: no traceback ever reaches a person
         log = _write_log(fault)
@@ -55,6 +56,7 @@ def run(arguments: list[str]) -> int:
             tr("Something unforeseen happened. Details are in {file}.", file=log) + "\n"
         )
         return UNFORESEEN
+    return code
 
 
 def _command(rest: list[str]) -> int:
@@ -69,7 +71,20 @@ def _command(rest: list[str]) -> int:
         raise KeyboardInterrupt from fault
     except typer.TyperException as fault:
         raise Invalid(usage.sentence_of(fault)) from fault
+    except SystemExit as left:
+        # So Typer leaves when whoever read our output has gone.
+        raise BrokenPipeError from left
+    if answer == _STOPPED:
+        raise KeyboardInterrupt
     return answer if isinstance(answer, int) else 0
+
+
+def _forget_output() -> None:
+    """Let what is still to be written go nowhere: there is nobody left to read it."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def exit_code(problem: Problem) -> int:
@@ -115,10 +130,7 @@ def _keys_not_said(problem: Refused, sentence: str) -> list[str]:
 
 
 def _write_log(fault: Exception) -> Path:
-    import platformdirs
-
-    folder = Path(platformdirs.user_log_dir("loancrm", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _log_folder()
     file = folder / f"command-{time.time_ns()}-{os.getpid()}.log"
     handler = logging.FileHandler(file, encoding="utf-8")
     log = logging.getLogger("loancrm.unforeseen")
@@ -128,6 +140,18 @@ def _write_log(fault: Exception) -> Path:
     handler.close()
     log.removeHandler(handler)
     return file
+
+
+def _log_folder() -> Path:
+    """Answer where logs go; where the person's own folder takes none, the temporary one."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_log_dir("loancrm", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="loancrm-"))
+    return folder
 
 
 if __name__ == "__main__":

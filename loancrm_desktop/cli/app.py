@@ -53,12 +53,12 @@ class _Root(CommandGroup):
         """Load the command of a name."""
         del ctx
         entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        part = _fresh(CommandGroup)
-        import_module(f"loancrm_desktop.cli.{entry.module}").register(part)
-        loaded: Any = get_command(part)
-        return loaded.commands[cmd_name]
+        if entry is not None and cmd_name not in self.commands:
+            part = _fresh(CommandGroup)
+            import_module(f"loancrm_desktop.cli.{entry.module}").register(part)
+            loaded: Any = get_command(part)
+            self.commands.update(loaded.commands)
+        return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the names without loading what is behind them."""

@@ -69,7 +69,7 @@ def list_query(where: str | None, sort: str | None, limit: int, after: str | Non
 
 
 def rows_of(session: Session, page: Callable[[Work, ListQuery], Page], query: ListQuery) -> Found:
-    """Read as many rows as are wanted, page by page.
+    """Read as many rows as are wanted, page by page; `next` only where another row follows.
 
     Raises:
         Invalid: condition, order or cursor do not hold.
@@ -83,4 +83,10 @@ def rows_of(session: Session, page: Callable[[Work, ListQuery], Page], query: Li
         part = session.ask(page, more)
         rows += part.rows
         following = part.next
+    if following and not session.ask(page, _one_after(query, following)).rows:
+        following = None
     return Found(tuple(rows), first.total, following)
+
+
+def _one_after(query: ListQuery, cursor: str) -> ListQuery:
+    return replace(query, limit=1, after=cursor, with_total=False)

@@ -1,0 +1,77 @@
+"""`loancrm tasks` and `process …`."""
+
+import json
+from datetime import datetime
+
+import pytest
+from cli_fixtures import LOGIN, PASSWORD, as_json
+
+from loancrm_desktop.services import tasks
+from loancrm_desktop.services.opening import open_office
+
+DUE = "2026-11-23T10:00:00+08:00"
+
+
+@pytest.fixture
+def task(loancrm, office_folder):
+    loancrm("customers", "add", as_json(name="张三"))
+    opened = open_office(office_folder, LOGIN, PASSWORD)
+    due = datetime.fromisoformat(DUE)
+    number = opened.office.do(opened.actor, tasks.add, "回电", customer_id=1, due_at=due)
+    opened.office.close()
+    return number
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "found"),
+    [
+        ("all", "2026-11-01T00:00:00+08:00", 1),
+        ("today", "2026-11-23T08:00:00+08:00", 1),
+        ("today", "2026-11-21T08:00:00+08:00", 0),
+        ("overdue", "2026-11-23T08:00:00+08:00", 0),
+        ("overdue", "2026-11-24T08:00:00+08:00", 1),
+    ],
+)
+def test_tasks_are_chosen_by_when_they_are_due(loancrm, task, due, now, found):
+    rows = loancrm("tasks", "--due", due, "--now", now, "--json").json["rows"]
+    assert len(rows) == found
+
+
+def test_a_task_names_its_customer_and_whose_it_is(loancrm, task):
+    (row,) = loancrm("tasks", "--mine", "--json").json["rows"]
+    assert (row["title"], row["customer"], row["customer_name"]) == ("回电", 1, "张三")
+    assert (row["assignee_name"], row["due_at"]) == ("王老板", "2026-11-23T10:00:00.000+08:00")
+
+
+def test_a_finished_task_is_no_longer_listed(loancrm, task):
+    assert loancrm("tasks", "done", task, "--outcome", "已约", "--json").json["id"] == task
+    assert loancrm("tasks", "--json").json["rows"] == []
+
+
+def test_a_task_that_is_not_there_is_bad_input(loancrm):
+    assert loancrm("tasks", "done", 99).code == 2
+
+
+def test_an_exported_process_checks_clean(loancrm, tmp_path):
+    exported = loancrm("process", "export")
+    assert exported.json["start"] == "lead_assignment"
+    file = tmp_path / "process.json"
+    file.write_text(exported.out, encoding="utf-8")
+    assert loancrm("process", "check", file, "--json").json == {"ok": True, "problems": []}
+
+
+def test_the_faults_of_a_process_are_listed_with_their_place(loancrm, tmp_path):
+    body = loancrm("process", "export").json
+    body["start"] = "nowhere"
+    file = tmp_path / "process.json"
+    file.write_text(json.dumps(body), encoding="utf-8")
+    ran = loancrm("process", "check", file, "--json")
+    assert ran.code == 2
+    found = json.loads(ran.out)
+    assert found["ok"] is False
+    assert all(isinstance(each["message"], str) for each in found["problems"])
+    assert ran.err.count("\n") == 1
+
+
+def test_a_process_of_no_such_name_is_bad_input(loancrm):
+    assert loancrm("process", "export", "nope").code == 2
