@@ -1,11 +1,23 @@
-"""Ids for bulk inserts: the next free ones of a table, one small part per dialect."""
+"""Ids: rows by them, and the next free ones for bulk inserts, one small part per dialect."""
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from loancrm_desktop.models.base import Base
 from loancrm_desktop.models.tables import metadata
+
+LARGEST_ID = 2**63 - 1
+
+T = TypeVar("T", bound=Base)
+
+
+def row_of(session: Session, model: type[T], row_id: int) -> T | None:
+    """Answer the row of an id, None for one that no database could hold either."""
+    return session.get(model, row_id) if 0 < row_id <= LARGEST_ID else None
 
 
 def next_id(session: Session, table: str) -> int:

@@ -61,6 +61,15 @@ def actor_for(session: Session, login: str, *, desk: str, window: str = "") -> A
     )
 
 
+def team_of(work: Work, user_id: int) -> int | None:
+    """Answer a person's team."""
+    teams: dict[int, int | None] | None = work.shelf.get("team_of")
+    if teams is None:
+        rows = work.session.execute(select(User.id, User.team_id))
+        teams = work.shelf["team_of"] = {row.id: row.team_id for row in rows}
+    return teams.get(user_id)
+
+
 def require(work: Work, act: str) -> None:
     """Let the act pass, or say who may do it.
 

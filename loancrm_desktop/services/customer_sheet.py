@@ -12,9 +12,9 @@ from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.documents import Document
 from loancrm_desktop.models.prepared import Prepared
-from loancrm_desktop.services import access, customers, deals, follow_ups, tasks
+from loancrm_desktop.services import access, customers, follow_ups, tasks
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.deals import DealCard
+from loancrm_desktop.services.deal_cards import DealCard, cards_of_customer
 from loancrm_desktop.services.follow_ups import FollowUpRow
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, values_of
@@ -106,7 +106,7 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
         revision=row.revision,
         values=values,
         masked=masked,
-        deals=deals.cards_of_customer(work, row),
+        deals=cards_of_customer(work, row),
         follow_ups=follow_ups.of_customer(work, customer_id, MOST_ROWS),
         tasks=tasks.of_customer(work, row),
         documents=_documents(work, customer_id),

@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import select
-
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.models.people import User
 from loancrm_desktop.services import access, deals, editing, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
@@ -123,12 +120,8 @@ def _fill_from_id_number(whole: dict[str, Any]) -> None:
 
 
 def team_of(work: Work, user_id: int) -> int | None:
-    """Answer a person's team."""
-    teams = work.shelf.get("team_of")
-    if teams is None:
-        rows = work.session.execute(select(User.id, User.team_id))
-        teams = work.shelf["team_of"] = {row.id: row.team_id for row in rows}
-    return teams.get(user_id)
+    """Answer the team that a person's customers belong to."""
+    return access.team_of(work, user_id)
 
 
 @operation("customers.edit")

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
-from loancrm_desktop.services import access, conditions, deals, lists, search
+from loancrm_desktop.services import access, conditions, lists, search
 from loancrm_desktop.services.calls import reader
-from loancrm_desktop.services.deals import DealCard
+from loancrm_desktop.services.deal_cards import DealCard, card_from
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import running
@@ -190,4 +190,4 @@ def _wanted(work: Work, query: ListQuery, narrowed: Any) -> ColumnElement[bool]:
 
 def _card(work: Work, row: Any) -> DealCard:
     ways = running.ways(work, row[_PROCESS], row[_STAGE])
-    return deals.card_from(work, [*row[: len(_CARD)], ways])
+    return card_from(work, [*row[: len(_CARD)], ways])

@@ -7,25 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, cast, func, select
 
-from loancrm_desktop.errors import Invalid, Refused
+from loancrm_desktop.errors import FieldProblem, Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, Submission
-from loancrm_desktop.models.prepared import Prepared
-from loancrm_desktop.services import access, editing, sight, summaries
+from loancrm_desktop.models.ids import row_of
+from loancrm_desktop.services import access, editing, summaries
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.deal_cards import DealCard, card_of
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
+from loancrm_desktop.services.forms.values.cells import plain_text
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import running
-from loancrm_desktop.services.process.paths import path_named
+from loancrm_desktop.services.process.paths import path_named, processes
 from loancrm_desktop.services.process.visits import StageVisitRow, visits_of_deal
-from loancrm_desktop.services.values_in import Values, read_values, write_values
+from loancrm_desktop.services.values_in import Values, read_values, refuse_taken, write_values
 from loancrm_desktop.texts import say
 
 KIND = "deal"
+MOST_REASON = 2000
 
 _FROM_CUSTOMER = {
     "product_type": "product_type",
@@ -36,43 +39,6 @@ _FROM_CUSTOMER = {
     "owner": "owner_id",
     "team": "team_id",
 }
-
-
-_deal = Deal.__table__.c
-_of_customer = Prepared(
-    select(Deal.__table__)
-    .where(_deal.customer_id == bindparam("customer"), _deal.deleted_at.is_(None))
-    .order_by(_deal.id.desc())
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DealCard:
-    """A deal as a card on the board or a line in a list; money in fen, times in UTC.
-
-    Attributes:
-        may_move_to: stages a move is drawn or allowed to, conditions and fields aside.
-    """
-
-    id: int
-    ref: str
-    customer_id: int
-    customer_name: str
-    product_type: str | None
-    amount_fen: int | None
-    stage: str
-    stage_entered_at: datetime
-    due_at: datetime | None
-    handler_id: int | None
-    owner_id: int | None
-    outcome: str
-    bank: str | None
-    product: str | None
-    last_contact_at: datetime | None
-    next_follow_up_at: datetime | None
-    process_id: int
-    revision: int
-    may_move_to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,64 +76,6 @@ class DealSheet:
     submissions: tuple[SubmissionRow, ...]
 
 
-_FIELD_OF_CARD: Mapping[str, tuple[str, str] | None] = {
-    **dict.fromkeys(DealCard.__dataclass_fields__),
-    "customer_name": ("customer", "name"),
-    "product_type": (KIND, "product_type"),
-    "amount_fen": (KIND, "requested_amount"),
-    "due_at": (KIND, "due_at"),
-    "handler_id": (KIND, "handler"),
-    "owner_id": (KIND, "owner"),
-    "bank": (KIND, "bank"),
-    "product": (KIND, "product"),
-    "last_contact_at": (KIND, "last_contact_at"),
-    "next_follow_up_at": ("customer", "next_follow_up_at"),
-}
-"""Where each part of a card comes from; what a board cannot do without is never covered."""
-
-_CARD_FIELDS = tuple(_FIELD_OF_CARD.values())
-_CARD_INSTEAD = tuple("" if name == "customer_name" else None for name in _FIELD_OF_CARD)
-
-
-def card_of(work: Work, deal: Any, customer: Any) -> DealCard:
-    """Answer a deal's card; both as mapped rows or as plain records."""
-    values: list[Any] = [
-        deal.id,
-        deal.ref,
-        deal.customer_id,
-        customer.name,
-        deal.product_type,
-        deal.requested_amount_fen,
-        deal.stage,
-        deal.stage_entered_at,
-        deal.due_at,
-        deal.handler_id,
-        deal.owner_id,
-        deal.outcome,
-        deal.bank,
-        deal.product,
-        deal.last_contact_at,
-        customer.next_follow_up_at,
-        deal.process_id,
-        deal.revision,
-        running.ways(work, deal.process_id, deal.stage),
-    ]
-    return card_from(work, values)
-
-
-def card_from(work: Work, values: list[Any]) -> DealCard:
-    """Answer a card from its values in order, without what the actor's role does not show."""
-    vocabulary = catalog_of(work).vocabulary
-    sight.veil(work.actor, vocabulary, _CARD_FIELDS, _CARD_INSTEAD).over(values)
-    return DealCard(*values)
-
-
-def cards_of_customer(work: Work, customer: Any) -> tuple[DealCard, ...]:
-    """Answer the cards of a customer's deals, the newest first; the customer as row or record."""
-    rows = _of_customer.records(work.session, customer=customer.id)
-    return tuple([card_of(work, deal, customer) for deal in rows])
-
-
 @operation("deals.open")
 def open_deal(
     work: Work, customer_id: int, values: Values | None = None, process: str | None = None
@@ -181,7 +89,12 @@ def open_deal(
     access.require(work, "deals.add")
     customer = _customer(work, customer_id)
     read = read_values(work, KIND, {**(values or {}), "customer": customer_id}, whole=True)
+    refuse_taken(work, KIND, read, None)
+    if read.get("owner") is not None and read.get("team") is None:
+        read["team"] = access.team_of(work, read["owner"])
     deal = open_for(work, customer, read, process)
+    running.take_up_again(customer)
+    work.session.flush()
     return card_of(work, deal, customer)
 
 
@@ -201,6 +114,7 @@ def open_for(
 ) -> Deal:
     """Write a new deal from checked values; what is not given comes from the customer."""
     path = path_named(work, process)
+    start = processes(work)[path.id].design.start
     whole = {key: getattr(customer, attribute) for key, attribute in _FROM_CUSTOMER.items()}
     whole.update({key: value for key, value in (read or {}).items() if value is not None})
     whole["customer"] = customer.id
@@ -209,7 +123,7 @@ def open_for(
         **constructor_values(KIND, fields, whole),
         ref=next_ref(work),
         process_id=path.id,
-        stage=path.stages[0].key,
+        stage=start,
         stage_position=0,
         stage_entered_at=work.now,
         last_contact_at=customer.last_contact_at,
@@ -219,7 +133,7 @@ def open_for(
     )
     work.session.add(deal)
     work.session.flush()
-    running.enter(work, deal, path.stages[0].key, None, work.now)
+    running.enter(work, deal, start, None, work.now)
     work.session.flush()
     summaries.after_deal_change(work, deal)
     return deal
@@ -232,12 +146,16 @@ def month_number(work: Work) -> int:
 
 
 def next_ref(work: Work) -> str:
-    """Answer the next free deal number, such as `D202606-0042`."""
+    """Answer the next free deal number, such as `D202606-00042`."""
     prefix = f"D{month_number(work)}-"
-    last = work.session.execute(
-        select(func.max(Deal.ref)).where(Deal.ref >= prefix, Deal.ref < prefix + "~")
-    ).scalar()
-    number = int(last.rsplit("-", 1)[1]) + 1 if last else 1
+    this_month = (Deal.ref >= prefix, Deal.ref < prefix + "~")
+    if work.session.execute(select(Deal.id).where(Deal.ref == f"{prefix}100000")).first():
+        # Numbers of six digits stand among those of five: the longest are the latest.
+        latest = func.max(cast(func.substr(Deal.ref, len(prefix) + 1), Integer))
+        number = work.session.execute(select(latest).where(*this_month)).scalar_one() + 1
+    else:
+        last = work.session.execute(select(func.max(Deal.ref)).where(*this_month)).scalar()
+        number = int(last.removeprefix(prefix)) + 1 if last else 1
     return f"{prefix}{number:05d}"
 
 
@@ -267,12 +185,12 @@ def move(
     """
     access.require(work, "deals.move")
     deal = get(work, deal_id)
-    read = read_values(work, KIND, values, whole=False) if values else {}
+    read = _read(work, deal, values or {})
+    reason = _checked_reason(reason)
     if expected_revision is not None and expected_revision != deal.revision:
         _refuse_stale(work, deal, to_stage, editing.Shown(expected_revision, None), read)
-    if read:
-        put_values(deal, KIND, catalog_of(work).kind(KIND).fields, read)
-    came_from = deal.stage
+    _put(work, deal, read)
+    came_from, was = deal.stage, deal.outcome
     edge = running.check_move(work, deal, to_stage, reason)
     running.enter(work, deal, to_stage, reason, work.now)
     if reason and deal.outcome == "lost":
@@ -281,7 +199,7 @@ def move(
     customer = summaries.after_deal_change(work, deal)
     if customer is None:
         raise Invalid(say("There is no customer number {id}.", id=deal.customer_id))
-    running.put_status(customer, running.customer_status_after(work, deal, edge))
+    running.settle_status(work, customer, deal, edge, was)
     work.session.flush()
     return DealMoved(deal.id, came_from, to_stage, card_of(work, deal, customer))
 
@@ -310,12 +228,43 @@ def edit(
     """
     access.require(work, "deals.edit")
     deal = get(work, deal_id)
-    read = read_values(work, KIND, values, whole=False)
+    read = _read(work, deal, values)
     editing.check_conflict(work, KIND, deal, read, editing.Shown(expected_revision, original))
-    put_values(deal, KIND, catalog_of(work).kind(KIND).fields, read)
+    _put(work, deal, read)
     summaries.after_deal_change(work, deal)
     work.session.flush()
     return Saved(deal.id, deal.revision)
+
+
+def _read(work: Work, deal: Deal, values: Values) -> dict[str, Any]:
+    """Read changed values; a deal never goes over to another customer this way."""
+    if values.get("customer", deal.customer_id) != deal.customer_id:
+        text = say("A deal stays with its customer. Open a new one for the other customer.")
+        raise Invalid(text, [FieldProblem("customer", "read_only", text)])
+    rest = {key: value for key, value in values.items() if key != "customer"}
+    return read_values(work, KIND, rest, whole=False, row=deal)
+
+
+def _put(work: Work, deal: Deal, read: Mapping[str, Any]) -> None:
+    """Write checked values, with what follows from a new owner."""
+    if not read:
+        return
+    refuse_taken(work, KIND, read, deal.id)
+    whole = dict(read)
+    owner = whole.get("owner")
+    if owner is not None and owner != deal.owner_id:
+        whole.setdefault("team", access.team_of(work, owner))
+        if deal.handler_id == deal.owner_id:
+            whole.setdefault("handler", owner)
+    put_values(deal, KIND, catalog_of(work).kind(KIND).fields, whole)
+
+
+def _checked_reason(reason: str | None) -> str | None:
+    clean = plain_text(reason or "")
+    if len(clean) > MOST_REASON:
+        text = say("A reason has at most {count} characters.", count=MOST_REASON)
+        raise Invalid(text, [FieldProblem("reason", "too_long", text)])
+    return clean or None
 
 
 def get(work: Work, deal_id: int) -> Deal:
@@ -325,7 +274,7 @@ def get(work: Work, deal_id: int) -> Deal:
         Invalid: there is none.
         Refused: it belongs to somebody else.
     """
-    deal = work.session.get(Deal, deal_id)
+    deal = row_of(work.session, Deal, deal_id)
     if deal is None or deal.deleted_at is not None:
         raise Invalid(say("There is no deal number {id}.", id=deal_id))
     if deal.handler_id != work.actor.user_id:
@@ -380,7 +329,7 @@ def submit(work: Work, deal_id: int, values: Values) -> int:
         Refused: the actor may not.
     """
     access.require(work, "deals.edit")
-    get(work, deal_id)
+    refuse_unless_open(get(work, deal_id))
     read = read_values(work, "submission", {**values, "deal": deal_id}, whole=True)
     fields = catalog_of(work).kind("submission").fields
     row = Submission(
@@ -389,6 +338,16 @@ def submit(work: Work, deal_id: int, values: Values) -> int:
     work.session.add(row)
     work.session.flush()
     return row.id
+
+
+def refuse_unless_open(deal: Deal) -> None:
+    """Let only running deals pass.
+
+    Raises:
+        Refused: the deal has ended.
+    """
+    if deal.outcome != "open":
+        raise Refused(say("Deal {ref} has ended; reopen it first.", ref=deal.ref))
 
 
 def follow_owner(work: Work, customer: Customer, owner_before: int | None) -> None:
@@ -423,13 +382,3 @@ def untrash_of(work: Work, customer: Customer) -> None:
     ).scalars()
     for deal in rows:
         deal.deleted_at = None
-
-
-def refuse_unless_open(deal: Deal) -> None:
-    """Let only running deals pass.
-
-    Raises:
-        Refused: the deal has ended.
-    """
-    if deal.outcome != "open":
-        raise Refused(say("Deal {ref} has ended; reopen it first.", ref=deal.ref))

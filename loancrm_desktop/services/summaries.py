@@ -6,13 +6,14 @@ from sqlalchemy import select
 
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.work_items import FollowUp
 from loancrm_desktop.services.office import Work
 
 
 def customer_of(work: Work, customer_id: int) -> Customer | None:
     """Answer a customer's row."""
-    return work.session.get(Customer, customer_id)
+    return row_of(work.session, Customer, customer_id)
 
 
 def show_deal(customer: Customer, deal: Deal | None) -> None:

@@ -21,6 +21,8 @@ from loancrm_desktop.services.process.visits import open_visit
 from loancrm_desktop.terms import Term
 from loancrm_desktop.texts import Text, current_language, say
 
+_LOST = "lost"
+
 
 def ways(work: Work, process_id: int, stage: str) -> tuple[str, ...]:
     """Answer the stages a deal in this stage may be moved to."""
@@ -35,7 +37,18 @@ def check_move(work: Work, deal: Deal, to_stage: str, reason: str | None) -> Edg
         Refused: there is no way (naming the allowed stages), its condition does not hold, or
             something is missing (naming the fields).
     """
-    kept = processes(work)[deal.process_id]
+    kept = processes(work).get(deal.process_id)
+    if kept is None:
+        raise _no_process(deal)
+    if deal.stage == to_stage:
+        raise Refused(
+            say(
+                "Deal {ref} already stands in {stage}.",
+                ref=deal.ref,
+                stage=_stage_name(kept.path, to_stage),
+            ),
+            allowed=kept.design.ways_from(deal.stage),
+        )
     edge = kept.design.edge(deal.stage, to_stage)
     if edge is None:
         raise _no_way(kept.path, kept.design, deal, to_stage)
@@ -59,6 +72,12 @@ def check_move(work: Work, deal: Deal, to_stage: str, reason: str | None) -> Edg
             )
         )
     return edge
+
+
+def _no_process(deal: Deal) -> Refused:
+    return Refused(
+        say("The process of deal {ref} is no longer there. Restore it first.", ref=deal.ref)
+    )
 
 
 def _no_way(path: ProcessPath, design: ProcessDesign, deal: Deal, to_stage: str) -> Refused:
@@ -121,8 +140,10 @@ def _holds(work: Work, deal: Deal, edge: Edge) -> bool:
 
 def enter(work: Work, deal: Deal, to_stage: str, reason: str | None, at: datetime) -> None:
     """Close the open stay, open the next, set handler, time limit and outcome."""
-    path = processes(work)[deal.process_id].path
-    stage = path.stage(to_stage)
+    kept = processes(work).get(deal.process_id)
+    if kept is None:
+        raise _no_process(deal)
+    stage = kept.path.stage(to_stage)
     if stage is None:
         raise Refused(say("This process has no stage {stage}.", stage=to_stage))
     leaving = open_visit(work, deal.id)
@@ -155,6 +176,7 @@ def _stand(work: Work, deal: Deal, stage: StageInfo, at: datetime) -> None:
         deal.outcome = stage.outcome
     if stage.outcome == "open":
         deal.closed_at = None
+        deal.lost_reason = None
     elif deal.closed_at is None:
         deal.closed_at = at
     if stage.outcome in ("open", "won"):
@@ -182,7 +204,12 @@ def handler(work: Work, deal: Deal, stage: StageInfo) -> int | None:
 def _supervisor(work: Work, deal: Deal) -> int | None:
     kept = work.shelf.get("supervisors")
     if kept is None:
-        rows = work.session.execute(select(Team.id, Team.supervisor_id))
+        # Somebody who left leads nobody any more.
+        rows = work.session.execute(
+            select(Team.id, User.id.label("supervisor_id")).outerjoin(
+                User, (User.id == Team.supervisor_id) & User.active.is_(True)
+            )
+        )
         kept = work.shelf["supervisors"] = {row.id: row.supervisor_id for row in rows}
     if deal.team_id is not None:
         return kept.get(deal.team_id)
@@ -194,7 +221,7 @@ def _first_of_role(work: Work, role_key: str) -> int | None:
     if key not in work.shelf:
         work.shelf[key] = work.session.execute(
             select(User.id)
-            .where(User.role_key == role_key, User.active.is_(True))
+            .where(User.role_key == role_key, User.active.is_(True), User.deleted_at.is_(None))
             .order_by(User.id)
             .limit(1)
         ).scalar()
@@ -210,7 +237,40 @@ def customer_status_after(work: Work, deal: Deal, edge: Edge | None) -> str | No
     return design.stages[deal.stage].customer_status
 
 
-def put_status(customer: Customer, status: str | None) -> None:
-    """Give a customer a status, when there is one to give."""
+def settle_status(work: Work, customer: Customer, deal: Deal, edge: Edge, was: str) -> None:
+    """Give a customer the status that follows from a deal's move.
+
+    One lost case makes no lost customer while another runs or was won; a case that is taken up
+    again makes a lost customer one who is followed up again.
+
+    Args:
+        work: the operation.
+        customer: whose deal it is.
+        deal: as it stands after the move.
+        edge: the way it went.
+        was: the deal's outcome before.
+    """
+    status = customer_status_after(work, deal, edge)
+    if status == _LOST and deal.outcome != "open":
+        status = _status_beside(work, deal)
+    if status is None and was != "open" and deal.outcome == "open":
+        take_up_again(customer)
     if status is not None and customer.status != status:
         customer.status = status
+
+
+def take_up_again(customer: Customer) -> None:
+    """A customer with a running case is not lost."""
+    if customer.status == _LOST:
+        customer.status = "following"
+
+
+def _status_beside(work: Work, deal: Deal) -> str | None:
+    """Answer what a customer is when this deal is lost, None when another decides."""
+    others = select(Deal.outcome).where(
+        Deal.customer_id == deal.customer_id, Deal.id != deal.id, Deal.deleted_at.is_(None)
+    )
+    outcomes = set(work.session.execute(others).scalars())
+    if "open" in outcomes:
+        return None
+    return "closed" if "won" in outcomes else _LOST
