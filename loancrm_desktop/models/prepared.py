@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, ColumnElement, Integer, literal
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
@@ -137,6 +137,14 @@ class Prepared:
             [str(column.key) for column in self._statement.selected_columns],
         )
         return self._made
+
+
+def fixed(number: int) -> ColumnElement[int]:
+    """Answer a number written into the statement itself.
+
+    For limits: SQLite plans a statement with `LIMIT ?` anew at every call.
+    """
+    return literal(number, Integer(), literal_execute=True)
 
 
 def _given(made: _Made, values: Mapping[str, Any]) -> Any:

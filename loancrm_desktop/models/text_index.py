@@ -18,6 +18,8 @@ from sqlalchemy import ColumnClause, String, bindparam, column, func, literal_co
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
+from loancrm_desktop.models.database import DRIVER
+
 Question = Sequence[Sequence[Sequence[str]]]
 """All of these; each any of these; each all of these words."""
 
@@ -81,6 +83,15 @@ def tidy(session: Session) -> None:
     )
 
 
+def given_ids(name: str) -> Select[Any]:
+    """Answer a select of ids that are given later, under a name, as a JSON list.
+
+    PostgreSQL says `json_array_elements`.
+    """
+    given = func.json_each(bindparam(name, type_=String())).table_valued("value")
+    return select(given.c.value)
+
+
 def matching(question: Question) -> Select[Any]:
     """Answer a select of the ids of customers for whom the question holds."""
     return select(_words.c.rowid).where(_matches.op("MATCH")(said(question)))
@@ -93,11 +104,21 @@ def matching_named(name: str) -> Select[Any]:
 
 def how_many(session: Session, question: Question, most: int) -> int:
     """Answer for how many customers the question holds; stops counting at `most`."""
-    found = session.connection().exec_driver_sql(
+    found = session.info[DRIVER].execute(
         "SELECT count(*) FROM (SELECT 1 FROM customer_words WHERE customer_words MATCH ? LIMIT ?)",
         (said(question), most),
     )
-    return int(found.scalar_one())
+    return int(found.fetchone()[0])
+
+
+def some_ids(session: Session, question: Question, most: int) -> list[int]:
+    """Answer the ids of customers for whom the question holds; stops at `most`."""
+    # The limit is written out: SQLite plans a statement with `LIMIT ?` anew at every call.
+    found = session.info[DRIVER].execute(
+        f"SELECT rowid FROM customer_words WHERE customer_words MATCH ? LIMIT {most:d}",  # noqa: S608 - a whole number
+        (said(question),),
+    )
+    return [row[0] for row in found.fetchall()]
 
 
 def count_words(session: Session) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
 from sqlalchemy.sql import Select
 
 from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.prepared import fixed
 from loancrm_desktop.services import access, conditions, lists, search, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.conditions import Asked, Saying
@@ -85,9 +86,9 @@ def page(work: Work, query: ListQuery) -> CustomerPage:
     access.require(work, "customers.see")
     limit = lists.checked_limit(query.limit)
     asked = _ask(work, query)
-    found = asked.rows(_PAGE, most=limit)
+    found = asked.rows(_PAGE)
     if len(found) < limit and query.after is not None:
-        found = [*found, *asked.rows(_BEHIND, most=limit - len(found))]
+        found = [*found, *asked.rows(_BEHIND)][:limit]
     following = lists.cursor_of(found[-1][len(_COLUMNS) :]) if len(found) == limit else None
     total = asked.rows(_TOTAL)[0][0] if query.with_total else None
     return CustomerPage(_shown(work, found), total, following)
@@ -115,7 +116,8 @@ def _ask(work: Work, query: ListQuery) -> Asked:
         wanted = _wanted(work, query, where)
         return (*_pages(query, order, wanted), _total(work, query, wanted))
 
-    key = (query.sort, query.trash, query.offset is None, *map(_is_none, cursor.values()))
+    shape = (query.sort, query.limit, query.trash, query.offset is None)
+    key = (*shape, *map(_is_none, cursor.values()))
     # Words are said differently for each question: such a statement is used once.
     saying = Saying("customer", statements, None if _has_words(query) else key)
     return conditions.ask(work, query.where, saying, **cursor, skip=query.offset)
@@ -154,19 +156,18 @@ def _pages(
     # Over an index first, the rows joined afterwards: else all hits are joined and then sorted.
     narrow = bool(query.where) or query.offset is not None
     if query.after is None:
-        return _fetch(order, wanted, narrow=narrow, skips=query.offset is not None), None
+        return _fetch(query, order, wanted, narrow=narrow), None
     bare, empty = lists.after_cursor(order, query.after)
-    behind = None if empty is None else _fetch(order, and_(wanted, empty), narrow=False)
-    return _fetch(order, and_(wanted, bare), narrow=narrow), behind
+    behind = None if empty is None else _fetch(query, order, and_(wanted, empty), narrow=False)
+    return _fetch(query, order, and_(wanted, bare), narrow=narrow), behind
 
 
 def _fetch(
-    order: Order, wanted: ColumnElement[bool], *, narrow: bool, skips: bool = False
+    query: ListQuery, order: Order, wanted: ColumnElement[bool], *, narrow: bool
 ) -> Select[Any]:
     columns = (*_COLUMNS, *order.columns)
-    chosen = order.apply(select(*columns).where(wanted))
-    chosen = chosen.limit(bindparam("most", type_=Integer()))
-    if skips:
+    chosen = order.apply(select(*columns).where(wanted)).limit(fixed(query.limit))
+    if query.offset is not None:
         chosen = chosen.offset(bindparam("skip", type_=Integer()))
     if not narrow:
         return chosen

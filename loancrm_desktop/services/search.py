@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -28,11 +29,11 @@ from loancrm_desktop import display
 from loancrm_desktop.models import text_index
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.prepared import Prepared, fixed
 from loancrm_desktop.services import access, search_upkeep, search_words
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.language.json_columns import Position
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.search_upkeep import SEARCHED
 from loancrm_desktop.services.search_words import Kind, Part, Sight, parts_of, phone_digits
 from loancrm_desktop.text_keys import text_key
 
@@ -54,8 +55,27 @@ _FIELDS: dict[str, Kind] = {
     "tags": "tag",
 }
 
+
+class _Facts(NamedTuple):
+    """What a candidate is judged and shown by."""
+
+    id: int
+    name: str
+    phone: str | None
+    phone2: str | None
+    id_number: str | None
+    company: str | None
+    tags: list[Any] | None
+    name_key: str
+    company_key: str | None
+    region: str | None
+
+
 _row = Customer.__table__.c
-_facts = (*(_row[name] for name in ("id", *SEARCHED, "name_key", "company_key", "region")),)
+_facts = tuple(_row[name] for name in _Facts._fields)
+_BY_IDS = ("ranked", "few ids")
+_BY_WORDS = ("walked", "many ids")
+_BY_NAME = ("ranked", "few ids", "named")
 _by_recency = (_row.last_contact_at.desc().nulls_last(), _row.id.desc())
 
 
@@ -143,7 +163,9 @@ class _Asked:
         self._parts = parts_of(text, self._sight)
         self._numbers = [part.text for part in self._parts if part.shape == "digits"]
         self.tiers = max((len(part.tiers) for part in self._parts), default=0)
+        self._offered = [(part, _kinds(part)) for part in self._parts]
         self._said = ""
+        self._seen: set[int] = set()
 
     @property
     def may_be_a_deal(self) -> bool:
@@ -155,32 +177,37 @@ class _Asked:
             and any(mark.isalpha() for mark in self.whole)
         )
 
-    def rows(self, tier: int, limit: int) -> Sequence[Any]:
-        """Answer up to `limit` candidates of a tier in the order of their rank."""
+    def rows(self, tier: int, limit: int) -> Sequence[_Facts]:
+        """Answer up to `limit` candidates of a tier in the order of their rank.
+
+        Those of earlier tiers are left out.
+        """
         question = self._question(tier)
         if question is None:
             return ()
-        count = text_index.how_many(self._work.session, question, _FEW)
-        if count == 0:
-            return ()
-        if count < _FEW:
-            return self._fetch("ranked", limit)
+        ids = text_index.some_ids(self._work.session, question, _FEW)
+        if len(ids) < _FEW:
+            fresh = [each for each in ids if each not in self._seen]
+            rows = self._facts("ranked", limit, fresh) if fresh else []
+            self._seen.update([row.id for row in rows])
+            return rows
         # Walk the list of last contacts instead of sorting all who match.
-        recent = self._fetch("walked", limit)
+        recent = self._facts("walked", limit)
         begun = [row for row in recent if row.name_key.startswith(self.whole)]
-        return [*self._fetch("named", limit), *begun, *recent]
+        return [*self._facts("named", limit), *begun, *recent]
 
     def ids(self, limit: int) -> list[int]:
         """Answer the ids of up to `limit` who are meant, the last contacted first."""
         question = self._question(self.tiers - 1)
         if question is None:
             return []
-        few = text_index.how_many(self._work.session, question, _FEW) < _FEW
+        ids = text_index.some_ids(self._work.session, question, _FEW)
+        few = len(ids) < _FEW
         doubtful = any(part.shape == "han" and len(part.text) > 2 for part in self._parts)
         if doubtful:  # pairs of characters may stand apart: look at the rows themselves
-            rows = self._fetch("ranked" if few else "walked", limit)
+            rows = self._facts("ranked" if few else "walked", limit, ids)
             return [row.id for row in rows if self.how(row)]
-        return [row.id for row in self._fetch("few ids" if few else "many ids", limit)]
+        return [row[0] for row in self._fetch("few ids" if few else "many ids", limit, ids)]
 
     def condition(self) -> ColumnElement[bool]:
         """Answer the widest question as a condition with its values."""
@@ -207,23 +234,34 @@ class _Asked:
         self._said = said
         return question
 
-    def _fetch(self, way: str, limit: int) -> Sequence[Any]:
-        values: dict[str, object] = {"said": self._said, "most": limit, "whole": self.whole}
+    def _facts(self, way: str, limit: int, ids: Sequence[int] = ()) -> list[_Facts]:
+        return [_Facts(*row) for row in self._fetch(way, limit, ids)]
+
+    def _fetch(self, way: str, limit: int, ids: Sequence[int]) -> Sequence[Sequence[Any]]:
+        values: dict[str, object] = {}
+        if way in _BY_IDS:
+            values["ids"] = json.dumps(ids)
+        elif way in _BY_WORDS:
+            values["said"] = self._said
+        if way in _BY_NAME:
+            values["whole"] = self.whole
         for number, digits in enumerate(self._numbers):
             values |= {
                 f"digits_{number}": digits,
                 f"tail_{number}": digits.upper(),
                 f"length_{number}": -len(digits),
             }
-        return self._work.session.connection().execute(self._statement(way), values).all()
+        return self._statement(way, limit).rows(self._work.session, **values)
 
-    def _statement(self, way: str) -> Select[Any]:
+    def _statement(self, way: str, limit: int) -> Prepared:
         """Answer a prepared statement; kept, for making one takes longer than running it."""
         actor = self._work.actor
         kept = self._work.shelf.setdefault("search", {})
-        key = (way, actor.user_id, actor.team_ids, actor.rights, self._trash, len(self._numbers))
+        person = (actor.user_id, actor.team_ids, actor.rights)
+        key = (way, limit, person, self._trash, len(self._numbers))
         if key not in kept:
-            kept[key] = _made(way, self._visible(own_index=way in ("walked", "many ids")))
+            visible = self._visible(own_index=way in ("walked", "many ids"))
+            kept[key] = Prepared(_made(way, visible).limit(fixed(limit)))
         return kept[key]
 
     def _visible(self, *, own_index: bool) -> ColumnElement[bool]:
@@ -265,50 +303,49 @@ class _Asked:
             Position(cast(_row.tags, String), digits) > 0,
         )
 
-    def how(self, row: Any) -> str | None:
+    def how(self, row: _Facts) -> str | None:
         """Answer how a candidate was found, None when it only seemed to be."""
-        ways = [self._way(part, row) for part in self._parts]
-        if not all(ways):
-            return None
-        return "+".join(dict.fromkeys(way for way in ways if way))
+        ways = [_way(part, offered, row, self._sight) for part, offered in self._offered]
+        if len(ways) == 1:
+            return ways[0]
+        return "+".join(dict.fromkeys(map(str, ways))) if all(ways) else None
 
-    def _way(self, part: Part, row: Any) -> Kind | None:
-        offered = {alternative.kind for alternative in part.up_to(len(part.tiers))}
-        return next((kind for kind in _holding(part, row, self._sight) if kind in offered), None)
+
+def _kinds(part: Part) -> frozenset[Kind]:
+    return frozenset(alternative.kind for alternative in part.up_to(len(part.tiers)))
 
 
 def _made(way: str, visible: ColumnElement[bool]) -> Select[Any]:
-    matching = text_index.matching_named("said")
     whole = bindparam("whole", type_=String())
-    most = bindparam("most", type_=Integer())
+    facts: tuple[ColumnElement[Any], ...] = (_row.id,) if way.endswith("ids") else _facts
     if way == "named":
-        chosen = select(*_facts).where(_row.name_key == whole, visible)
-        return chosen.order_by(*_by_recency).limit(most)
-    if way in ("walked", "many ids"):
+        chosen = select(*facts).where(_row.name_key == whole, visible)
+        return chosen.order_by(*_by_recency)
+    if way in _BY_WORDS:
         # The sum keeps the database from looking up each match by its id.
-        chosen = select(*_facts) if way == "walked" else select(_row.id)
-        return chosen.where((_row.id + 0).in_(matching), visible).order_by(*_by_recency).limit(most)
-    chosen = select(*_facts) if way == "ranked" else select(_row.id)
+        chosen = select(*facts).where((_row.id + 0).in_(text_index.matching_named("said")), visible)
+        return chosen.order_by(*_by_recency)
     begins = func.substr(_row.name_key, 1, func.length(whole)) == whole
     rank = case((_row.name_key == whole, 0), (begins, 1), else_=2)
-    return chosen.where(_row.id.in_(matching), visible).order_by(rank, *_by_recency).limit(most)
+    chosen = select(*facts).where(_row.id.in_(text_index.given_ids("ids")), visible)
+    return chosen.order_by(rank, *_by_recency)
 
 
-def _holding(part: Part, row: Any, sight: Sight) -> Iterator[Kind]:
-    """Answer the kinds of facts in which a row truly holds a piece, the plainest first."""
+def _way(part: Part, offered: frozenset[Kind], row: _Facts, sight: Sight) -> Kind | None:
+    """Answer the plainest of the offered kinds of facts in which a row truly holds a piece."""
     if part.shape == "digits":
-        yield from _holding_number(part.text, row, sight)
-    texts: tuple[tuple[Kind, Sequence[str]], ...] = (
-        ("name", (row.name_key,)),
-        ("company", (row.company_key or "",)),
-        ("tag", [text_key(str(tag)) for tag in row.tags or ()]),
-    )
-    for kind, keys in texts:
-        if any(_says(key, part) for key in keys):
-            yield kind
-    if part.shape == "latin":
-        # The index never gives a beginning of pinyin for somebody who is not read so.
-        yield "pinyin"
+        if "phone" in offered and _holds_phone(part.text, row, sight):
+            return "phone"
+        if "id_number" in offered and (row.id_number or "").lower().endswith(part.text):
+            return "id_number"
+    if "name" in offered and _says(row.name_key, part):
+        return "name"
+    if "company" in offered and row.company_key and _says(row.company_key, part):
+        return "company"
+    if "tag" in offered and any(_says(text_key(str(tag)), part) for tag in row.tags or ()):
+        return "tag"
+    # The index never gives a beginning of pinyin for somebody who is not read so.
+    return "pinyin" if part.shape == "latin" and "pinyin" in offered else None
 
 
 def _says(key: str, part: Part) -> bool:
@@ -317,21 +354,23 @@ def _says(key: str, part: Part) -> bool:
     return any(run.startswith(part.text) for run in search_words.runs(key))
 
 
-def _holding_number(digits: str, row: Any, sight: Sight) -> Iterator[Kind]:
+def _holds_phone(digits: str, row: _Facts, sight: Sight) -> bool:
     for number in (row.phone, row.phone2):
-        whole = phone_digits(number or "")
+        if not number:
+            continue
+        whole = number if number.isdecimal() else phone_digits(number)
         if "phone" in sight.masked:
-            holds = whole[-4:] == digits or whole == digits
-        else:
-            holds = digits in whole
-        if holds:
-            yield "phone"
-    if (row.id_number or "").lower().endswith(digits):
-        yield "id_number"
+            if whole[-4:] == digits or whole == digits:
+                return True
+        elif digits in whole:
+            return True
+    return False
 
 
 def _sight(work: Work) -> Sight:
     actor = work.actor
+    if not actor.rights.hidden and not actor.rights.masked:
+        return search_words.FULL_SIGHT
     hidden: list[Kind] = [
         kind for key, kind in _FIELDS.items() if access.hidden(actor, "customer", key)
     ]
@@ -341,12 +380,12 @@ def _sight(work: Work) -> Sight:
     return Sight(frozenset(hidden), frozenset(masked))
 
 
-def _hit(row: Any, how: str) -> Hit:
-    facts = (display.mask_phone(row.phone or ""), row.region, row.company)
-    return Hit("customer", row.id, row.name, how, " · ".join(fact for fact in facts if fact))
+def _hit(row: _Facts, how: str) -> Hit:
+    facts = (display.mask_phone(row.phone) if row.phone else "", row.region, row.company)
+    return Hit("customer", row.id, row.name, how, " · ".join([fact for fact in facts if fact]))
 
 
-def _by_deal(work: Work, whole: str, limit: int) -> Sequence[Any]:
+def _by_deal(work: Work, whole: str, limit: int) -> list[_Facts]:
     """Answer the visible customers whose deal has a number that begins so."""
     begins = whole.upper()
     deals = select(Deal.customer_id).where(
@@ -355,4 +394,5 @@ def _by_deal(work: Work, whole: str, limit: int) -> Sequence[Any]:
     chosen = select(*_facts).where(
         _row.id.in_(deals), _row.deleted_at.is_(None), access.scope_sql(work.actor, _row)
     )
-    return work.session.execute(chosen.order_by(*_by_recency).limit(limit)).all()
+    rows = work.session.execute(chosen.order_by(*_by_recency).limit(limit))
+    return [_Facts(*row) for row in rows]
