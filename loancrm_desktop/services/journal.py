@@ -241,6 +241,8 @@ def of_record(work: Work, kind: str, record_id: int, limit: int = 50) -> list[En
 
 def _entry_rows() -> Any:
     undoing = JournalEntry.__table__.alias("undoing")
+    redoing = JournalEntry.__table__.alias("redoing")
+    redone = select(redoing.c.seq).where(redoing.c.undoes == undoing.c.seq).exists()
     return select(
         JournalEntry.seq,
         JournalEntry.at,
@@ -250,7 +252,7 @@ def _entry_rows() -> Any:
         JournalEntry.note,
         JournalEntry.undoes,
         select(undoing.c.seq)
-        .where(undoing.c.undoes == JournalEntry.seq)
+        .where(undoing.c.undoes == JournalEntry.seq, ~redone)
         .order_by(undoing.c.seq.desc())
         .limit(1)
         .scalar_subquery(),
