@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, select
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.documents import Document
+from loancrm_desktop.models.ids import LARGEST_ID
 from loancrm_desktop.models.prepared import Prepared
-from loancrm_desktop.services import access, customers, follow_ups, tasks
+from loancrm_desktop.services import access, customers, follow_ups, sight, tasks
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.deal_cards import DealCard, cards_of_customer
 from loancrm_desktop.services.follow_ups import FollowUpRow
@@ -67,6 +68,10 @@ class RelatedRow:
     linked_customer_id: int | None
 
 
+_AROUND = sight.fields_of("related_person", RelatedRow.__dataclass_fields__)
+_AROUND_INSTEAD = (None, "", "", None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerSheet:
     """Everything about one customer.
@@ -91,7 +96,7 @@ class CustomerSheet:
 
 @reader("customers.show")
 def show(work: Work, customer_id: int) -> CustomerSheet:
-    """Answer the whole page of one customer.
+    """Answer the whole page of one customer; parts the role may not see are empty.
 
     Raises:
         Invalid: there is none.
@@ -99,6 +104,7 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
     """
     access.require(work, "customers.see")
     row = _customer(work, customer_id)
+    may = work.actor.rights.allows
     fields = catalog_of(work).kind("customer").fields
     values, masked = write_values(work, "customer", fields, values_of(row, "customer", fields))
     return CustomerSheet(
@@ -106,17 +112,20 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
         revision=row.revision,
         values=values,
         masked=masked,
-        deals=cards_of_customer(work, row),
-        follow_ups=follow_ups.of_customer(work, customer_id, MOST_ROWS),
-        tasks=tasks.of_customer(work, row),
-        documents=_documents(work, customer_id),
-        stage_history=visits_of_customer(work, customer_id),
+        deals=cards_of_customer(work, row) if may("deals.see") else (),
+        follow_ups=(
+            follow_ups.of_customer(work, customer_id, MOST_ROWS) if may("follow_ups.see") else ()
+        ),
+        tasks=tasks.of_customer(work, row) if may("tasks.see") else (),
+        documents=_documents(work, customer_id) if may("documents.see") else (),
+        stage_history=visits_of_customer(work, customer_id) if may("deals.see") else (),
         related=_related(work, customer_id),
     )
 
 
 def _customer(work: Work, customer_id: int) -> Any:
-    found = _one.records(work.session, id=customer_id)
+    fits = 0 < customer_id <= LARGEST_ID
+    found = _one.records(work.session, id=customer_id) if fits else ()
     if not found or found[0].deleted_at is not None:
         raise Invalid(say("There is no customer number {id}.", id=customer_id))
     access.require_in_scope(work, found[0].owner_id, found[0].team_id)
@@ -129,8 +138,13 @@ def _documents(work: Work, customer_id: int) -> tuple[DocumentRow, ...]:
 
 
 def _related(work: Work, customer_id: int) -> tuple[RelatedRow, ...]:
-    rows = _people_around.rows(work.session, customer=customer_id)
-    return tuple([RelatedRow(*row) for row in rows])
+    veil = sight.veil(work.actor, catalog_of(work).vocabulary, _AROUND, _AROUND_INSTEAD)
+    found: list[RelatedRow] = []
+    for row in _people_around.rows(work.session, customer=customer_id):
+        values = list(row)
+        veil.over(values)
+        found.append(RelatedRow(*values))
+    return tuple(found)
 
 
 @operation("customers.add_related")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Integer, bindparam, select
 
+from loancrm_desktop import display
 from loancrm_desktop.errors import FieldProblem, Invalid
+from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.models.work_items import FollowUp
 from loancrm_desktop.services import access, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.field_types import MAX_TEXT_LENGTH
+from loancrm_desktop.services.forms.values.cells import plain_text
+from loancrm_desktop.services.lists import checked_limit
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import Text, say
 
@@ -62,33 +68,38 @@ def log(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a default
 ) -> Logged:
     """Write down a contact; it becomes the customer's last contact and sets the next step.
 
+    A step planned for a later day stays when the contact sets no other; one planned for the day
+    of the contact, or before, is done with it. A contact of earlier days, written down late,
+    moves nothing back.
+
     Raises:
-        Invalid: the text is empty, a choice is not known, or the time lies ahead.
+        Invalid: the text is empty or too long, a choice is not known, the deal is not this
+            customer's, the time lies ahead, or the next step before the contact.
         Refused: the actor may not, or the customer belongs to somebody else.
     """
     access.require(work, "follow_ups.log")
-    customer = summaries.customer_of(work, customer_id)
-    if customer is None or customer.deleted_at is not None:
-        raise Invalid(say("There is no customer number {id}.", id=customer_id))
-    access.require_in_scope(work, customer.owner_id, customer.team_id)
+    customer = _customer(work, customer_id)
+    _check_times(work, at, next_at)
     moment = at or work.now
-    _check(work, text, method, outcome, moment)
+    _check_choices(work, method, outcome)
+    said = _checked_text(text)
     row = FollowUp(
         customer_id=customer_id,
-        deal_id=deal_id if deal_id is not None else customer.deal_id,
+        deal_id=_deal_id(work, customer, deal_id),
         at=moment,
         method=method,
         outcome=outcome,
-        text=text.strip(),
+        text=said,
         next_at=next_at,
         author_id=work.actor.user_id,
         created_at=work.now,
         updated_at=work.now,
     )
     work.session.add(row)
-    if customer.last_contact_at is None or moment >= customer.last_contact_at:
+    newest = customer.last_contact_at is None or moment >= customer.last_contact_at
+    customer.next_follow_up_at = _next_step(work, customer, row, newest=newest)
+    if newest:
         customer.last_contact_at = moment
-        customer.next_follow_up_at = next_at
         if customer.status == "prospect":
             customer.status = "following"
         _copy_to_deals(work, customer_id, moment)
@@ -104,10 +115,73 @@ def _copy_to_deals(work: Work, customer_id: int, moment: datetime) -> None:
         deal.last_contact_at = moment
 
 
-def _check(work: Work, text: str, method: str, outcome: str | None, moment: datetime) -> None:
-    fields = catalog_of(work).kind("follow_up").fields
-    if not text.strip():
+def _customer(work: Work, customer_id: int) -> Customer:
+    customer = summaries.customer_of(work, customer_id)
+    if customer is None or customer.deleted_at is not None:
+        raise Invalid(say("There is no customer number {id}.", id=customer_id))
+    access.require_in_scope(work, customer.owner_id, customer.team_id)
+    return customer
+
+
+def _deal_id(work: Work, customer: Customer, deal_id: int | None) -> int | None:
+    if deal_id is None:
+        return customer.deal_id
+    deal = row_of(work.session, Deal, deal_id)
+    if deal is None or deal.deleted_at is not None or deal.customer_id != customer.id:
+        text = say("There is no deal number {id} of this customer.", id=deal_id)
+        raise _invalid("deal_id", "unknown", text)
+    return deal_id
+
+
+def _next_step(
+    work: Work, customer: Customer, contact: FollowUp, *, newest: bool
+) -> datetime | None:
+    """Answer when to get in touch next, once a contact is written down."""
+    planned, wanted = customer.next_follow_up_at, contact.next_at
+    if newest:
+        if wanted is not None or planned is None:
+            return wanted
+        return planned if _day(work, planned) > _day(work, contact.at) else None
+    # Written down late: its plan counts only while it lies ahead and nothing comes before it.
+    if wanted is None or wanted <= work.now:
+        return planned
+    return wanted if planned is None or planned <= work.now else min(wanted, planned)
+
+
+def _checked_text(text: str) -> str:
+    said = plain_text(text)
+    if not said:
         raise _invalid("text", "required", say("Write down what was said."))
+    if len(said) > MAX_TEXT_LENGTH:
+        raise _invalid(
+            "text",
+            "too_long",
+            say(
+                "This text has {count} characters; at most {most} fit.",
+                count=len(said),
+                most=MAX_TEXT_LENGTH,
+            ),
+        )
+    return said
+
+
+def _check_times(work: Work, at: datetime | None, next_at: datetime | None) -> None:
+    for name, moment in (("at", at), ("next_at", next_at)):
+        if moment is not None and moment.tzinfo is None:
+            raise _invalid(name, "no_zone", say("Give the time with its time zone."))
+    if at is not None and at > work.now:
+        raise _invalid("at", "in_future", say("A contact cannot lie in the future."))
+    if next_at is not None and _day(work, next_at) < _day(work, at or work.now):
+        text = say("The next step comes after the contact. Check its day.")
+        raise _invalid("next_at", "before_contact", text)
+
+
+def _day(work: Work, moment: datetime) -> date:
+    return display.office_time(moment, work.place.zone).date()
+
+
+def _check_choices(work: Work, method: str, outcome: str | None) -> None:
+    fields = catalog_of(work).kind("follow_up").fields
     if fields["method"].option(method) is None:
         known = ", ".join(option.key for option in fields["method"].options)
         raise _invalid(
@@ -126,8 +200,6 @@ def _check(work: Work, text: str, method: str, outcome: str | None, moment: date
             "no_such_option",
             say("There is no outcome {outcome}; known are {known}.", outcome=outcome, known=known),
         )
-    if moment > work.now:
-        raise _invalid("at", "in_future", say("A contact cannot lie in the future."))
 
 
 def _invalid(field: str, code: str, text: Text) -> Invalid:
@@ -143,11 +215,8 @@ def page(work: Work, customer_id: int, limit: int = 50) -> tuple[FollowUpRow, ..
         Refused: the customer belongs to somebody else.
     """
     access.require(work, "follow_ups.see")
-    customer = summaries.customer_of(work, customer_id)
-    if customer is None:
-        raise Invalid(say("There is no customer number {id}.", id=customer_id))
-    access.require_in_scope(work, customer.owner_id, customer.team_id)
-    return of_customer(work, customer_id, limit)
+    _customer(work, customer_id)
+    return of_customer(work, customer_id, checked_limit(limit))
 
 
 def of_customer(work: Work, customer_id: int, limit: int) -> tuple[FollowUpRow, ...]:

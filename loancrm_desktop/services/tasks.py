@@ -28,12 +28,16 @@ from loancrm_desktop.errors import FieldProblem, Invalid, Refused
 from loancrm_desktop.models.base import to_ms
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.people import User
 from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.models.stored import to_stored
 from loancrm_desktop.models.work_items import Task
-from loancrm_desktop.services import access
+from loancrm_desktop.services import access, sight
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.field_types import MAX_TEXT_LENGTH
+from loancrm_desktop.services.forms.values.cells import one_line, plain_text
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.services.office import BulkWrite, Work
 from loancrm_desktop.texts import Text, say
@@ -90,6 +94,10 @@ _columns = tuple(
     if name != "overdue"
 )
 _DUE_AT, _DONE_AT = (list(TaskRow.__dataclass_fields__).index(n) for n in ("due_at", "done_at"))
+_NAMES = tuple(
+    ("customer", "name") if name == "customer_name" else None
+    for name in TaskRow.__dataclass_fields__
+)
 _by_urgency = (Task.due_at.asc().nulls_last(), Task.priority.desc(), Task.id)
 _of_customer = Prepared(
     select(*_columns)
@@ -117,8 +125,10 @@ def page(
     access.require(work, "tasks.see")
     chosen = select(*_columns).outerjoin(Customer, Customer.id == Task.customer_id)
     chosen = chosen.where(Task.done_at.is_(None), Task.deleted_at.is_(None), _due_when(work, due))
+    # Of a customer in the trash there is nothing to do.
+    chosen = chosen.where(Customer.deleted_at.is_(None))
     chosen = chosen.where(Task.assignee_id == work.actor.user_id if mine else _visible(work))
-    rows = work.session.execute(chosen.order_by(*_by_urgency).limit(min(limit, MOST_ROWS)))
+    rows = work.session.execute(chosen.order_by(*_by_urgency).limit(max(0, min(limit, MOST_ROWS))))
     return _rows(work, rows)
 
 
@@ -158,8 +168,8 @@ def add(  # noqa: PLR0913, PLR0917 - the fields of the form, each with a default
     _check_time(due_at, "due_at")
     customer_id = _customer_of(work, customer_id, deal_id)
     task = Task(
-        title=title.strip(),
-        note=note.strip() if note and note.strip() else None,
+        title=one_line(title),
+        note=plain_text(note)[:MAX_TEXT_LENGTH] or None,
         customer_id=customer_id,
         deal_id=deal_id,
         assignee_id=_assignee(work, assignee_id),
@@ -184,7 +194,7 @@ def done(work: Work, task_id: int, outcome: str | None = None) -> Saved:
     task = _open_task(work, task_id)
     task.done_at = work.now
     task.done_by = work.actor.user_id
-    task.outcome = outcome.strip()[:MOST_TITLE] if outcome and outcome.strip() else None
+    task.outcome = one_line(outcome)[:MOST_TITLE] or None
     work.session.flush()
     return Saved(task.id, task.revision)
 
@@ -306,7 +316,14 @@ def _ms(column: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 def _rows(work: Work, found: Iterable[Any]) -> tuple[TaskRow, ...]:
-    return tuple(TaskRow(*row, overdue=_is_overdue(work, row)) for row in found)
+    vocabulary = catalog_of(work).vocabulary
+    veil = sight.veil(work.actor, vocabulary, _NAMES, ("",) * len(_NAMES))
+    rows: list[TaskRow] = []
+    for row in found:
+        values = list(row)
+        veil.over(values)
+        rows.append(TaskRow(*values, overdue=_is_overdue(work, row)))
+    return tuple(rows)
 
 
 def _is_overdue(work: Work, row: Any) -> bool:
@@ -339,7 +356,7 @@ def _visible(work: Work) -> ColumnElement[bool]:
 def _customer_of(work: Work, customer_id: int | None, deal_id: int | None) -> int | None:
     """Answer whom a new to-do is about, once the actor may see that customer."""
     if deal_id is not None:
-        deal = work.session.get(Deal, deal_id)
+        deal = row_of(work.session, Deal, deal_id)
         if (
             deal is None
             or deal.deleted_at is not None
@@ -350,7 +367,7 @@ def _customer_of(work: Work, customer_id: int | None, deal_id: int | None) -> in
         customer_id = deal.customer_id
     if customer_id is None:
         return None
-    customer = work.session.get(Customer, customer_id)
+    customer = row_of(work.session, Customer, customer_id)
     if customer is None or customer.deleted_at is not None:
         text = say("There is no customer number {id}.", id=customer_id)
         raise _invalid("customer_id", "unknown", text)
@@ -361,7 +378,7 @@ def _customer_of(work: Work, customer_id: int | None, deal_id: int | None) -> in
 def _assignee(work: Work, assignee_id: int | None) -> int | None:
     if assignee_id is None:
         return work.actor.user_id
-    user = work.session.get(User, assignee_id)
+    user = row_of(work.session, User, assignee_id)
     if user is None or not user.active or user.deleted_at is not None:
         text = say("There is nobody active with the number {id}.", id=assignee_id)
         raise _invalid("assignee_id", "unknown", text)
@@ -369,7 +386,7 @@ def _assignee(work: Work, assignee_id: int | None) -> int | None:
 
 
 def _open_task(work: Work, task_id: int) -> Task:
-    task = work.session.get(Task, task_id)
+    task = row_of(work.session, Task, task_id)
     if task is None or task.deleted_at is not None:
         raise Invalid(say("There is no task number {id}.", id=task_id))
     if task.assignee_id != work.actor.user_id:
@@ -390,9 +407,9 @@ def _open_task(work: Work, task_id: int) -> Task:
 
 
 def _check_title(title: str) -> None:
-    if not title.strip():
+    if not one_line(title):
         raise _invalid("title", "empty", say("Say what is to be done."))
-    if len(title.strip()) > MOST_TITLE:
+    if len(one_line(title)) > MOST_TITLE:
         text = say("A title has at most {count} characters.", count=MOST_TITLE)
         raise _invalid("title", "too_long", text)
 
