@@ -1,0 +1,200 @@
+"""What a role hides or masks is not found out by filtering, sorting, counting or looking around."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+
+import pytest
+
+from loancrm_desktop.errors import Refused
+from loancrm_desktop.services import (
+    conditions,
+    customer_list,
+    customer_sheet,
+    customers,
+    deal_board,
+    deals,
+    founding,
+    look_alikes,
+    tasks,
+)
+from loancrm_desktop.services.calls import operation
+from loancrm_desktop.services.lists import ListQuery
+from loancrm_desktop.services.office import Work
+
+ZHANG = {
+    "name": "张三",
+    "phone": "13800138000",
+    "id_number": "360426199101010071",
+    "company": "江西某某公司",
+    "level": "A",
+    "tags": ["重点"],
+    "requested_amount": "300000.00",
+}
+PHONE = {"field": "phone", "op": "contains", "value": "1380"}
+
+
+@pytest.fixture
+def zhang(office, owner):
+    return office.do(owner, customers.add, values=ZHANG)
+
+
+@pytest.fixture
+def role(owner):
+    """Answer the owner with fields hidden or masked."""
+
+    def make(*, hidden: tuple[str, ...] = (), masked: tuple[str, ...] = ()):
+        rights = replace(owner.rights, hidden=frozenset(hidden), masked=frozenset(masked))
+        return replace(owner, rights=rights)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        PHONE,
+        {"field": "phone", "op": "starts_with", "value": "138"},
+        {"field": "phone", "op": "in", "value": ["13800138000"]},
+        {"field": "phone", "op": "ne", "value": "13800138000"},
+        {"field": "phone", "op": "eq", "value": {"field": "phone2"}},
+        {"field": "phone2", "op": "eq", "value": {"field": "phone"}},
+        {"not": PHONE},
+        {"all": [{"any": [PHONE]}]},
+    ],
+)
+def test_a_masked_phone_is_not_guessed_digit_by_digit_with_filters(office, role, zhang, where):
+    desk = role(masked=("customer.phone", "customer.phone2"))
+    with pytest.raises(Refused) as caught:
+        office.ask(desk, customer_list.page, ListQuery(where=where))
+    assert caught.value.forbidden
+    with pytest.raises(Refused):
+        office.ask(desk, conditions.count, kind="customer", where=where)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"field": "customer.phone", "op": "contains", "value": "1380"},
+        {"not": {"field": "customer.phone", "op": "contains", "value": "1380"}},
+    ],
+)
+def test_a_masked_phone_is_not_guessed_from_the_deals_either(office, role, zhang, where):
+    desk = role(masked=("customer.phone",))
+    for call in (deal_board.page, deal_board.board):
+        arguments = {"query": ListQuery(where=where)} if call is deal_board.page else {}
+        arguments = arguments or {"where": where}
+        with pytest.raises(Refused):
+            office.ask(desk, call, **arguments)
+
+
+def test_a_masked_field_is_not_asked_for_inside_a_count(office, role, zhang):
+    desk = role(masked=("related_person.phone",))
+    where = {"count": "related_persons", "where": PHONE, "op": "ge", "value": 1}
+    with pytest.raises(Refused):
+        office.ask(desk, customer_list.page, ListQuery(where=where))
+
+
+def test_a_masked_field_is_found_by_its_whole_value_and_by_being_empty(office, role, zhang):
+    desk = role(masked=("customer.phone",))
+    whole = {"field": "phone", "op": "eq", "value": "138 0013 8000"}
+    assert office.ask(desk, customer_list.page, ListQuery(where=whole)).total == 1
+    filled = {"field": "phone", "op": "is_filled"}
+    assert office.ask(desk, customer_list.page, ListQuery(where=filled)).total == 1
+
+
+@pytest.mark.parametrize("op", ["eq", "is_filled"])
+def test_a_hidden_field_is_not_asked_for_at_all(office, role, zhang, op):
+    where = {"field": "company", "op": op} | ({"value": "x"} if op == "eq" else {})
+    with pytest.raises(Refused):
+        office.ask(role(hidden=("customer.company",)), customer_list.page, ListQuery(where=where))
+
+
+def test_a_filter_asked_by_the_owner_is_asked_anew_for_the_next_person(office, owner, role, zhang):
+    assert office.ask(owner, customer_list.page, ListQuery(where=PHONE)).total == 1
+    with pytest.raises(Refused):
+        office.ask(role(masked=("customer.phone",)), customer_list.page, ListQuery(where=PHONE))
+
+
+def test_a_list_sorted_by_a_masked_phone_would_tell_it_in_the_cursor(office, owner, role, zhang):
+    query = ListQuery(sort=("phone",), limit=1)
+    cursor = office.ask(owner, customer_list.page, query).next
+    assert b"13800138000" in base64.urlsafe_b64decode(cursor + "===")
+    for desk in (role(masked=("customer.phone",)), role(hidden=("customer.phone",))):
+        with pytest.raises(Refused):
+            office.ask(desk, customer_list.page, query)
+
+
+def test_the_usual_order_stays_with_its_field_hidden(office, role, zhang):
+    desk = role(hidden=("customer.last_contact_at",))
+    assert office.ask(desk, customer_list.page, ListQuery()).total == 1
+
+
+def test_hidden_and_masked_fields_do_not_leak_through_the_list(office, role, zhang):
+    desk = role(
+        hidden=("customer.company", "customer.tags", "customer.owner"),
+        masked=("customer.phone", "customer.requested_amount", "customer.name", "customer.level"),
+    )
+    row = office.ask(desk, customer_list.page, ListQuery()).rows[0]
+    assert (row.company, row.tags, row.owner_id) == (None, (), None)
+    assert (row.phone, row.requested_amount_fen, row.level) == ("138 **** 8000", None, None)
+    assert row.name != "张三"
+
+
+def test_hidden_and_masked_fields_do_not_leak_through_cards(office, role, zhang):
+    desk = role(
+        hidden=("deal.requested_amount", "customer.next_follow_up_at"), masked=("customer.name",)
+    )
+    cards = (
+        office.ask(desk, deal_board.page, ListQuery()).rows[0],
+        office.ask(desk, deal_board.column, stage="lead_assignment").rows[0],
+        office.ask(desk, deals.show, deal_id=zhang.deal_id).card,
+        office.ask(desk, customer_sheet.show, customer_id=zhang.id).deals[0],
+    )
+    for card in cards:
+        assert card.amount_fen is None
+        assert "三" not in card.customer_name
+
+
+def test_a_masked_name_does_not_leak_through_tasks_and_look_alikes(office, owner, role, zhang):
+    office.do(owner, tasks.add, title="打电话", customer_id=zhang.id)
+    desk = role(masked=("customer.name",))
+    assert "三" not in office.ask(desk, tasks.page)[0].customer_name
+    assert "三" not in office.ask(desk, look_alikes.look_alikes, phone="13800138000")[0].title
+
+
+def test_a_relatives_phone_is_masked_for_those_who_see_the_customers_masked(
+    office, owner, actor_of, zhang
+):
+    values = {"relation": "spouse", "name": "李四", "phone": "13900139000"}
+    office.do(owner, customer_sheet.add_related, customer_id=zhang.id, values=values)
+    guest = office.ask(actor_of("guest"), customer_sheet.show, customer_id=zhang.id)
+    assert guest.related[0].phone == "139 **** 9000"
+    assert office.ask(owner, customer_sheet.show, customer_id=zhang.id).related[0].phone == (
+        "13900139000"
+    )
+
+
+def test_a_field_that_is_masked_for_a_role_is_covered_whatever_it_holds(office, role, zhang):
+    desk = role(masked=("customer.level", "customer.requested_amount", "customer.tags"))
+    shown = office.ask(desk, customers.values, customer_id=zhang.id)
+    assert shown.values["level"] == shown.values["requested_amount"] == "****"
+    assert shown.values["tags"] == "****"
+    assert set(shown.masked) == {"level", "requested_amount", "tags"}
+
+
+@operation("tests.add_process_that_asks_for_the_amount")
+def add_process_that_asks_for_the_amount(work: Work) -> int:
+    body = founding.preset("processes/standard.json")
+    body["key"] = "asking"
+    body["edges"][0]["when"] = {"field": "requested_amount", "op": "ge", "value": "100000"}
+    return founding.add_process(work, body, is_default=False).id
+
+
+def test_a_stage_that_asks_for_a_hidden_field_still_lets_the_deal_pass(office, owner, role, zhang):
+    office.do(owner, add_process_that_asks_for_the_amount)
+    card = office.do(owner, deals.open_deal, customer_id=zhang.id, process="asking")
+    desk = role(hidden=("deal.requested_amount",))
+    moved = office.do(desk, deals.move, deal_id=card.id, to_stage="first_call")
+    assert moved.to_stage == "first_call"
