@@ -119,7 +119,8 @@ class Words:
 
     def heading(self, key: str) -> str:
         """Say what a column or a line is called."""
-        bare = key.removesuffix("_name") if self._names_for(key.removesuffix("_name")) else key
+        whose = key.removesuffix("_name")
+        bare = key if self._names_for(whose) is None else whose
         spec = self.fields.get(bare)
         if spec is not None:
             return spec.label(current_language())

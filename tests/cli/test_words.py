@@ -53,3 +53,8 @@ def test_a_fields_own_options_go_before_the_words_of_the_trade():
         "征信报告",
         "客户",
     )
+
+
+def test_a_name_has_its_heading_where_there_is_nobody_to_name_yet():
+    set_language("en")
+    assert Words().heading("team_name") == "Team"
