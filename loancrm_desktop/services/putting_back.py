@@ -9,11 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, UniqueConstraint, delete, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Date,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    type_coerce,
+)
+from sqlalchemy.types import TypeEngine
 
 from loancrm_desktop.changes import Change
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.models import text_index
+from loancrm_desktop.models.base import UtcTime
 from loancrm_desktop.models.journal import JournalEntry
 from loancrm_desktop.models.stored import (
     columns_of,
@@ -242,7 +257,6 @@ def _bring_back_many(work: Work, bulk: BulkWrite, obstacles: Obstacles) -> None:
     if not bulk.rows:
         return
     table = metadata.tables[bulk.table]
-    columns = [columns_of(bulk.table)[name] for name in bulk.columns]
     first, last = range_of(bulk)
     there = select(table.c.id).where(table.c.id >= first, table.c.id <= last).limit(1)
     taken = work.session.execute(there).scalar()
@@ -251,15 +265,10 @@ def _bring_back_many(work: Work, bulk: BulkWrite, obstacles: Obstacles) -> None:
     stored = [dict(zip(bulk.columns, row, strict=True)) for row in bulk.rows]
     obstacles.check_parents(bulk.table, stored)
     obstacles.check_places(bulk.table, stored)
-    for some in _chunks(bulk.rows):
-        rows = [
-            {
-                column.name: from_stored(column, value)
-                for column, value in zip(columns, row, strict=True)
-            }
-            for row in some
-        ]
-        work.session.connection().execute(insert(table), rows)
+    places = {name: bindparam(name, type_=_stored_type(table.c[name])) for name in bulk.columns}
+    written = insert(table).values(places)
+    for some in _chunks(stored):
+        work.session.connection().execute(written, list(some))
     if bulk.table == "customer":
         fresh = (Change("customer", each, "insert") for each in range(first, last + 1))
         search.keep_words(work, tuple(fresh))
@@ -293,11 +302,23 @@ def _take_out_many(work: Work, bulk: BulkWrite, obstacles: Obstacles) -> None:
 
 
 def _stored_range(work: Work, table: Table, first: int, last: int) -> dict[int, dict[str, object]]:
-    chosen = table.select().where(table.c.id >= first, table.c.id <= last)
-    return {
-        row.id: {column.name: to_stored(row[place]) for place, column in enumerate(table.columns)}
-        for row in work.session.connection().execute(chosen)
-    }
+    names = [column.name for column in table.columns]
+    chosen = select(*(_as_stored(column) for column in table.columns)).where(
+        table.c.id >= first, table.c.id <= last
+    )
+    rows = work.session.connection().execute(chosen)
+    return {row.id: dict(zip(names, map(to_stored, row), strict=True)) for row in rows}
+
+
+def _as_stored(column: Column[Any]) -> ColumnElement[Any]:
+    """Answer a column that gives and takes times and dates as they lie in the file: many rows."""
+    return type_coerce(column, _stored_type(column)).label(column.name)
+
+
+def _stored_type(column: Column[Any]) -> TypeEngine[Any]:
+    if isinstance(column.type, UtcTime):
+        return BigInteger()
+    return String() if isinstance(column.type, Date) else column.type
 
 
 def _single_unique_columns(table: Table) -> list[str]:
