@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -252,13 +253,29 @@ def _phone(column: ColumnGuess, key: str) -> Put:
     return put
 
 
+_WRITTEN_ABROAD = re.compile(r"[+(]?\d[\d\s().\-/x+]{6,24}")
+_DIGITS_ONLY = re.compile(r"[\d\s]*")
+_DIGIT = re.compile(r"\d")
+
+
 def _settle_phones(values: RowValues) -> None:
-    """Keep what is no phone number in the remark; it only costs a row that has nothing else."""
+    """Reject a row for a mistyped phone; keep words and what may be foreign in the remark.
+
+    `见微信` is a note, and `905-555-1234` without its country code no typing error; `1380013800`
+    is one, and has to be mended before it is lost in a remark.
+    """
     known = bool(values.customer.get("name") or values.customer.get("phone"))
     for column, text, fault in values.unread_phones:
-        values.problems.append(_problem(values, column, fault.code, fault.text, rejects=not known))
-        if known:
+        keep = known and _is_no_typing_error(text)
+        values.problems.append(_problem(values, column, fault.code, fault.text, rejects=not keep))
+        if keep:
             values.remarks.append(f"{column}：{text[:200]}")
+
+
+def _is_no_typing_error(text: str) -> bool:
+    if not _DIGIT.search(text):
+        return True
+    return bool(_WRITTEN_ABROAD.fullmatch(text)) and not _DIGITS_ONLY.fullmatch(text)
 
 
 class _Remarks:

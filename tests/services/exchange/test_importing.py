@@ -199,7 +199,13 @@ def test_several_phones_in_a_cell_are_all_kept(office, owner):
     assert "13700137000" in row["remark"]
 
 
-def test_what_is_no_phone_does_not_cost_a_row_with_a_name(office, owner):
+@pytest.mark.parametrize(("typed", "kept"), [("1380013800", False), ("905-555-1234", True)])
+def test_a_mistyped_phone_is_rejected_and_a_foreign_one_kept(office, owner, typed, kept):
+    report = take_over(office, owner, table(("张三", typed, "", "", "")))
+    assert (report.created, report.rejected) == ((1, 0) if kept else (0, 1))
+
+
+def test_words_instead_of_a_phone_do_not_cost_a_row_with_a_name(office, owner):
     sheet = table(
         ("张三", "见微信", "", "", ""), ("", "1380013", "", "", ""), *ROWS[1:3], header=HEADER
     )
