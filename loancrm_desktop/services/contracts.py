@@ -184,7 +184,11 @@ def note(work: Work, deal_id: int, template: str, sha256: str, renderer: str) ->
 
 
 def _path_of(template: str) -> Path:
-    shipped = {each.key: each.path for each in templates()}
+    shipped = {
+        name: each.path
+        for each in templates()
+        for name in (each.key, each.name_zh, each.name_en, each.name_zh.removeprefix("贷款"))
+    }
     if template in shipped:
         return Path(shipped[template])
     path = Path(template)
