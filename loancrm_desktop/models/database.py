@@ -13,11 +13,16 @@ from typing import Any, Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from loancrm_desktop.errors import Unavailable
+from loancrm_desktop.models.database_faults import (
+    FAULTS,
+    missing_database,
+    translated,
+    unavailable,
+)
 from loancrm_desktop.models.gate import WriteGate
 from loancrm_desktop.text_keys import text_key
 from loancrm_desktop.texts import say
@@ -34,12 +39,38 @@ COMMIT_PATIENCE_S = 10.0
 DRIVER = "driver"
 """Where a session keeps the driver's own connection, for `prepared`."""
 
-FAULTS = (DBAPIError, sqlcipher.Error)
-"""What the database library raises, through SQLAlchemy or past it."""
-
 _ATTACH = 24  # SQLITE_ATTACH
 _PRAGMA = 19  # SQLITE_PRAGMA
-_FORBIDDEN_PRAGMAS = frozenset({"writable_schema", "rekey", "hexrekey", "cipher_migrate"})
+_FUNCTION = 31  # SQLITE_FUNCTION
+_PRAGMAS = frozenset(
+    [
+        *("application_id", "user_version", "data_version", "foreign_keys", "wal_checkpoint"),
+        *("integrity_check", "quick_check", "cipher_integrity_check", "foreign_key_check"),
+        *("table_info", "table_xinfo", "table_list", "foreign_key_list"),
+        *("index_list", "index_info", "index_xinfo"),
+    ]
+)
+"""What may be asked once a connection is set up, with a value or without."""
+
+_READ_PRAGMAS = frozenset(
+    [
+        *("journal_mode", "synchronous", "busy_timeout", "temp_store", "mmap_size", "query_only"),
+        *("trusted_schema", "cache_size", "wal_autocheckpoint", "locking_mode", "secure_delete"),
+        *(
+            "read_uncommitted",
+            "writable_schema",
+            "page_size",
+            "page_count",
+            "freelist_count",
+            "cipher_version",
+        ),
+        *("compile_options", "database_list", "schema_version", "encoding", "auto_vacuum"),
+    ]
+)
+"""What may be looked at, but not changed any more."""
+
+_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "sqlcipher_export"})
+"""What reaches out of the file."""
 
 
 # Asked for its details, the engine writes whole rows into the log, hidden parameters or not.
@@ -80,7 +111,7 @@ def connect(path: Path, key: FileKey, mode: Mode, *, may_create: bool = False) -
         problem = translated(fault)
         if problem.reason == "missing" and path.is_file():
             # The file is there: it is its log that cannot be made beside it.
-            problem = Unavailable(_SENTENCES["read_only"], "read_only")
+            problem = unavailable("read_only")
         raise problem from fault
     except BaseException:
         connection.close()
@@ -98,7 +129,7 @@ def _require_file(path: Path) -> None:
         raise missing_database(path)
     # Asked of the folder: opening the file would drop SQLite's locks on it (security.md 0.5).
     if path.stat().st_size < PAGE_BYTES:
-        raise Unavailable(_SENTENCES["damaged"], "damaged")
+        raise unavailable("damaged")
 
 
 def _set_up(connection: Any, key: FileKey, mode: Mode) -> None:
@@ -143,11 +174,19 @@ def _sql_text_key(value: object) -> str | None:
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_rest: object) -> int:
-    if action == _ATTACH:
-        return sqlcipher.SQLITE_DENY
-    if action == _PRAGMA and first in _FORBIDDEN_PRAGMAS and second is not None:
+    if action == _PRAGMA:
+        return sqlcipher.SQLITE_OK if _may_ask(first, second) else sqlcipher.SQLITE_DENY
+    if action == _ATTACH or (action == _FUNCTION and str(second).lower() in _FUNCTIONS):
         return sqlcipher.SQLITE_DENY
     return sqlcipher.SQLITE_OK
+
+
+def _may_ask(pragma: str | None, value: str | None) -> bool:
+    """Say whether a pragma may run; SQLite hands its name over as it was written."""
+    name = str(pragma).lower()
+    if name == "query_only" and value is not None:
+        return value.lower() == "on"
+    return name in _PRAGMAS or (name in _READ_PRAGMAS and value is None)
 
 
 class Database:
@@ -207,6 +246,10 @@ class Database:
                 self._abandon(session)
                 raise
 
+    def foreign_version(self, session: Session) -> int:
+        """Answer a number that changes whenever another program has written to the file."""
+        return int(session.info[DRIVER].execute("PRAGMA data_version").fetchone()[0])
+
     def commit(self, session: Session) -> None:
         """Commit; a COMMIT that meets another desk's reader is tried again for a while.
 
@@ -256,7 +299,7 @@ class Database:
     def _abandon(self, session: Session) -> None:
         try:
             session.rollback()
-        except sqlcipher.Error:
+        except FAULTS:
             session.invalidate()
 
     @contextmanager
@@ -308,66 +351,3 @@ def _forbid_writing(connection: Any, _record: object) -> None:
 def _leave_no_transaction(connection: Any, _record: object) -> None:
     if connection is not None and connection.in_transaction:
         connection.rollback()
-
-
-def missing_database(path: Path) -> Unavailable:
-    """Say that the database file is not there."""
-    return Unavailable(
-        say(
-            "The database {file} is missing in the office folder. Connect the drive it lies on, "
-            "or restore the office from a backup.",
-            file=path.name,
-        ),
-        "missing",
-    )
-
-
-_FAULTS = (
-    ("locked", "busy"),
-    ("busy", "busy"),
-    ("disk is full", "disk_full"),
-    ("full", "disk_full"),
-    ("readonly", "read_only"),
-    ("read-only", "read_only"),
-    ("malformed", "damaged"),
-    ("not a database", "damaged"),
-    ("disk i/o", "io"),
-    ("unable to open", "missing"),
-)
-
-
-def translated(fault: BaseException) -> Unavailable:
-    """Turn a fault of the database library into a sentence; never shows its parameters."""
-    words = str(getattr(fault, "orig", None) or fault).lower()
-    reason = next((name for word, name in _FAULTS if word in words), "unavailable")
-    return Unavailable(_SENTENCES[reason], reason)
-
-
-_SENTENCES = {
-    "busy": say(
-        "Another desk is writing to this office right now. Nothing was changed; try again in "
-        "a few seconds."
-    ),
-    "disk_full": say(
-        "The disk of the office folder is full. Nothing was changed; free some space and try again."
-    ),
-    "read_only": say(
-        "The office folder cannot be written to. Check the folder's permissions or the drive's "
-        "write protection; nothing was changed."
-    ),
-    "damaged": say(
-        "The database of this office is damaged. Nothing was changed; restore the newest backup "
-        "or copy the folder and ask for help before trying anything else."
-    ),
-    "io": say(
-        "The drive of the office folder reports an error. Nothing was changed; check the cable, "
-        "the network or the disk, then open the office again."
-    ),
-    "missing": say(
-        "The office folder cannot be reached. Connect the drive or network it lies on and open "
-        "the office again; what was saved is safe."
-    ),
-    "unavailable": say(
-        "The database of this office does not answer. Close the program and open the office again."
-    ),
-}

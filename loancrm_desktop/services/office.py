@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from loancrm_desktop.changes import Change, ChangeFeed, ChangeSet
-from loancrm_desktop.models.database import FAULTS, Database, translated
+from loancrm_desktop.models.database import Database
+from loancrm_desktop.models.database_faults import FAULTS, clash_of, is_bug, translated
 from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.services.calls import call_of
 from loancrm_desktop.services.collecting import Collector
@@ -150,6 +151,7 @@ class Office:
         self._recorder = recorder
         self._forbidden_thread: int | None = None
         self._shelf: dict[str, Any] = {}
+        self._foreign_version = 0
         self._closing: list[Callable[[], None]] = []
 
     @property
@@ -179,7 +181,7 @@ class Office:
         self._check_thread()
         try:
             with self._database.writing() as session:
-                work = Work(session, actor, self.clock(), self.place, self._shelf)
+                work = Work(session, actor, self.clock(), self.place, self._fresh_shelf(session))
                 collector = Collector(session, work.now)
                 try:
                     result = function(work, *args, **kwargs)
@@ -188,10 +190,13 @@ class Office:
                 finally:
                     collector.stop()
                 self._database.commit(session)
-        except IntegrityError:
-            raise
+                if any(change.table in _SHELVED for change in changes):
+                    # Still inside the gate: the next operation must not see the old copies.
+                    self.forget_shelf()
+        except IntegrityError as fault:
+            raise clash_of(fault) or fault from fault
         except FAULTS as fault:
-            raise translated(fault) from fault
+            raise fault if is_bug(fault) else translated(fault) from fault
         self._tell(work, name, changes, seq)
         return result
 
@@ -215,11 +220,22 @@ class Office:
                 work = Work(session, actor, self.clock(), self.place, self._shelf)
                 return function(work, *args, **kwargs)
         except FAULTS as fault:
-            raise translated(fault) from fault
+            raise fault if is_bug(fault) else translated(fault) from fault
 
     def forget_shelf(self) -> None:
-        """Load again what services keep: another desk changed something."""
-        self._shelf.clear()
+        """Load again what services keep: something of it was changed.
+
+        A new shelf, not an emptied one: a reader that began before may still put back an old copy.
+        """
+        self._shelf = {}
+
+    def _fresh_shelf(self, session: Session) -> dict[str, Any]:
+        """Answer the shelf, a new one when another program wrote since the last operation."""
+        version = self._database.foreign_version(session)
+        if version != self._foreign_version:
+            self._foreign_version = version
+            self.forget_shelf()
+        return self._shelf
 
     def when_closed(self, act: Callable[[], None]) -> None:
         """Have something done when the office is closed, the last added first."""
@@ -227,9 +243,11 @@ class Office:
 
     def close(self) -> None:
         """Close the database; the office object is dead afterwards."""
-        while self._closing:
-            self._closing.pop()()
-        self._database.close()
+        try:
+            while self._closing:
+                self._closing.pop()()
+        finally:
+            self._database.close()
 
     def _react(self, work: Work, collector: Collector) -> tuple[Change, ...]:
         work.session.flush()
@@ -248,8 +266,6 @@ class Office:
         )
         if not changes and not ranges:
             return
-        if any(change.table in _SHELVED for change in changes):
-            self._shelf.clear()
         self.feed.publish(ChangeSet(name, changes, work.actor.window, ranges, seq))
 
     def _check_thread(self) -> None:

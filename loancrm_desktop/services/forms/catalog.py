@@ -254,5 +254,6 @@ def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    work.shelf.pop(_SHELF, None)
+    # Others keep the old catalogue until this is committed.
+    work.shelf = {}
     return row.id
