@@ -148,7 +148,7 @@ def _live(
     told = _tell(rng, plan, hours, ends)
     player = Player(stage)
     costs = _months(clock.moment.astimezone(zone).date(), ends.astimezone(zone).date())
-    states = [CaseState() for _ in range(plan.customers)]
+    states = [CaseState() for _ in range(1 + max(case for _, case, _ in told))]
     for number, (at, case, step) in enumerate(told):
         while costs and _opens(costs[0], zone) <= at:
             _pay_channels(rng, stage, costs.pop(0))
@@ -210,7 +210,10 @@ def _tell(
     maker = PeopleMaker(rng, hours.day(0))
     source = Source(rng, maker, StoryMaker(rng, maker, _crew()), hours)
     told: list[tuple[datetime, int, Step]] = []
-    for case, fate in enumerate(fates.deal_out(rng, plan.customers)):
+    dealt = fates.deal_out(rng, plan.customers)
+    # Who was added by mistake lies in the trash: as many more come instead.
+    dealt += [fates.STAND_IN] * sum(fate.how == "mistake" for fate in dealt)
+    for case, fate in enumerate(dealt):
         story = source.stories.story(fate)
         laid = fates.stays(rng, fate, hours.minutes)
         # One second of the minute for the whole case keeps its steps in order.

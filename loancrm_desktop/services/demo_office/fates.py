@@ -63,6 +63,9 @@ _SHARES: tuple[tuple[Fate, int], ...] = (
 )
 """Fates with their shares, those that fill the board's columns first."""
 
+STAND_IN = Fate("standing", "qualification_review")
+"""The fate of whoever comes in place of a customer in the trash."""
+
 _STAY_MINUTES = {
     "lead_assignment": (3, 90, 15),
     "first_call": (15, 900, 90),
