@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def _list() -> None:
     with state.office() as session:
         rows = session.ask(people.page)
-        words = session.words()
+        words = session.words("person")
     state.answer_rows(rows, _COLUMNS, words)
 
 
