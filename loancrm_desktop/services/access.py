@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.models.people import Role, Team, User
-from loancrm_desktop.services.actor import Actor, Rights
+from loancrm_desktop.services.actor import Actor, Grant, Rights
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.terms import text_of
 from loancrm_desktop.texts import say
@@ -33,32 +34,71 @@ def actor_for(session: Session, login: str, *, desk: str, window: str = "") -> A
     Raises:
         Unavailable: the login was disabled or is not known in this office.
     """
-    found = session.execute(
-        select(User, Role.rights)
-        .join(Role, Role.key == User.role_key)
-        .where(User.login == login, User.deleted_at.is_(None))
-    ).first()
-    if found is None or not found[0].active:
+    user = session.execute(select(User).where(User.login == login)).scalars().first()
+    grant = _grant(session, user.id) if user is not None else None
+    if user is None or grant is None:
         raise Unavailable(
             say("The login {login} is not active in this office. Ask the owner.", login=login),
             "disabled",
         )
-    user, rights = found
-    supervised = session.execute(
-        select(Team.id).where(Team.supervisor_id == user.id, Team.deleted_at.is_(None))
-    ).scalars()
-    own = [user.team_id] if user.team_id is not None else []
     return Actor(
         user_id=user.id,
         login=user.login,
         name=user.name,
-        role_key=user.role_key,
-        rights=rights_from(rights),
+        role_key=grant.role_key,
+        rights=grant.rights,
         desk=desk,
-        team_id=user.team_id,
-        team_ids=tuple(dict.fromkeys([*own, *supervised])),
+        team_id=grant.team_id,
+        team_ids=grant.team_ids,
         window=window,
+        granted=grant,
     )
+
+
+def _grant(session: Session, user_id: int) -> Grant | None:
+    """Answer what the office gives a person, None when the person is not active."""
+    found = session.execute(
+        select(User.role_key, User.team_id, Role.rights)
+        .join(Role, Role.key == User.role_key)
+        .where(User.id == user_id, User.active.is_(True), User.deleted_at.is_(None))
+    ).first()
+    if found is None:
+        return None
+    supervised = session.execute(
+        select(Team.id).where(Team.supervisor_id == user_id, Team.deleted_at.is_(None))
+    ).scalars()
+    own = [found.team_id] if found.team_id is not None else []
+    teams = tuple(dict.fromkeys([*own, *supervised]))
+    return Grant(found.role_key, rights_from(found.rights), found.team_id, teams)
+
+
+def _as_of_now(work: Work) -> None:
+    """Let the actor act with what the office gives now, not with what it gave at sign-in.
+
+    Raises:
+        Refused: the person was disabled meanwhile.
+    """
+    actor = work.actor
+    if actor.granted is None or actor.user_id is None:
+        return
+    grants: dict[int, Grant | None] = work.shelf.setdefault("grants", {})
+    if actor.user_id not in grants:
+        grants[actor.user_id] = _grant(work.session, actor.user_id)
+    grant = grants[actor.user_id]
+    if grant is None:
+        raise Refused(
+            say("The login {login} is not active in this office any more.", login=actor.login),
+            forbidden=True,
+        )
+    if grant != actor.granted:
+        work.actor = replace(
+            actor,
+            role_key=grant.role_key,
+            rights=grant.rights,
+            team_id=grant.team_id,
+            team_ids=grant.team_ids,
+            granted=grant,
+        )
 
 
 def team_of(work: Work, user_id: int) -> int | None:
@@ -74,8 +114,9 @@ def require(work: Work, act: str) -> None:
     """Let the act pass, or say who may do it.
 
     Raises:
-        Refused: the role does not have the right.
+        Refused: the role does not have the right, or the person was disabled meanwhile.
     """
+    _as_of_now(work)
     if not work.actor.rights.allows(act):
         raise Refused(
             say(

@@ -33,12 +33,24 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What the office gives a person: the role with its rights, the teams."""
+
+    role_key: str
+    rights: Rights
+    team_id: int | None = None
+    team_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """One person at one desk.
 
     Attributes:
         user_id: the user's id; None only while the office is being founded.
         team_ids: the own team and the teams this person supervises.
+        granted: what the office gave at sign-in, to notice that it gives something else now;
+            None for somebody made up, who keeps what was made up.
     """
 
     user_id: int | None
@@ -50,6 +62,7 @@ class Actor:
     team_id: int | None = None
     team_ids: tuple[int, ...] = ()
     window: str = ""
+    granted: Grant | None = None
     extra: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
