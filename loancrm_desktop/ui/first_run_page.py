@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui import theme, vault_calls
+from loancrm_desktop.ui import vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.recovery_key_panel import RecoveryKeyPanel
@@ -27,6 +26,7 @@ from loancrm_desktop.ui.widgets.entry_parts import (
     LabelledInput,
     PasswordEdit,
     StepList,
+    StrengthMeter,
     WizardStep,
 )
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -35,10 +35,8 @@ from loancrm_desktop.ui.widgets.parts import (
     column,
     frame,
     label,
-    restyle,
     row,
     set_caption,
-    set_role,
 )
 
 if TYPE_CHECKING:
@@ -154,15 +152,12 @@ class FirstRunPage(QWidget):
         page = QWidget()
         self.password = LabelledInput(tr("Password"), PasswordEdit(tr("Password")))
         self.again = LabelledInput(tr("Once more"), PasswordEdit(tr("Once more")))
-        self._meter = QProgressBar()
-        self._meter.setRange(0, 4)
-        self._meter.setTextVisible(False)
-        self._strength = label(role="caption")
+        self._meter = StrengthMeter()
         self.password.edit.textEdited.connect(self._on_password_edited)
         layout = column(spacing=12)
         both = row(self.password, self.again, spacing=16)
         layout.addLayout(both)
-        layout.addLayout(row(self._meter, self._strength, spacing=12))
+        layout.addWidget(self._meter)
         told = Notice()
         told.say(
             tr("If password and recovery key are both lost, nobody can open the data."), "info"
@@ -354,15 +349,7 @@ class FirstRunPage(QWidget):
         )
 
     def _on_score(self, score: int) -> None:
-        words = (tr("Too short"), tr("Very weak"), tr("Weak"), tr("Fair"), tr("Strong"),
-                 tr("Very strong"))  # fmt: skip
-        self._meter.setValue(max(0, score))
-        state = "good" if score >= 3 else "fair" if score == 2 else "weak"
-        self._meter.setProperty("state", state)
-        restyle(self._meter)
-        self._strength.setText(words[score + 1])
-        set_role(self._strength, "success" if score >= 3 else "warning")
-        self._strength.setFont(theme.current().font("caption"))
+        self._meter.show_score(score)
 
 
 def _usual_folder() -> Path:

@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         """Go into an open office."""
         self._opened = opened
         self._bridge.enter(opened.office, opened.actor)
-        self._build_workspace()
+        self._build_workspace(opened)
         place = opened.office.place
         self.show_title(place.name)
         self._safe.setText(tr("Encrypted, kept on this computer"))
@@ -135,14 +135,15 @@ class MainWindow(QMainWindow):
     def dress_again(self) -> None:
         """Build what is shown anew after the theme changed."""
         if self._opened is not None:
-            self._build_workspace()
+            self._build_workspace(self._opened)
         else:
             self.start(None)
 
-    def _build_workspace(self) -> None:
+    def _build_workspace(self, opened: Opened) -> None:
         from loancrm_desktop.ui.workspace import Workspace
 
-        workspace = Workspace(self._bridge)
+        workspace = Workspace(self._bridge, opened)
+        workspace.keys_replaced.connect(self._on_keys_replaced)
         workspace.lock_requested.connect(self.lock)
         workspace.theme_requested.connect(self.theme_requested)
         self._show_only(workspace)
@@ -165,6 +166,9 @@ class MainWindow(QMainWindow):
         self._safe.setText(tr("Not open"))
         set_role(self._safe, "caption")
         self._place.setText("")
+
+    def _on_keys_replaced(self, opened: Opened) -> None:
+        self._opened = opened
 
     def _on_unlock_requested(self) -> None:
         self.show_unlock()

@@ -22,8 +22,10 @@ from loancrm_desktop.ui.kanban.board_page import BoardPage
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.records.customer_page import CustomerPage
 from loancrm_desktop.ui.records.list_page import CustomerListPage
+from loancrm_desktop.ui.settings.people_panel import PeoplePanel
+from loancrm_desktop.ui.settings.settings_page import PEOPLE, SettingsPage
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, TODAY, Workspace
+from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, SETTINGS, TODAY, Workspace
 
 SIZE = (1440, 900)
 WAIT_S = 300.0
@@ -138,6 +140,7 @@ def _through_the_office(tour: _Tour) -> None:
     _import(tour, workspace)
     workspace.go_to(TODAY)
     tour.picture("today")
+    _settings(tour, workspace)
 
 
 def _workspace(tour: _Tour) -> Workspace:
@@ -216,3 +219,20 @@ def _import(tour: _Tour, workspace: Workspace) -> None:
         tour.settle(lambda: page.step == DONE)
         tour.picture("import_done")
         old_list.unlink()
+
+
+def _settings(tour: _Tour, workspace: Workspace) -> None:
+    workspace.go_to(SETTINGS)
+    page = workspace.page(SETTINGS)
+    if not isinstance(page, SettingsPage):
+        return
+    for section in page.panels:
+        page.show_section(section)
+        tour.picture(f"settings_{section}")
+    people = page.panels[PEOPLE]
+    if isinstance(people, PeoplePanel):
+        page.show_section(PEOPLE)
+        tour.settle(lambda: people.model.total)
+        dialog = people.ask_add()
+        tour.picture("settings_add_person", dialog)
+        dialog.reject()

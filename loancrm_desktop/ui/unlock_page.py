@@ -20,6 +20,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory, KnownOffice
+from loancrm_desktop.ui.vault_calls import DeviceState
 from loancrm_desktop.ui.widgets.entry_parts import (
     FORM_WIDTH,
     BrandSide,
@@ -90,6 +91,12 @@ class UnlockPage(QWidget):
         self.password = LabelledInput(tr("Password"), PasswordEdit(tr("Password")))
         self.go = button(tr("Unlock"), kind="primary", icon="unlock", size="large")
         self.go.clicked.connect(self.unlock)
+        self.by_device = button(
+            tr("Unlock with this computer's key"), icon="key", size="large",
+            tip=tr("This computer remembers you for 30 days; see Settings"),
+        )  # fmt: skip
+        self.by_device.clicked.connect(self.unlock_by_device)
+        self.login.edit.editingFinished.connect(self._ask_device)
         self.notice = Notice()
         for edit in (self.login.edit, self.key.edit, self.password.edit):
             edit.returnPressed.connect(self.unlock)
@@ -103,12 +110,13 @@ class UnlockPage(QWidget):
         layout.addStretch(1)
         for part in (
             self._title, self._subtitle, self.office, self.notice, self.login, self.key,
-            self.password, self.go,
+            self.password, self.go, self.by_device,
         ):  # fmt: skip
             layout.addWidget(part)
         layout.addLayout(row(self._lost, None, new))
         layout.addStretch(1)
         self.key.hide()
+        self.by_device.hide()
         return form
 
     def offer_offices(self) -> None:
@@ -140,6 +148,7 @@ class UnlockPage(QWidget):
         """Say that the office was locked and whose password opens it again."""
         self._subtitle.setText(tr("The office is locked. Type your password to go on."))
         self.login.edit.setText(login)
+        self._ask_device()
         self.password.edit.clear()
         self.password.edit.setFocus()
 
@@ -152,6 +161,30 @@ class UnlockPage(QWidget):
         self.go.setEnabled(True)
         self.notice.hide()
         (self.password if known.login else self.login).edit.setFocus()
+        self._ask_device()
+
+    def _ask_device(self) -> None:
+        """See whether this computer remembers who is typed in, and offer its key if so."""
+        self.by_device.hide()
+        login = self.login.text.strip()
+        if self._folder is None or not login or self._recovering:
+            return
+        self._bridge.outside(
+            vault_calls.device_state,
+            folder=self._folder,
+            login=login,
+            then=self._on_device_state,
+            failed=self._on_device_unknown,
+            key="device",
+        )
+
+    def _on_device_state(self, state: DeviceState) -> None:
+        self.by_device.setVisible(state.until is not None and not self._recovering)
+
+    def _on_device_unknown(self, problem: Problem) -> None:
+        """Offer nothing; what is wrong with the office is said when it is opened."""
+        del problem
+        self.by_device.hide()
 
     def _on_office_activated(self) -> None:
         known = self.office.currentData()
@@ -164,6 +197,7 @@ class UnlockPage(QWidget):
 
     def _on_lost_clicked(self) -> None:
         self._recovering = not self._recovering
+        self._ask_device()
         self.key.setVisible(self._recovering)
         words = (
             (tr("Open with the recovery key"), tr("New password"), tr("Set and open"))
@@ -206,8 +240,31 @@ class UnlockPage(QWidget):
             key="unlock",
         )
 
+    def unlock_by_device(self) -> None:
+        """Open the office with what this computer remembers."""
+        if self._folder is None or not self.go.isEnabled():
+            return
+        self.notice.hide()
+        self._set_busy(busy=True)
+        self._bridge.outside(
+            vault_calls.open_by_device,
+            folder=self._folder,
+            login=self.login.text.strip(),
+            then=self._on_opened,
+            failed=self._on_device_failed,
+            key="unlock",
+        )
+
+    def _on_device_failed(self, problem: Problem) -> None:
+        """Say why, and leave the password as the way in."""
+        self._set_busy(busy=False)
+        self.by_device.hide()
+        self.notice.say(str(problem))
+        self.password.edit.setFocus()
+
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self.login, self.key, self.password, self.office, self.go):
+        for part in (self.login, self.key, self.password, self.office, self.go,
+                     self.by_device):  # fmt: skip
             part.setEnabled(not busy)
         set_caption(self.go, tr("Opening …") if busy else self._go_text())
 

@@ -6,12 +6,20 @@ The slow imports happen inside, so that the first window need not wait for them.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from loancrm_desktop.services.membership import NewPerson
     from loancrm_desktop.services.opening import Created, Opened
+
+CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without letters that are easily taken for others when read aloud or from paper."""
+_GROUPS, _GROUP_LETTERS, _STRONG = 4, 4, 4
 
 
 @dataclass(slots=True)
@@ -56,6 +64,90 @@ def open_office(folder: Path, login: str, password: str) -> Opened:
     from loancrm_desktop.services import opening
 
     return opening.open_office(folder, login, password)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """Whether this computer may open an office without the password.
+
+    Attributes:
+        trusted: the system has a key store of its own.
+        until: till when it is remembered; None when it is not.
+    """
+
+    trusted: bool
+    until: datetime | None
+
+
+def device_state(folder: Path, login: str) -> DeviceState:
+    """Read whether this computer remembers a person.
+
+    Raises:
+        Unavailable: the key files.
+    """
+    from loancrm_desktop.services.vault import device_key
+
+    trusted = device_key.system_key_store() is not None
+    until = device_key.remembered_until(folder, login) if trusted else None
+    return DeviceState(trusted, until)
+
+
+def open_by_device(folder: Path, login: str) -> Opened:
+    """Open an office by what this computer remembers; see `services.opening`."""
+    from loancrm_desktop.services import opening
+
+    return opening.open_by_device(folder, login)
+
+
+def remember_device(opened: Opened) -> Opened:
+    """Let this computer open the office for 30 days; answers the office with its keys as now."""
+    from loancrm_desktop.services.vault import device_key
+
+    return replace(opened, vault=device_key.remember_on_device(opened.vault))
+
+
+def forget_device(opened: Opened) -> Opened:
+    """Take that back; answers the office with its keys as they are now."""
+    from loancrm_desktop.services.vault import device_key
+
+    return replace(opened, vault=device_key.forget_device(opened.vault))
+
+
+def add_person(opened: Opened, own_password: str, person: NewPerson) -> int:
+    """Add a person after the acting one has shown the own password; answers the user id."""
+    from loancrm_desktop.services import membership
+
+    _prove(opened, own_password)
+    return membership.add(opened, person)
+
+
+def disable_person(opened: Opened, own_password: str, login: str) -> int:
+    """Take a person's access away after the acting one has shown the own password."""
+    from loancrm_desktop.services import membership
+
+    _prove(opened, own_password)
+    return membership.disable(opened, login)
+
+
+def _prove(opened: Opened, own_password: str) -> None:
+    """Have the password tried: a computer that opens without it must not change people."""
+    from loancrm_desktop.services.vault import keys
+
+    keys.unlock(opened.vault.folder, opened.actor.login, own_password)
+
+
+def first_password() -> str:
+    """Invent a password for somebody new: easy to read out, hard to guess."""
+    from loancrm_desktop.services.vault import password_strength
+
+    while True:
+        groups = (
+            "".join(secrets.choice(CLEAR_LETTERS) for _ in range(_GROUP_LETTERS))
+            for _ in range(_GROUPS)
+        )
+        made = "-".join(groups)
+        if password_strength.password_score(made) >= _STRONG:
+            return made
 
 
 def found_office(wish: FoundingWish) -> Created:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import undoing
+from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -19,10 +20,12 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.records.customer_page import CustomerPage
 from loancrm_desktop.ui.records.list_page import CustomerListPage
+from loancrm_desktop.ui.settings.settings_page import SettingsPage
 from loancrm_desktop.ui.today_page import TodayPage
 from loancrm_desktop.ui.widgets.notices import TOAST_BULK_MS, ToastHost
 
 TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
+SETTINGS = "settings"
 
 
 def places() -> tuple[Place, ...]:
@@ -32,6 +35,7 @@ def places() -> tuple[Place, ...]:
         Place(CUSTOMERS, tr("Customers"), "users"),
         Place(BOARD, tr("Board"), "board"),
         Place(IMPORT, tr("Import"), "swap"),
+        Place(SETTINGS, tr("Settings"), "sliders"),
     )
 
 
@@ -41,16 +45,19 @@ class Workspace(QWidget):
     Signals:
         lock_requested: the office is to be locked.
         theme_requested: light or dark is to change.
+        keys_replaced: the office's keys are other ones now (Opened).
         ready: names are read, the first page is shown.
     """
 
     lock_requested = Signal()
     theme_requested = Signal()
+    keys_replaced = Signal(object)
     ready = Signal()
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, opened: Opened, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._opened = opened
         self.words = OfficeWords(bridge, self)
         self.words.loaded.connect(self._on_words_loaded)
         self.navigation = Navigation(places())
@@ -98,6 +105,7 @@ class Workspace(QWidget):
                 CUSTOMERS: self._make_customers,
                 BOARD: self._make_board,
                 IMPORT: self._make_import,
+                SETTINGS: self._make_settings,
                 "customer": self._make_customer,
             }
             found = self._built[key] = makers[key]()
@@ -176,6 +184,11 @@ class Workspace(QWidget):
         page.list_requested.connect(self._on_list_requested)
         return page
 
+    def _make_settings(self) -> QWidget:
+        page = SettingsPage(self._bridge, self.words, self._opened)
+        page.keys_replaced.connect(self.keys_replaced)
+        return page
+
     def _make_customer(self) -> QWidget:
         page = CustomerPage(self._bridge, self.words)
         page.left.connect(self.go_back)
@@ -228,7 +241,7 @@ class Workspace(QWidget):
 
     def _on_refresh_activated(self) -> None:
         page = self.pages.currentWidget()
-        if isinstance(page, CustomerListPage | BoardPage | TodayPage):
+        if isinstance(page, CustomerListPage | BoardPage | TodayPage | SettingsPage):
             page.reload()
         elif isinstance(page, CustomerPage):
             page.show_customer(page.customer_id)

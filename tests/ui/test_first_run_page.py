@@ -100,11 +100,11 @@ def test_a_weak_password_is_refused_at_its_field(page, qtbot, bridge, tmp_path):
 def test_the_meter_says_how_strong_a_password_is(page, qtbot, bridge):
     page._on_password_edited("short")
     qtbot.waitUntil(lambda: bridge.pending == 0)
-    weak = page._strength.text()
+    weak = page._meter.words.text()
     page._on_password_edited(GOOD)
     qtbot.waitUntil(lambda: bridge.pending == 0)
-    assert page._strength.text() != weak
-    assert page._meter.value() >= 3
+    assert page._meter.words.text() != weak
+    assert page._meter.bar.value() >= 3
 
 
 def test_a_folder_with_an_office_is_refused(page, qtbot, bridge, tmp_path):

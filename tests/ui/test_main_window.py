@@ -17,7 +17,7 @@ from loancrm_desktop.ui.application import IdleWatch
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.main_window import MainWindow
-from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, TODAY
+from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, SETTINGS, TODAY
 
 
 @pytest.fixture
@@ -54,7 +54,12 @@ def test_the_list_of_customers_comes_first(window):
 
 @pytest.mark.parametrize(
     ("place", "page"),
-    [(TODAY, "TodayPage"), (BOARD, "BoardPage"), (IMPORT, "ImportPage")],
+    [
+        (TODAY, "TodayPage"),
+        (BOARD, "BoardPage"),
+        (IMPORT, "ImportPage"),
+        (SETTINGS, "SettingsPage"),
+    ],
 )
 def test_navigation_shows_each_place(window, qtbot, place, page):
     window.workspace.navigation._buttons[place].click()
@@ -114,6 +119,13 @@ def test_locking_closes_the_office_and_asks_for_the_password(window, monkeypatch
     assert window.unlock_page.login.text == "boss"
     with pytest.raises(RuntimeError):
         _ = window._bridge.office
+
+
+def test_keys_changed_in_the_settings_are_those_the_window_goes_on_with(window, office, owner):
+    newer = Opened(office, owner, None)
+    window.workspace.page(SETTINGS).keys.replace(newer)
+    window.dress_again()
+    assert window.workspace.page(SETTINGS).keys.opened is newer
 
 
 def test_the_window_remembers_its_place(window, tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from loancrm_desktop.services import opening
+from loancrm_desktop.services.vault import device_key, keys
 from loancrm_desktop.services.vault.kdf import FLOOR
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
@@ -39,6 +40,7 @@ def page(qtbot, bridge, tmp_path, founded):
     page.show()
     page.choose_folder(founded[0])
     page.login.edit.setText("boss")
+    page.login.edit.editingFinished.emit()
     return page
 
 
@@ -117,3 +119,58 @@ def test_offices_opened_before_are_offered(qtbot, bridge, tmp_path):
     qtbot.addWidget(page)
     assert [page.office.itemText(n) for n in range(2)] == ["乙机构", "甲机构"]
     assert page.login.text == "li"
+
+
+class FakeStore(dict):
+    """A key store of a system, in memory."""
+
+    def get_password(self, service, username):
+        return self.get((service, username))
+
+    def set_password(self, service, username, password):
+        self[service, username] = password
+
+    def delete_password(self, service, username):
+        del self[service, username]
+
+
+@pytest.fixture
+def remembered(founded, monkeypatch):
+    """Let this computer open the office for its owner."""
+    store = FakeStore()
+    monkeypatch.setattr(device_key, "system_key_store", lambda: store)
+    vault = device_key.remember_on_device(keys.unlock(founded[0], "boss", PASSWORD))
+    yield store
+    device_key.forget_device(vault)
+
+
+def test_a_computer_that_remembers_opens_without_the_password(remembered, page, qtbot, opened):
+    qtbot.waitUntil(page.by_device.isVisible, timeout=20_000)
+    page.by_device.click()
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    assert opened[0].actor.login == "boss"
+
+
+def test_only_who_is_remembered_is_offered_this_computers_key(remembered, page, qtbot, bridge):
+    qtbot.waitUntil(page.by_device.isVisible, timeout=20_000)
+    page.login.edit.setText("li")
+    page.login.edit.editingFinished.emit()
+    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+    assert not page.by_device.isVisible()
+
+
+def test_a_key_store_that_lost_the_secret_leaves_the_password(remembered, page, qtbot, opened):
+    qtbot.waitUntil(page.by_device.isVisible, timeout=20_000)
+    kept = dict(remembered)
+    remembered.clear()
+    page.by_device.click()
+    qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
+    remembered.update(kept)
+    assert opened == []
+    assert page.go.isEnabled()
+    assert not page.by_device.isVisible()
+
+
+def test_a_computer_that_remembers_nobody_offers_only_the_password(page, qtbot, bridge):
+    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+    assert not page.by_device.isVisible()

@@ -17,6 +17,7 @@ from keyring.errors import KeyringError, PasswordDeleteError
 from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.services.vault.amending import amend
 from loancrm_desktop.services.vault.desk_identity import desk_id
+from loancrm_desktop.services.vault.header import stored_headers
 from loancrm_desktop.services.vault.keys import UnlockedVault, first_proven
 from loancrm_desktop.services.vault.secrets_of_office import KEY_BYTES, NONCE_BYTES
 from loancrm_desktop.services.vault.slots import (
@@ -29,6 +30,7 @@ from loancrm_desktop.services.vault.surroundings import Surroundings, read_stamp
 from loancrm_desktop.texts import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from loancrm_desktop.services.vault.header import Header
@@ -145,6 +147,23 @@ def unlock_with_device(
             "not_remembered",
         )
     return vault
+
+
+def remembered_until(
+    folder: Path, login: str, *, here: Surroundings | None = None
+) -> datetime | None:
+    """Answer until when this desk may unlock for a person, as the key files say; None for not.
+
+    Only for what a window offers: the key store is not asked, so it may still say no.
+
+    Raises:
+        Unavailable: the key files.
+    """
+    here = here or Surroundings()
+    desk = desk_id(here)
+    devices = stored_headers(folder)[0].header.devices(login)
+    ends = (slot.expires_at for slot in devices if slot.desk == desk and _in_time(slot, here))
+    return max((read_stamp(end) for end in ends), default=None)
 
 
 def forget_device(

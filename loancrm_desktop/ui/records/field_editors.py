@@ -133,8 +133,7 @@ class MoneyEditor(LineEditor):
 
     def _on_line_text_changed(self) -> None:
         value = self.value()
-        readable = isinstance(value, str) and _YUAN.fullmatch(value) is not None
-        self._said.setText(display.money_short(fen_of(value)) if readable else "")
+        self._said.setText(display.money_short(fen_of(value)) if readable_yuan(value) else "")
         self._said.adjustSize()
         middle = (self.line.height() - self._said.height()) // 2
         self._said.move(max(0, self.line.width() - self._said.width() - 10), max(0, middle))
@@ -381,6 +380,11 @@ def editor_for(spec: FieldSpec, words: OfficeWords, parent: QObject | None = Non
 
 def _hint(spec: FieldSpec) -> str:
     return spec.help_en if current_language() == "en" else spec.help_zh
+
+
+def readable_yuan(value: object) -> bool:
+    """Tell whether what a money editor answers is an amount, or text it could not read."""
+    return isinstance(value, str) and _YUAN.fullmatch(value) is not None
 
 
 def _yuan(text: str) -> str:

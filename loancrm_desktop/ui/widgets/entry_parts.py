@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loancrm_desktop import __version__
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.widgets.parts import column, label, row, set_role
+from loancrm_desktop.ui.widgets.parts import column, label, restyle, row, set_role
 
 SIDE_WIDTH = 400
 FORM_WIDTH = 400
@@ -215,3 +223,32 @@ class LabelledInput(QWidget):
     def problem(self) -> str:
         """What is said below."""
         return self._below.text()
+
+
+class StrengthMeter(QWidget):
+    """A bar and a word for how strong a password is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 4)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Strength of the password"))
+        self.words = label(role="caption")
+        self.setLayout(row(self.bar, self.words, spacing=12))
+
+    def show_score(self, score: int) -> None:
+        """Show a score of 0 to 4; -1 is too short to be taken."""
+        words = (tr("Too short"), tr("Very weak"), tr("Weak"), tr("Fair"), tr("Strong"),
+                 tr("Very strong"))  # fmt: skip
+        self.bar.setValue(max(0, score))
+        self.bar.setProperty("state", "good" if score >= 3 else "fair" if score == 2 else "weak")
+        restyle(self.bar)
+        self.words.setText(words[score + 1])
+        set_role(self.words, "success" if score >= 3 else "warning")
+        self.words.setFont(theme.current().font("caption"))
+
+    def clear(self) -> None:
+        """Say nothing: no password is typed."""
+        self.bar.setValue(0)
+        self.words.clear()

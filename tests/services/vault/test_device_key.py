@@ -101,6 +101,16 @@ def test_it_ends_after_thirty_days(made, clerk, store):
     assert reason(made, store) == "not_remembered"
 
 
+def test_the_end_of_the_thirty_days_is_told_without_the_key_store(made, clerk, store):
+    assert device_key.remembered_until(made.folder, CLERK, here=made.here) is None
+    remember(made, clerk, store)
+    until = device_key.remembered_until(made.folder, CLERK, here=made.here)
+    assert until - made.here.now() == device_key.LASTS
+    assert device_key.remembered_until(made.folder, OWNER, here=made.here) is None
+    made.clock.pass_by(30 * DAY_S + 1)
+    assert device_key.remembered_until(made.folder, CLERK, here=made.here) is None
+
+
 def test_a_clock_set_back_before_its_making_shuts_it(made, clerk, store):
     remember(made, clerk, store)
     made.clock.wall -= 60

@@ -1,0 +1,1 @@
+"""The settings: one's password, this computer, people, channels, the office itself."""

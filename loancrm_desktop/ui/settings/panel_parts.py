@@ -1,0 +1,72 @@
+"""What the panels of the settings have in common: title, notice, width, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
+from loancrm_desktop.ui.widgets.notices import Notice
+from loancrm_desktop.ui.widgets.parts import label, scrolled
+
+PANEL_WIDTH = 720
+
+
+class SettingsPanel(QWidget):
+    """One section of the settings: its title, what it is for, a notice, and its body."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = Notice()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(14)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(24, 20, 24, 24)
+        inner.setSpacing(14)
+        heading = QVBoxLayout()
+        heading.setSpacing(2)
+        heading.addWidget(label(title, font="subtitle"))
+        heading.addWidget(label(text, role="secondary", wrap=True))
+        inner.addLayout(heading)
+        inner.addWidget(self.notice)
+        inner.addLayout(self.body, 1)
+        self._inner = inner
+
+    def lay_out(self, *, wide: bool = False) -> None:
+        """Put everything in its place; a wide panel takes all the room, others scroll."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        if wide:
+            outer.addLayout(self._inner)
+            return
+        content = QWidget()
+        content.setLayout(self._inner)
+        content.setMaximumWidth(PANEL_WIDTH)
+        outer.addWidget(scrolled(content))
+
+    def reload(self) -> None:
+        """Read again what is shown; a panel that shows nothing read has nothing to do."""
+
+
+def table(model: RowsTableModel, columns: Sequence[Column], name: str) -> QTableView:
+    """Make a table of whole rows in the look of the lists."""
+    view = QTableView()
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setProperty("role", "boxed")
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(theme.current().size("row"))
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    for place, each in enumerate(columns):
+        if each.width:
+            view.setColumnWidth(place, each.width)
+        else:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+    return view

@@ -1,0 +1,100 @@
+"""The settings: sections at the left, the one chosen at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from loancrm_desktop.services.opening import Opened
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.navigation import NavigationButton, Place
+from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.settings.channels_panel import ChannelsPanel
+from loancrm_desktop.ui.settings.device_panel import DevicePanel
+from loancrm_desktop.ui.settings.office_panel import OfficePanel
+from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
+from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
+from loancrm_desktop.ui.settings.password_panel import PasswordPanel
+from loancrm_desktop.ui.settings.people_panel import PeoplePanel
+from loancrm_desktop.ui.widgets.parts import PageHeader, line
+
+OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"
+SECTIONS_WIDTH = 190
+
+
+class SettingsPage(QWidget):
+    """What can be set, as far as the person may.
+
+    Signals:
+        keys_replaced: the office's keys are other ones now (Opened).
+    """
+
+    keys_replaced = Signal(object)
+
+    def __init__(
+        self, bridge: Bridge, words: OfficeWords, opened: Opened, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.keys = OpenedKeys(opened, self)
+        self.keys.replaced.connect(self.keys_replaced)
+        self._header = PageHeader(tr("Settings"))
+        self._group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self.panels: dict[str, SettingsPanel] = {}
+        self.entries: dict[str, NavigationButton] = {}
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(8, 12, 8, 8)
+        self._list.setSpacing(2)
+        rights = opened.actor.rights
+        self._add(Place(OFFICE, tr("Office"), "building"), OfficePanel(bridge, self.keys))
+        if rights.allows("users.manage"):
+            self._add(Place(PEOPLE, tr("People"), "users"), PeoplePanel(bridge, self.keys))
+        if rights.allows("channels.manage"):
+            self._add(Place(CHANNELS, tr("Channels"), "coins"), ChannelsPanel(bridge, words))
+        self._add(Place(PASSWORD, tr("My password"), "key"), PasswordPanel(bridge, self.keys))
+        self._add(Place(DEVICE, tr("This computer"), "monitor"), DevicePanel(bridge, self.keys))
+        self._list.addStretch(1)
+        self._lay_out()
+        self.show_section(OFFICE)
+
+    def _add(self, place: Place, panel: SettingsPanel) -> None:
+        entry = NavigationButton(place, "")
+        entry.setToolTip(place.title)
+        entry.clicked.connect(self._on_entry_clicked)
+        self._group.addButton(entry)
+        self._list.addWidget(entry)
+        self._stack.addWidget(panel)
+        self.panels[place.key] = panel
+        self.entries[place.key] = entry
+
+    def _lay_out(self) -> None:
+        sections = QWidget()
+        sections.setFixedWidth(SECTIONS_WIDTH)
+        sections.setLayout(self._list)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(sections)
+        middle.addWidget(line(vertical=True))
+        middle.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addLayout(middle, 1)
+
+    def show_section(self, key: str) -> None:
+        """Show a section."""
+        self.entries[key].setChecked(True)
+        self._header.set_status(self.entries[key].accessibleName())
+        self._stack.setCurrentWidget(self.panels[key])
+
+    def reload(self) -> None:
+        """Read the section shown again."""
+        shown = self._stack.currentWidget()
+        if isinstance(shown, SettingsPanel):
+            shown.reload()
+
+    def _on_entry_clicked(self) -> None:
+        self.show_section(self.sender().objectName())
