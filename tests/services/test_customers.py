@@ -117,3 +117,70 @@ def test_bulk_change_answers_row_by_row(office, owner):
     )
     assert result.done == (added.id,)
     assert result.refused[0].id == 99_999
+
+
+@pytest.mark.parametrize("key", ["phone", "phone2"])
+def test_an_edit_to_a_known_phone_is_refused_unless_it_is_on_purpose(office, owner, key):
+    office.do(owner, customers.add, values=ZHANG)
+    other = office.do(owner, customers.add, values={"name": "李四"})
+    change = {"customer_id": other.id, "values": {key: "+86 138-0013-8000"}}
+    with pytest.raises(Refused, match="张三") as caught:
+        office.do(owner, customers.edit, **change)
+    assert caught.value.allowed
+    office.do(owner, customers.edit, **change, duplicates="allow")
+    # Once shared on purpose, the number is no matter any more.
+    office.do(
+        owner, customers.edit, customer_id=other.id, values={key: "13800138000", "level": "A"}
+    )
+
+
+def test_a_second_phone_that_is_anothers_first_is_found(office, owner):
+    office.do(owner, customers.add, values=ZHANG)
+    with pytest.raises(Refused):
+        office.do(owner, customers.add, values={"name": "李四", "phone2": "13800138000"})
+
+
+def test_a_refusal_shows_no_other_number_of_the_customer_it_names(office, owner, actor_of):
+    values = {**ZHANG, "phone2": "13900139000"}
+    office.do(actor_of("li"), customers.add, values=values)
+    with pytest.raises(Refused) as caught:
+        office.do(actor_of("chen"), customers.add, values={"name": "x", "phone": "13900139000"})
+    assert "8000" not in str(caught.value)
+    assert "张三" not in str(caught.value)
+
+
+def test_many_are_not_given_one_phone(office, owner):
+    ids = [office.do(owner, customers.add, values={"name": name}).id for name in "甲乙"]
+    result = office.do(
+        owner, customers.change_many, customer_ids=[*ids, ids[0]], values={"phone": "13800138000"}
+    )
+    assert (result.done, [row.id for row in result.refused]) == ((ids[0],), [ids[1]])
+
+
+def test_a_mended_id_number_mends_the_birth_date_that_came_from_it(office, owner):
+    values = {"name": "李四", "id_number": "360426199101010071"}
+    added = office.do(owner, customers.add, values=values)
+    change = {"id_number": "110101199003070134"}
+    office.do(owner, customers.edit, customer_id=added.id, values=change)
+    shown = office.ask(owner, customers.values, customer_id=added.id).values
+    assert shown["birth_date"] == "1990-03-07"
+
+
+def test_a_birth_date_somebody_typed_stays_when_the_id_number_comes(office, owner):
+    added = office.do(owner, customers.add, values={"name": "李四", "birth_date": "1980-05-05"})
+    change = {"id_number": "110101199003070134"}
+    office.do(owner, customers.edit, customer_id=added.id, values=change)
+    shown = office.ask(owner, customers.values, customer_id=added.id).values
+    assert shown["birth_date"] == "1980-05-05"
+
+
+def test_transferring_a_customer_changes_the_owner_and_nothing_else(office, owner, actor_of):
+    li, chen = actor_of("li"), actor_of("chen")
+    added = office.do(li, customers.add, values={**ZHANG, "remark": "急用", "tags": ["重点"]})
+    office.do(li, deals.move, deal_id=added.deal_id, to_stage="first_call")
+    before = office.ask(owner, customers.values, customer_id=added.id).values
+    office.do(owner, customers.edit, customer_id=added.id, values={"owner": chen.user_id})
+    after = office.ask(chen, customers.values, customer_id=added.id).values
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {"owner", "team"}
+    assert office.ask(chen, deals.show, deal_id=added.deal_id).card.stage == "first_call"
