@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from loancrm_desktop.models.deals import Stage
 from loancrm_desktop.models.designs import CustomField
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.built_in_fields import (
     BUILT_IN_FIELDS,
     LOOKUP_FIELDS,
@@ -22,7 +24,9 @@ from loancrm_desktop.services.forms.built_in_fields import (
     built_in_kind,
 )
 from loancrm_desktop.services.forms.records import MODELS, home_of
+from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language import in_sql
+from loancrm_desktop.services.language.custom_values import pack, unpack
 from loancrm_desktop.services.language.fields import (
     KEY_PATTERN,
     FieldSpec,
@@ -33,6 +37,8 @@ from loancrm_desktop.services.language.fields import (
 )
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
+
+_log = logging.getLogger(__name__)
 
 _SHELF = "catalog"
 _LIST_COLUMNS = frozenset({FieldType.CHOICES, FieldType.TAGS})
@@ -116,13 +122,31 @@ def _load(work: Work) -> Catalog:
         .order_by(CustomField.position, CustomField.id)
     )
     for kind, key, stored in rows:
-        own.setdefault(kind, []).append(spec_from(key, stored))
+        spec = _readable(kind, key, stored)
+        if spec is not None:
+            own.setdefault(kind, []).append(spec)
     stages = _stage_options(work)
     kinds: dict[str, KindFields] = {}
     for kind in (*BUILT_IN_FIELDS, *LOOKUP_FIELDS):
         shipped = built_in_kind(kind, tuple(own.get(kind, ())))
         kinds[kind] = replace(shipped, fields=_with_stages(shipped.fields, stages))
     return Catalog(Vocabulary(kinds))
+
+
+def _readable(kind: str, key: str, stored: Mapping[str, Any]) -> FieldSpec | None:
+    """Read an added field; None for one that only a later version of the program understands.
+
+    What records hold in such a field stays as it is: custom values are replaced key by key.
+    """
+    shipped = BUILT_IN_FIELDS.get(kind)
+    if shipped is None or any(spec.key == key for spec in shipped):
+        _log.warning("the added field %s.%s has no place in this version", kind, key)
+        return None
+    try:
+        return spec_from(key, stored)
+    except (ValueError, KeyError, TypeError):
+        _log.warning("the added field %s.%s cannot be read by this version", kind, key)
+        return None
 
 
 def _stage_options(work: Work) -> tuple[Option, ...]:
@@ -156,7 +180,7 @@ def spec_from(key: str, stored: Mapping[str, Any]) -> FieldSpec:
         for each in stored.get("options", ())
     )
     result = stored.get("result")
-    return FieldSpec(
+    spec = FieldSpec(
         key=key,
         type=FieldType(stored["type"]),
         label_zh=stored["label_zh"],
@@ -172,8 +196,8 @@ def spec_from(key: str, stored: Mapping[str, Any]) -> FieldSpec:
         result=FieldType(result) if result else None,
         help_zh=stored.get("help_zh", ""),
         help_en=stored.get("help_en", ""),
-        default=stored.get("default"),
     )
+    return replace(spec, default=unpack(spec, stored.get("default")))
 
 
 def spec_stored(spec: FieldSpec) -> dict[str, Any]:
@@ -202,7 +226,7 @@ def spec_stored(spec: FieldSpec) -> dict[str, Any]:
         "result": spec.result.value if spec.result else None,
         "help_zh": spec.help_zh,
         "help_en": spec.help_en,
-        "default": spec.default,
+        "default": None if spec.default is None else pack(spec, spec.default),
     }
 
 
@@ -221,9 +245,7 @@ def read_only(work: Work, kind: str) -> tuple[str, ...]:
     """Answer the keys that the actor may see but not change."""
     kept = catalog_of(work).read_only.get(kind, frozenset())
     names = catalog_of(work).kind(kind).fields
-    return tuple(
-        key for key in names if key in kept or not access.writable(work.actor, kind, key)
-    )
+    return tuple(key for key in names if key in kept or not access.writable(work.actor, kind, key))
 
 
 @operation("catalog.add_field")
@@ -231,19 +253,17 @@ def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
     """Add a field to a record kind; answers its id.
 
     Raises:
-        Invalid: the key is taken or not usable, or a choice has no options.
+        Invalid: the key is taken or not usable, the field has no label, a choice has no options
+            or two alike, a link leads to no kind of record, the default is none of its values.
         Refused: the actor may not shape forms.
     """
     access.require(work, "designs.forms")
     names = catalog_of(work).kind(kind)
     if kind not in BUILT_IN_FIELDS:
         raise Invalid(say("The record kind {kind} takes no fields of your own.", kind=kind))
-    if not KEY_PATTERN.fullmatch(spec.key) or spec.key in names.fields:
-        text = say("The field key {key} is taken. Choose another one.", key=spec.key)
-        raise Invalid(text, [FieldProblem("key", "taken", text)])
-    if spec.type in (FieldType.CHOICE, FieldType.CHOICES) and not spec.options:
-        text = say("Give the choice {label} at least one option.", label=spec.label_zh)
-        raise Invalid(text, [FieldProblem("options", "empty", text)])
+    problems = [*_key_problems(work, kind, spec), *_shape_problems(spec)]
+    if problems:
+        raise Invalid(problems[0].text, problems)
     row = CustomField(
         kind=kind,
         key=spec.key,
@@ -257,3 +277,36 @@ def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
     # Others keep the old catalogue until this is committed.
     work.shelf = {}
     return row.id
+
+
+def _key_problems(work: Work, kind: str, spec: FieldSpec) -> Iterator[FieldProblem]:
+    # Keys of retired fields are taken too: records still hold values under them.
+    given = select(CustomField.id).where(CustomField.kind == kind, CustomField.key == spec.key)
+    taken = spec.key in catalog_of(work).kind(kind).fields
+    if not KEY_PATTERN.fullmatch(spec.key):
+        text = say("A field key is written in small letters, digits and _, like file_no.")
+        yield FieldProblem("key", "form", text)
+    elif taken or work.session.execute(given).first() is not None:
+        text = say("The field key {key} is taken. Choose another one.", key=spec.key)
+        yield FieldProblem("key", "taken", text)
+
+
+def _shape_problems(spec: FieldSpec) -> Iterator[FieldProblem]:
+    if not spec.label_zh.strip():
+        yield FieldProblem("label_zh", "empty", say("Give the field a label."))
+    if spec.type in (FieldType.CHOICE, FieldType.CHOICES):
+        keys = [option.key for option in spec.options]
+        if not keys:
+            text = say("Give the choice {label} at least one option.", label=spec.label_zh)
+            yield FieldProblem("options", "empty", text)
+        elif len(set(keys)) < len(keys) or not all(key.strip() for key in keys):
+            text = say("Two options of {label} have the same key.", label=spec.label_zh)
+            yield FieldProblem("options", "twice", text)
+    if spec.type is FieldType.RECORD and spec.links_to not in MODELS:
+        text = say("Choose what kind of record {label} links to.", label=spec.label_zh)
+        yield FieldProblem("links_to", "unknown", text)
+    if spec.default is not None:
+        try:
+            field_types.check(spec.default, spec)
+        except FieldFault as fault:
+            yield FieldProblem("default", fault.code, fault.text)
