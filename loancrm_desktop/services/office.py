@@ -190,7 +190,7 @@ class Office:
                 finally:
                     collector.stop()
                 self._database.commit(session)
-                if any(change.table in _SHELVED for change in changes):
+                if any(change.table in SHELVED for change in changes):
                     # Still inside the gate: the next operation must not see the old copies.
                     self.forget_shelf()
         except IntegrityError as fault:
@@ -274,7 +274,9 @@ class Office:
             raise RuntimeError(message)
 
 
-_SHELVED = frozenset({"custom_field", "role", "app_user", "team", "channel", "process", "stage"})
+SHELVED = frozenset(
+    {"custom_field", "role", "app_user", "team", "channel", "process", "stage", "design"}
+)
 """Tables of which services keep a copy on the shelf until one of them changes."""
 
 

@@ -11,7 +11,7 @@ from loancrm_desktop.models.journal import JournalEntry
 from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.journal import unpack
-from loancrm_desktop.services.office import Office, Work
+from loancrm_desktop.services.office import SHELVED, Office, Work
 
 OTHER_DESK = "another desk"
 MOST_AT_ONCE = 200
@@ -38,17 +38,29 @@ class Watcher:
         self._seen = office.ask(actor, newest_number)
 
     def look(self) -> int:
-        """Publish what others wrote since the last look; answers how many entries."""
+        """Publish what others wrote since the last look; answers how many entries.
+
+        However far behind, no entry is left out; each is published once.
+        """
         newest = self._office.ask(self._actor, newest_number)
-        if newest <= self._seen:
-            return 0
-        foreign = self._office.ask(self._actor, _entries_after, self._seen)
-        with self._lock:
-            own = {seq for seq in self._own if seq <= newest}
-            self._own -= own
-        self._seen = newest
-        fresh = [changes for changes in foreign if changes.seq not in own]
-        if fresh:
+        if newest < self._seen:
+            # The journal is shorter than it was: a backup was put in the file's place.
+            self._seen = newest
+            self._office.forget_shelf()
+        published = 0
+        while self._seen < newest:
+            foreign = self._office.ask(self._actor, _entries_after, self._seen)
+            if not foreign:
+                break
+            self._seen = foreign[-1].seq
+            with self._lock:
+                own = {seq for seq in self._own if seq <= self._seen}
+                self._own -= own
+            published += self._publish([each for each in foreign if each.seq not in own])
+        return published
+
+    def _publish(self, fresh: list[ChangeSet]) -> int:
+        if any(changes.touches(*SHELVED) for changes in fresh):
             self._office.forget_shelf()
         for changes in fresh:
             self._office.feed.publish(changes)
