@@ -13,11 +13,20 @@ from loancrm_desktop.errors import Problem, Unavailable
 from loancrm_desktop.models.schema import SCHEMA
 from loancrm_desktop.services.vault import handshake
 from loancrm_desktop.services.vault.desk_identity import desk_id
-from loancrm_desktop.services.vault.desks import WRITE_EVERY_S, DeskNote, Round, announce, leave
+from loancrm_desktop.services.vault.desks import (
+    WRITE_EVERY_S,
+    DeskNote,
+    Round,
+    announce,
+    desks_folder,
+    leave,
+)
 from loancrm_desktop.services.vault.surroundings import Surroundings
 from loancrm_desktop.texts import say
 
 ANSWER_EVERY_S = 1.0
+
+_ALIVE_S = 3 * WRITE_EVERY_S
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +43,7 @@ class Presence:
         self._desk = desk_id(here)
         self._login = login
         self._sequence = 0
+        self._beside = False
         self._leaving = threading.Event()
         self._thread = threading.Thread(target=self._stay, name="presence", daemon=True)
 
@@ -43,13 +53,17 @@ class Presence:
         Raises:
             Unavailable: the share loses locks or is stale, or Windows and Mac desks would mix.
         """
-        seen = self._announce()
+        written_s = self._note_written_s()
         try:
+            seen = self._announce()
+            # By the file server's clock, like the age of the others.
+            now_s = self._here.wall() - seen.clock_differs_s
+            self._beside = written_s is not None and now_s - written_s < _ALIVE_S
             self._refuse_mixed(seen)
             if seen.others:
                 handshake.refuse_bad_share(handshake.ask_to_join(self._folder, self._here))
         except BaseException:
-            leave(self._folder, self._desk)
+            self._take_note_away()
             raise
         self._thread.start()
         return seen
@@ -59,6 +73,19 @@ class Presence:
         self._leaving.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
+        self._take_note_away()
+
+    def _note_written_s(self) -> float | None:
+        """Answer when a program of this desk last wrote the note, None when there is none."""
+        try:
+            return (desks_folder(self._folder) / f"{self._desk}.json").stat().st_mtime
+        except OSError:
+            return None
+
+    def _take_note_away(self) -> None:
+        if self._beside:
+            # Another program of this desk is in the office: the note is its own as well.
+            return
         try:
             leave(self._folder, self._desk)
         except Unavailable:

@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from loancrm_desktop.errors import Unavailable
+from loancrm_desktop.models import schema
 from loancrm_desktop.services import customer_list, customers, opening
 from loancrm_desktop.services.lists import ListQuery
+from loancrm_desktop.services.vault.desk_identity import desk_id
 from loancrm_desktop.services.vault.desks import DeskNote, announce
 from loancrm_desktop.services.vault.kdf import FLOOR
 from loancrm_desktop.services.vault.surroundings import Surroundings
+from loancrm_desktop.texts import say
 
 PASSPHRASE = "Ochre-Kite-77-lantern"
 
@@ -67,3 +70,42 @@ def test_windows_and_mac_desks_do_not_mix(shared_office):
     with pytest.raises(Unavailable, match="Windows") as caught:
         opening.open_office(shared_office, "boss", PASSPHRASE, here=replace(here))
     assert caught.value.reason == "unfit_place"
+    assert [path.stem for path in (shared_office / "desks").glob("*.json")] == ["f" * 32]
+
+
+def test_a_wrong_password_leaves_no_note_of_the_desk(shared_office):
+    with pytest.raises(Unavailable):
+        opening.open_office(shared_office, "boss", "not the password at all")
+    assert list((shared_office / "desks").glob("*.json")) == []
+
+
+@pytest.mark.parametrize("broken", ["bring_up_to_date", "is_older"])
+def test_an_opening_that_fails_takes_the_note_away_again(shared_office, monkeypatch, broken):
+    def fail(*_arguments):
+        raise Unavailable(say("The disk is full."), "disk_full")
+
+    monkeypatch.setattr(schema, broken, fail)
+    with pytest.raises(Unavailable):
+        opening.open_office(shared_office, "boss", PASSPHRASE)
+    assert list((shared_office / "desks").glob("*.json")) == []
+
+
+def test_a_command_beside_the_open_window_leaves_the_windows_note(shared_office):
+    window = opening.open_office(shared_office, "boss", PASSPHRASE)
+    command = opening.open_office(shared_office, "boss", PASSPHRASE)
+    command.office.close()
+    assert len(list((shared_office / "desks").glob("*.json"))) == 1
+    window.office.close()
+    assert list((shared_office / "desks").glob("*.json")) == []
+
+
+def test_the_note_of_a_program_that_died_long_ago_is_taken_over(shared_office):
+    opening.open_office(shared_office, "boss", PASSPHRASE).office.close()
+    here = Surroundings()
+    note = DeskNote(desk=desk_id(here), sequence=9, login="boss", system=sys.platform)
+    announce(shared_office, note, here.wall())
+    (place,) = (shared_office / "desks").glob("*.json")
+    old = place.stat().st_mtime - 3600
+    os.utime(place, (old, old))
+    opening.open_office(shared_office, "boss", PASSPHRASE).office.close()
+    assert list((shared_office / "desks").glob("*.json")) == []
