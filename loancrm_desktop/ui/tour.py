@@ -30,6 +30,7 @@ from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, IMPORT, SETTINGS, TOD
 SIZE = (1440, 900)
 WAIT_S = 300.0
 PATIENCE_S = 5.0
+LAYOUT_ROUNDS = 4  # a text grown by a line moves its card first, then what the card lies in
 SIZE_OF_DEMO = vault_calls.DemoSize(customers=80, months=6)
 EXAMPLE_KEY = "K7PQA-M2XDB-94THC-WV6CD-R8NBE-F3YJF-2GHTK"
 OLD_LIST = (
@@ -58,7 +59,8 @@ class _Tour:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             if not self.bridge.pending:
-                QCoreApplication.processEvents()
+                for _ in range(LAYOUT_ROUNDS):
+                    QCoreApplication.processEvents()
                 if wanted is bool or wanted():
                     return
                 limit = min(limit, time.monotonic() + PATIENCE_S)  # nothing more will come

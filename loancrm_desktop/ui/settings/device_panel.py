@@ -35,10 +35,10 @@ class DevicePanel(SettingsPanel):
         self.state = label(tr("Looking for the key store of this computer …"), role="secondary",
                            wrap=True)  # fmt: skip
         card = frame("card")
-        line = row(margins=(16, 12, 16, 12), spacing=16)
-        line.addLayout(column(label(title, font="bodyStrong"), self.state, spacing=2), 1)
-        line.addWidget(self.switch)
-        card.setLayout(line)
+        inner = column(spacing=6, margins=(16, 12, 16, 12))
+        inner.addLayout(row(label(title, font="bodyStrong"), None, self.switch))
+        inner.addWidget(self.state)
+        card.setLayout(inner)
         self.body.addWidget(card)
         for sentence in (
             tr("It lasts 30 days; then the password is asked for once again."),

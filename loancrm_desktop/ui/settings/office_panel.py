@@ -18,7 +18,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
-from loancrm_desktop.ui.widgets.parts import Tile, button, frame, label, row
+from loancrm_desktop.ui.widgets.parts import Tile, button, frame, label, row, set_state
 
 TICK_MS = 1_000
 GROUP_LETTERS = 8
@@ -52,6 +52,7 @@ class OfficePanel(SettingsPanel):
             "documents": Tile(tr("Documents")),
             "users": Tile(tr("People")),
         }
+        set_state(self.tiles["users"], "last")
         card = frame("card")
         card.setLayout(row(*self.tiles.values(), spacing=0, margins=(1, 1, 1, 1)))
         self.body.addWidget(card)

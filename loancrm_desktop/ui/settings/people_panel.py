@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import people
-from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.services.people import PersonRow, RoleRow, TeamRow
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -37,12 +35,11 @@ class PeoplePanel(SettingsPanel):
         self._roles: tuple[RoleRow, ...] = ()
         self._teams: tuple[TeamRow, ...] = ()
         columns = (
-            Column("name", tr("Name"), 0),
+            Column("name", tr("Name of the person"), 0),
             Column("login", tr("Login"), 150),
             Column("role", tr("Role"), 150),
             Column("team", tr("Team"), 150),
             Column("active", tr("Access"), 100),
-            Column("seen", tr("Last here"), 150),
         )
         self.model = RowsTableModel(columns, self._cell_text, self)
         self.view = table(self.model, columns, tr("People of the office"))
@@ -116,9 +113,6 @@ class PeoplePanel(SettingsPanel):
             return next((each.name for each in self._teams if each.id == person.team_id), "")
         if key == "active":
             return tr("Active") if person.active else tr("Disabled")
-        if key == "seen":
-            seen = person.last_seen_at
-            return tr("Never") if seen is None else display.time_relative(seen, system_clock())
         return person.name if key == "name" else person.login
 
     def _role_name(self, role_key: str) -> str:
@@ -141,7 +135,11 @@ class PeoplePanel(SettingsPanel):
         self.view.viewport().update()
 
     def _on_people(self, rows: Sequence[PersonRow]) -> None:
+        before = self.chosen
         self.model.start(len(rows), rows)
+        again = None if before is None else self.model.row_of(before.id)
+        if again is not None:
+            self.view.selectRow(again)
         active = sum(each.active for each in rows)
         self._count.setText(
             tr("{active} with access, {disabled} disabled", active=active,

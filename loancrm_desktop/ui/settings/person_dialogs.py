@@ -90,6 +90,8 @@ class AddPersonDialog(PersonDialog):
         self.go.clicked.connect(self.add)
         self.go.setDefault(True)
         both = row(spacing=16)
+        self._place = QWidget()
+        self._place.setLayout(both)
         for title, box in ((tr("Role"), self.role), (tr("Team"), self.team)):
             box.setAccessibleName(title)
             named = label(title, role="secondary", font="caption")
@@ -97,7 +99,7 @@ class AddPersonDialog(PersonDialog):
             both.addLayout(column(named, box, spacing=4), 1)
         for part in (self.notice, self.name, self.login):
             self.body.addWidget(part)
-        self.body.addLayout(both)
+        self.body.addWidget(self._place)
         self.body.addWidget(self.password)
         self.body.addWidget(self.own)
         self._build_told()
@@ -176,19 +178,23 @@ class AddPersonDialog(PersonDialog):
         )
         self.own.edit.clear()
         self.password.edit.clear()
-        for part in (*self._inputs(), self.role, self.team, self.go):
-            part.setVisible(part in (self.name, self.login))
+        for part in (*self._inputs(), self._place, self.go):
+            part.hide()
         self._told.show()
         self.leave.setEnabled(True)
         self.leave.setText(tr("Done"))
         self.leave.setFocus()
-        QTimer.singleShot(0, self._grow)
+        QTimer.singleShot(0, self._fit)
         self.added.emit(user_id)
 
     def _on_failed(self, problem: Problem) -> None:
         self._set_busy(busy=False)
         fields = {"name": self.name, "login": self.login, "password": self.password}
         self.show_problem(problem, fields)
+
+    def _fit(self) -> None:
+        """Shrink to what is left of the dialog."""
+        self.adjustSize()
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.shown_password.text())

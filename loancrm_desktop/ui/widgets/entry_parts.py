@@ -235,6 +235,7 @@ class StrengthMeter(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Strength of the password"))
         self.words = label(role="caption")
+        self.words.hide()
         self.setLayout(row(self.bar, self.words, spacing=12))
 
     def show_score(self, score: int) -> None:
@@ -247,8 +248,9 @@ class StrengthMeter(QWidget):
         self.words.setText(words[score + 1])
         set_role(self.words, "success" if score >= 3 else "warning")
         self.words.setFont(theme.current().font("caption"))
+        self.words.show()
 
     def clear(self) -> None:
         """Say nothing: no password is typed."""
         self.bar.setValue(0)
-        self.words.clear()
+        self.words.hide()

@@ -101,6 +101,13 @@ def test_nobody_is_disabled_without_the_own_password(panel, home):
     assert home.bridge.pending == 0
 
 
+def test_the_person_chosen_stays_chosen_when_somebody_joins(panel, home):
+    choose(panel, "boss")
+    add(panel, home)
+    home.settle(lambda: panel.model.total == 2)
+    assert panel.chosen.login == "boss"
+
+
 def test_one_cannot_disable_oneself(panel):
     choose(panel, "boss")
     assert not panel.disable.isEnabled()
