@@ -92,10 +92,13 @@ def connect(path: Path, key: FileKey, mode: Mode, *, may_create: bool = False) -
     """Open one connection with every pragma of security.md 2.6, each checked by its answer.
 
     Raises:
-        Unavailable: the file is missing, damaged, or does not take the settings.
+        Unavailable: the file is missing, damaged, or does not take the settings; `unfit_place`
+            when another program keeps a shared office in the way of a single computer.
     """
     if not may_create:
         _require_file(path)
+    if mode == "shared":
+        _refuse_foreign_log(path)
     access = "rwc" if may_create else "rw"
     connection = sqlcipher.connect(
         f"{path.resolve().as_uri()}?mode={access}",
@@ -130,6 +133,26 @@ def _require_file(path: Path) -> None:
     # Asked of the folder: opening the file would drop SQLite's locks on it (security.md 0.5).
     if path.stat().st_size < PAGE_BYTES:
         raise unavailable("damaged")
+
+
+def _refuse_foreign_log(path: Path) -> None:
+    """Refuse a share on which somebody writes ahead: other desks would not see it, and lose it.
+
+    Raises:
+        Unavailable: `unfit_place`.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise Unavailable(
+            say(
+                "Another program has opened {file} as if it were alone with it ({log} lies beside "
+                "it). Close that program on every desk; if the file stays, restore the newest "
+                "backup or ask for help. Nothing was changed.",
+                file=path.name,
+                log=log.name,
+            ),
+            "unfit_place",
+        )
 
 
 def _set_up(connection: Any, key: FileKey, mode: Mode) -> None:

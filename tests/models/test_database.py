@@ -12,6 +12,7 @@ from loancrm_desktop.models import database as module
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.base import to_ms
 from loancrm_desktop.models.database import Database, FileKey, connect, translated
+from loancrm_desktop.models.database_faults import clash_of, is_bug
 from loancrm_desktop.models.people import Team
 
 TEAM = "INSERT INTO team (name, revision, created_at, updated_at, custom) VALUES (?, 1, 1, 1, '{}')"
@@ -109,6 +110,19 @@ def test_a_setting_that_is_not_taken_refuses_the_connection(file, monkeypatch):
         "PRAGMA writable_schema(1)",
         "PRAGMA rekey = 'x'",
         "PRAGMA hexrekey = '00'",
+        "PRAGMA Rekey = 'x'",
+        "PRAGMA WRITABLE_SCHEMA = 1",
+        "PRAGMA key = 'x'",
+        "PRAGMA cipher_migrate",
+        "PRAGMA cipher_log = 'sql.log'",
+        "PRAGMA cipher_profile = 'sql.log'",
+        "PRAGMA temp_store_directory = '.'",
+        "PRAGMA journal_mode = OFF",
+        "PRAGMA synchronous = OFF",
+        "PRAGMA trusted_schema = ON",
+        "PRAGMA locking_mode = EXCLUSIVE",
+        "PRAGMA query_only = OFF",
+        "SELECT fts3_tokenizer('simple')",
         "SELECT load_extension('x')",
         "SELECT sqlcipher_export('other')",
     ],
@@ -247,3 +261,60 @@ def test_keys_and_values_are_in_no_repr_and_no_error(file):
     with pytest.raises(IntegrityError) as caught:
         write(file, "marker-8642", "marker-8642")
     assert "marker-8642" not in str(caught.value)
+
+
+def test_a_shared_file_that_somebody_keeps_alone_is_refused(tmp_path):
+    path = tmp_path / "office.db"
+    schema.create(path, RAW_KEY, "shared")
+    alone = connect(path, RAW_KEY, "local")
+    alone.execute(TEAM, ("A",))
+    with pytest.raises(Unavailable) as caught:
+        connect(path, RAW_KEY, "shared")
+    assert caught.value.reason == "unfit_place"
+    alone.close()
+    connect(path, RAW_KEY, "shared").close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT nothing FROM team",
+        "SELEKT 1",
+        "PRAGMA rekey = 'x'",
+        "INSERT INTO team (id) VALUES ('no number')",
+    ],
+)
+def test_what_only_we_can_do_wrong_is_not_blamed_on_the_disk(file, statement):
+    raw = file.raw()
+    with pytest.raises(module.sqlcipher.Error) as caught:
+        raw.execute(statement)
+    raw.close()
+    assert is_bug(caught.value)
+
+
+def test_a_busy_or_read_only_file_is_no_bug(file):
+    holder, other = file.raw(), file.raw()
+    holder.execute("BEGIN IMMEDIATE")
+    other.execute("PRAGMA query_only = ON")
+    with pytest.raises(module.sqlcipher.Error) as caught:
+        other.execute(TEAM, ("A",))
+    assert not is_bug(caught.value)
+    assert translated(caught.value).reason in {"busy", "read_only"}
+    holder.rollback()
+    holder.close()
+    other.close()
+
+
+def test_a_second_value_that_must_be_unique_is_a_sentence(file):
+    write(file, "A")
+    with pytest.raises(IntegrityError) as caught:
+        write(file, "A")
+    assert "just saved" in clash_of(caught.value).text.msgid
+
+
+def test_a_value_a_table_cannot_do_without_is_a_bug(file):
+    raw = file.raw()
+    with pytest.raises(module.sqlcipher.IntegrityError) as caught:
+        raw.execute("INSERT INTO team (name) VALUES ('A')")
+    raw.close()
+    assert clash_of(caught.value) is None
