@@ -15,9 +15,9 @@ from loancrm_desktop.services.vault.surroundings import Surroundings
 
 OFFICE_ID = "0123456789abcdef0123456789abcdef"
 OWNER = "老板"
-OWNER_PASSWORD = "three green lamps dance"  # noqa: S105 - of an office that lives for one test
+OWNER_PASSWORD = "three green lamps dance"
 CLERK = "li.na"
-CLERK_PASSWORD = "seven odd kettles sing"  # noqa: S105 - of an office that lives for one test
+CLERK_PASSWORD = "seven odd kettles sing"
 
 
 class FakeClock:

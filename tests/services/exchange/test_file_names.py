@@ -23,7 +23,7 @@ def invented_names(seed: int) -> list[str]:
 
     Drawn from a seed, since drawing ten thousand texts letter by letter takes Hypothesis 13 s.
     """
-    dice = random.Random(seed)  # noqa: S311 - for tests, not for secrets
+    dice = random.Random(seed)
     return ["".join(map(_piece, [dice] * dice.randrange(6))) for _ in range(NAMES_AT_ONCE)]
 
 

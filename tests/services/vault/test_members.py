@@ -11,7 +11,7 @@ from loancrm_desktop.errors import Invalid, Refused, Unavailable
 from loancrm_desktop.services.vault import keys, members
 from loancrm_desktop.services.vault.kdf import FLOOR
 
-NEW_PASSWORD = "purple trains never sleep"  # noqa: S105 - of an office that lives for one test
+NEW_PASSWORD = "purple trains never sleep"
 
 
 def reason(made, login, password) -> str:

@@ -16,7 +16,7 @@ from loancrm_desktop.services.vault.recovery import new_recovery_key
 from loancrm_desktop.services.vault.secrets_of_office import Bundle
 
 OFFICE = "0123456789abcdef0123456789abcdef"
-PASSWORD = "three green lamps dance"  # noqa: S105 - opens nothing but this test's slot
+PASSWORD = "three green lamps dance"
 
 
 @pytest.fixture(scope="module")
