@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from loancrm_desktop.services.opening import Opened
 
 _OTHER = "…"
+ASK_DEVICE_AFTER_MS = 200
+"""The key store is slow to import; the first window must not wait for it."""
 
 
 class UnlockPage(QWidget):
@@ -54,6 +56,10 @@ class UnlockPage(QWidget):
         self._memory = memory
         self._folder: Path | None = None
         self._recovering = False
+        self._device_timer = QTimer(self)
+        self._device_timer.setSingleShot(True)
+        self._device_timer.setInterval(ASK_DEVICE_AFTER_MS)
+        self._device_timer.timeout.connect(self._on_device_timer_timeout)
         self._build()
         self.offer_offices()
 
@@ -166,6 +172,9 @@ class UnlockPage(QWidget):
     def _ask_device(self) -> None:
         """See whether this computer remembers who is typed in, and offer its key if so."""
         self.by_device.hide()
+        self._device_timer.start()
+
+    def _on_device_timer_timeout(self) -> None:
         login = self.login.text.strip()
         if self._folder is None or not login or self._recovering:
             return

@@ -144,6 +144,11 @@ def remembered(founded, monkeypatch):
     device_key.forget_device(vault)
 
 
+def wait_for_the_key_store(page, qtbot, bridge):
+    qtbot.waitUntil(lambda: not page._device_timer.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+
+
 def test_a_computer_that_remembers_opens_without_the_password(remembered, page, qtbot, opened):
     qtbot.waitUntil(page.by_device.isVisible, timeout=20_000)
     page.by_device.click()
@@ -155,7 +160,7 @@ def test_only_who_is_remembered_is_offered_this_computers_key(remembered, page, 
     qtbot.waitUntil(page.by_device.isVisible, timeout=20_000)
     page.login.edit.setText("li")
     page.login.edit.editingFinished.emit()
-    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+    wait_for_the_key_store(page, qtbot, bridge)
     assert not page.by_device.isVisible()
 
 
@@ -172,5 +177,5 @@ def test_a_key_store_that_lost_the_secret_leaves_the_password(remembered, page, 
 
 
 def test_a_computer_that_remembers_nobody_offers_only_the_password(page, qtbot, bridge):
-    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+    wait_for_the_key_store(page, qtbot, bridge)
     assert not page.by_device.isVisible()
