@@ -33,12 +33,14 @@ APPLICATION_ID = 0x4C43524D  # "LCRM"
 BUSY_TIMEOUT_MS = 3000
 PAGE_BYTES = 4096
 CACHE_KIB = 65536
+ROOMY_CACHE_KIB = 262144
 COMMIT_PATIENCE_S = 10.0
 """How long a COMMIT that meets another desk's reader is tried again."""
 
 DRIVER = "driver"
 """Where a session keeps the driver's own connection, for `prepared`."""
 
+_MANY_ROWS = 20_000
 _ATTACH = 24  # SQLITE_ATTACH
 _PRAGMA = 19  # SQLITE_PRAGMA
 _FUNCTION = 31  # SQLITE_FUNCTION
@@ -48,6 +50,7 @@ _PRAGMAS = frozenset(
         *("integrity_check", "quick_check", "cipher_integrity_check", "foreign_key_check"),
         *("table_info", "table_xinfo", "table_list", "foreign_key_list"),
         *("index_list", "index_info", "index_xinfo"),
+        "cache_size",  # more of it while very many rows are written
     ]
 )
 """What may be asked once a connection is set up, with a value or without."""
@@ -55,7 +58,7 @@ _PRAGMAS = frozenset(
 _READ_PRAGMAS = frozenset(
     [
         *("journal_mode", "synchronous", "busy_timeout", "temp_store", "mmap_size", "query_only"),
-        *("trusted_schema", "cache_size", "wal_autocheckpoint", "locking_mode", "secure_delete"),
+        *("trusted_schema", "wal_autocheckpoint", "locking_mode", "secure_delete"),
         *(
             "read_uncommitted",
             "writable_schema",
@@ -350,6 +353,23 @@ class Database:
     def raw(self) -> Any:
         """Open one more plain connection, for backup and integrity checks; caller closes it."""
         return self._connect()
+
+
+@contextmanager
+def roomy(session: Session, rows: int) -> Generator[None]:
+    """Let the database keep more pages in memory while very many rows are written.
+
+    What does not fit is written out and read back, encrypted each time, before the commit.
+    """
+    if rows < _MANY_ROWS:
+        yield
+        return
+    driver = session.info[DRIVER]
+    driver.execute(f"PRAGMA cache_size = {-ROOMY_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
 
 
 def json_text(value: object) -> str:

@@ -62,6 +62,14 @@ def put(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     )
 
 
+def add(session: Session, rows: Sequence[tuple[int, str]]) -> None:
+    """Store the words of customers the index does not know yet; cheaper than `put`."""
+    if rows:
+        session.connection().exec_driver_sql(
+            "INSERT INTO customer_words(rowid, words) VALUES (?, ?)", list(rows)
+        )
+
+
 def drop(session: Session, ids: Iterable[int]) -> None:
     """Take customers out of the index."""
     chosen = [(customer_id,) for customer_id in ids]

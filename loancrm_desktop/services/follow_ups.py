@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import bindparam, select
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import row_of
-from loancrm_desktop.models.prepared import Prepared
+from loancrm_desktop.models.prepared import Prepared, fixed
 from loancrm_desktop.models.work_items import FollowUp
 from loancrm_desktop.services import access, summaries
 from loancrm_desktop.services.calls import operation, reader
@@ -47,12 +48,16 @@ class Logged:
 
 
 _COLUMNS = tuple(getattr(FollowUp, name) for name in FollowUpRow.__dataclass_fields__)
-_newest = Prepared(
-    select(*_COLUMNS)
-    .where(FollowUp.customer_id == bindparam("customer"), FollowUp.deleted_at.is_(None))
-    .order_by(FollowUp.at.desc(), FollowUp.id.desc())
-    .limit(bindparam("most", type_=Integer()))
-)
+
+
+@lru_cache(maxsize=16)
+def _newest(most: int) -> Prepared:
+    return Prepared(
+        select(*_COLUMNS)
+        .where(FollowUp.customer_id == bindparam("customer"), FollowUp.deleted_at.is_(None))
+        .order_by(FollowUp.at.desc(), FollowUp.id.desc())
+        .limit(fixed(most))
+    )
 
 
 @operation("follow_ups.log")
@@ -221,5 +226,5 @@ def page(work: Work, customer_id: int, limit: int = 50) -> tuple[FollowUpRow, ..
 
 def of_customer(work: Work, customer_id: int, limit: int) -> tuple[FollowUpRow, ...]:
     """Answer the contacts of a customer the caller may see."""
-    rows = _newest.rows(work.session, customer=customer_id, most=limit)
+    rows = _newest(limit).rows(work.session, customer=customer_id)
     return tuple([FollowUpRow(*row) for row in rows])

@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from itertools import product
 
-_MOST_READINGS = 4
+MOST_READINGS = 4
 """A name with several doubtful characters is found under this many readings at most."""
 
 
@@ -52,11 +52,11 @@ def readings(han: str) -> tuple[tuple[str, ...], ...]:
     if not han:
         return ()
     given_at = surname_length(han)
-    of_surname, of_given = _surname_ways(han[:given_at]), _given_ways(han[given_at:])
+    of_surname, of_given = surname_ways(han[:given_at]), given_ways(han[given_at:])
     if len(of_surname) == len(of_given) == 1:
         return (of_surname[0] + of_given[0],)
     every = [one + other for one in of_surname for other in of_given]
-    return tuple(every[:_MOST_READINGS])
+    return tuple(every[:MOST_READINGS])
 
 
 def surname_length(han: str) -> int:
@@ -65,7 +65,8 @@ def surname_length(han: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _surname_ways(surname: str) -> tuple[tuple[str, ...], ...]:
+def surname_ways(surname: str) -> tuple[tuple[str, ...], ...]:
+    """Answer the ways a surname is read, the likeliest first."""
     if len(surname) == 2:
         return (_COMPOUND_SURNAMES[surname],)
     usual = _usual(surname)
@@ -74,9 +75,10 @@ def _surname_ways(surname: str) -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=16384)
-def _given_ways(given: str) -> tuple[tuple[str, ...], ...]:
+def given_ways(given: str) -> tuple[tuple[str, ...], ...]:
+    """Answer the ways a given name is read, the likeliest first."""
     ways = [found for character in given if (found := _character_ways(character))]
-    return tuple(product(*ways))[:_MOST_READINGS]
+    return tuple(product(*ways))[:MOST_READINGS]
 
 
 def _character_ways(character: str) -> tuple[str, ...]:

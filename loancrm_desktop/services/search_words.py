@@ -22,7 +22,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from loancrm_desktop.services.name_readings import readings, surname_length
+from loancrm_desktop.services.name_readings import (
+    MOST_READINGS,
+    given_ways,
+    readings,
+    surname_length,
+    surname_ways,
+)
 from loancrm_desktop.text_keys import text_key
 
 Kind = Literal["name", "pinyin", "phone", "id_number", "company", "tag"]
@@ -125,8 +131,53 @@ def phone_digits(number: str) -> str:
     return _NOT_DIGITS.sub("", number.partition("-")[0])
 
 
+def _name_words(name: str) -> Sequence[str]:
+    usual = 2 <= len(name) <= 3 and _USUAL_HAN.fullmatch(name) and surname_length(name) == 1
+    return (usual and _usual_name_words(name[0], name[1:])) or _any_name_words(name)
+
+
+def _usual_name_words(surname: str, given: str) -> Sequence[str]:
+    """Answer the words of a short name from those of its parts, which come again and again.
+
+    Nothing when a character has no reading.
+    """
+    characters, given_parts = _given_parts(given)
+    surname_parts = _surname_parts(surname)
+    if not surname_parts or not given_parts:
+        return ()
+    words = [f"n{surname}", f"n{surname}{given[0]}", *characters]
+    ways = [(one, other) for one in surname_parts for other in given_parts]
+    for (spelled, front), (joined, initials, later) in ways[:MOST_READINGS]:
+        words += front
+        words += (f"a{spelled}{joined}", f"a{spelled[0]}{initials}", f"a{spelled}{initials}")
+        words += later
+    return words
+
+
 @lru_cache(maxsize=4096)
-def _name_words(name: str) -> tuple[str, ...]:
+def _surname_parts(surname: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Answer each reading of a surname of one character: spelled, and its own words."""
+    spelled = ["".join(syllables) for syllables in surname_ways(surname)]
+    return tuple((each, _surname_words(each)) for each in spelled) if all(spelled) else ()
+
+
+@lru_cache(maxsize=32768)
+def _given_parts(
+    given: str,
+) -> tuple[tuple[str, ...], tuple[tuple[str, str, tuple[str, ...]], ...]]:
+    """Answer a given name's words of characters, and each reading: joined, initials, words."""
+    characters = (*(f"n{character}" for character in given), *_pairs("n", given))
+    ways = given_ways(given)
+    if any(len(syllables) != len(given) for syllables in ways):
+        return characters, ()
+    return characters, tuple(
+        ("".join(syllables), "".join([each[0] for each in syllables]), _later_words(syllables))
+        for syllables in ways
+    )
+
+
+@lru_cache(maxsize=4096)
+def _any_name_words(name: str) -> tuple[str, ...]:
     words: list[str] = []
     found = runs(name)
     for run in found:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loancrm_desktop.services.search_words import FULL_SIGHT, Sight, parts_of, words_of
+from loancrm_desktop.services.search_words import (
+    FULL_SIGHT,
+    Sight,
+    _any_name_words,
+    _name_words,
+    parts_of,
+    words_of,
+)
 
 
 def holds(question: str, words: str, sight: Sight = FULL_SIGHT) -> bool:
@@ -155,3 +162,11 @@ def test_any_question_can_be_asked(text):
         for alternative in part.up_to(9):
             assert alternative.words
             assert all(re.fullmatch(r"[a-z][^\W_]+\*?", word) for word in alternative.words)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["王晓东", "单雄信", "曾乐", "乐乐", "吕布", "欧阳锋", "欧阳晓东", "䶮三", "李", "张三丰子"],
+)
+def test_a_short_name_made_of_parts_has_the_words_of_the_whole(name):
+    assert set(_name_words(name)) == set(_any_name_words(name))

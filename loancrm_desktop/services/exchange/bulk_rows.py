@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Date, insert
+from sqlalchemy import JSON, insert
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.models import text_index
-from loancrm_desktop.models.base import UtcTime
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.models.database import json_text
+from loancrm_desktop.models.database import json_text, roomy
 from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.ids import next_id
 from loancrm_desktop.models.stored import to_stored
@@ -20,23 +19,21 @@ from loancrm_desktop.services import customers, deals
 from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.exchange.row_values import RowValues
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import constructor_values
+from loancrm_desktop.services.forms.records import constructor_values, home_of
+from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.office import BulkWrite, Work
 from loancrm_desktop.services.process import running
 from loancrm_desktop.services.process.paths import ProcessPath, path_named
 from loancrm_desktop.services.search_words import words_of
+from loancrm_desktop.text_keys import text_key
 from loancrm_desktop.texts import say
 
 BATCH = 5_000
+_MANY_WORDS = 2_000
+"""From so many new customers on it pays to put the search index in order at once."""
 
+_AS_STORED = frozenset({str, int})
 _DEAL_FROM_CUSTOMER = ("product_type", "requested_amount", "requested_term_months", "purpose")
-_SUMMARY = (
-    "deal_id",
-    "deal_stage",
-    "deal_stage_entered_at",
-    "deal_due_at",
-    "deal_amount_fen",
-)
 
 
 def write(work: Work, rows: Sequence[RowValues], progress: Progress) -> None:
@@ -47,80 +44,78 @@ def write(work: Work, rows: Sequence[RowValues], progress: Progress) -> None:
     """
     if not rows:
         return
-    path = path_named(work, None)
-    first_customer = next_id(work.session, "customer")
-    first_deal = next_id(work.session, "deal")
-    made = _Made(work, path, first_customer, first_deal)
-    for row in rows:
+    made = _Made(work, path_named(work, None))
+    for count, row in enumerate(rows):
         made.add(row)
-        if len(made.customers) % BATCH == 0 and progress.cancelled:
+        if count % BATCH == 0 and progress.cancelled:
             raise Refused(say("The import was cancelled. Nothing was changed."))
-    _insert(work, Customer, made.customers)
-    if made.deals:
-        _insert(work, Deal, made.deals)
-        _insert(work, StageVisit, made.visits)
-    text_index.put(work.session, made.words)
-    text_index.tidy(work.session)
-
-
-def wants_deal(row: RowValues) -> bool:
-    """Say whether a row speaks of a loan, so that a deal is opened for it."""
-    customer = row.customer
-    return bool(row.deal or customer.get("requested_amount") or customer.get("product_type"))
+    with roomy(work.session, len(rows)):
+        for table in (made.customers, made.deals, made.visits):
+            table.write(work)
+        text_index.add(work.session, made.words)
+        if len(made.words) >= _MANY_WORDS:
+            text_index.tidy(work.session)
 
 
 class _Made:
     """Collects the rows of every table while the sheet's rows go by."""
 
-    def __init__(self, work: Work, path: ProcessPath, first_customer: int, first_deal: int) -> None:
+    def __init__(self, work: Work, path: ProcessPath) -> None:
         self._work = work
         self._path = path
-        self._stage = path.stages[0]
-        self._due_at = running.due_at(work, self._stage, work.now)
-        self._customer_id = first_customer
-        self._deal_id = first_deal
+        self._stage = stage = path.stages[0]
+        due_at = running.due_at(work, stage, work.now)
+        self._customer_id = next_id(work.session, "customer")
+        self._deal_id = next_id(work.session, "deal")
         self._visit_id = next_id(work.session, "stage_visit")
-        self._ref = deals.next_ref(work)
-        self._month = deals.month_number(work)
+        prefix, number = deals.next_ref(work).rsplit("-", 1)
+        self._ref_prefix, self._ref_number = prefix, int(number)
         catalog = catalog_of(work)
-        self._customer_fields = catalog.kind("customer").fields
-        self._deal_fields = catalog.kind("deal").fields
+        self._customer_values = _Values("customer", catalog.kind("customer").fields)
+        self._deal_values = _Values("deal", catalog.kind("deal").fields)
         self._handlers: dict[tuple[int | None, int | None], int | None] = {}
-        self.customers: list[dict[str, Any]] = []
-        self.deals: list[dict[str, Any]] = []
-        self.visits: list[dict[str, Any]] = []
+        standing = {"process_id": path.id, "stage": stage.key, "due_at": due_at}
+        record = {"created_at": work.now, "updated_at": work.now, "revision": 1}
+        self._shown = {
+            "deal_stage": stage.key,
+            "deal_stage_entered_at": to_stored(work.now),
+            "deal_due_at": to_stored(due_at),
+        }
+        self.customers = _Rows(Customer, record)
+        self.deals = _Rows(
+            Deal,
+            record
+            | standing
+            | {
+                "stage_position": 0,
+                "stage_entered_at": work.now,
+                "created_month": deals.month_number(work),
+            },
+        )
+        self.visits = _Rows(
+            StageVisit, standing | {"entered_at": work.now, "entered_by": work.actor.user_id}
+        )
         self.words: list[tuple[int, str]] = []
 
     def add(self, row: RowValues) -> None:
         """Take one row in."""
         whole = customers.with_defaults(self._work, row.customer)
-        values = constructor_values("customer", self._customer_fields, whole)
-        values.update(self._always(self._customer_id))
+        values = self._customer_values.of(whole)
+        values["id"] = self._customer_id
         if wants_deal(row):
             self._add_deal(row, whole, values)
-        self.customers.append(values)
-        self.words.append(
-            (
-                self._customer_id,
-                words_of(
-                    values["name"],
-                    values.get("phone"),
-                    values.get("phone2"),
-                    values.get("id_number"),
-                    values.get("company"),
-                    values.get("tags", ()),
-                ),
-            )
+        self.customers.add(values)
+        get = values.get
+        words = words_of(
+            values["name"],
+            get("phone"),
+            get("phone2"),
+            get("id_number"),
+            get("company"),
+            get("tags", ()),
         )
+        self.words.append((self._customer_id, words))
         self._customer_id += 1
-
-    def _always(self, row_id: int) -> dict[str, Any]:
-        return {
-            "id": row_id,
-            "created_at": self._work.now,
-            "updated_at": self._work.now,
-            "revision": 1,
-        }
 
     def _add_deal(self, row: RowValues, whole: dict[str, Any], customer: dict[str, Any]) -> None:
         wanted = {key: whole[key] for key in _DEAL_FROM_CUSTOMER if whole.get(key) is not None}
@@ -129,46 +124,18 @@ class _Made:
         for key in ("owner", "team", "channel"):
             if whole.get(key) is not None:
                 wanted[key] = whole[key]
-        values = constructor_values("deal", self._deal_fields, wanted)
-        values.update(self._always(self._deal_id))
-        values.update(
-            ref=self._ref,
-            process_id=self._path.id,
-            stage=self._stage.key,
-            stage_position=0,
-            stage_entered_at=self._work.now,
-            due_at=self._due_at,
-            handler_id=self._handler(values.get("owner_id"), values.get("team_id")),
-            created_month=self._month,
-        )
-        self.deals.append(values)
-        self.visits.append(
-            {
-                "id": self._visit_id,
-                "deal_id": self._deal_id,
-                "process_id": self._path.id,
-                "stage": self._stage.key,
-                "entered_at": self._work.now,
-                "entered_by": self._work.actor.user_id,
-                "handler_id": values["handler_id"],
-                "due_at": self._due_at,
-            }
-        )
-        customer.update(
-            zip(
-                _SUMMARY,
-                (
-                    self._deal_id,
-                    self._stage.key,
-                    self._work.now,
-                    self._due_at,
-                    _amount_fen(values),
-                ),
-                strict=True,
-            )
-        )
-        prefix, number = self._ref.rsplit("-", 1)
-        self._ref = f"{prefix}-{int(number) + 1:05d}"
+        values = self._deal_values.of(wanted)
+        values["id"] = self._deal_id
+        values["ref"] = f"{self._ref_prefix}-{self._ref_number:05d}"
+        handler_id = self._handler(values.get("owner_id"), values.get("team_id"))
+        values["handler_id"] = handler_id
+        self.deals.add(values)
+        visit = {"id": self._visit_id, "deal_id": self._deal_id, "handler_id": handler_id}
+        self.visits.add(visit)
+        customer.update(self._shown)
+        customer["deal_id"] = self._deal_id
+        customer["deal_amount_fen"] = _amount_fen(values)
+        self._ref_number += 1
         self._deal_id += 1
         self._visit_id += 1
 
@@ -198,62 +165,95 @@ def _amount_fen(deal: dict[str, Any]) -> int | None:
     return None
 
 
-def _insert(work: Work, model: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert rows and hand the same values to the journal, both from one list in stored form."""
-    table = model.__table__
-    columns = _columns(table, rows)
-    stored = _stored_rows(table, columns, rows)
-    connection = work.session.connection()
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=columns)
-    order = [columns.index(name) for name in compiled.positiontup or columns]
-    lists = [place for place, name in enumerate(columns) if isinstance(table.c[name].type, JSON)]
-    for start in range(0, len(stored), BATCH):
-        batch = stored[start : start + BATCH]
-        given = [_for_driver(row, order, lists) for row in batch]
-        connection.exec_driver_sql(str(compiled), given)
-    work.bulk.append(BulkWrite(table.name, columns, stored))
+def wants_deal(row: RowValues) -> bool:
+    """Say whether a row speaks of a loan, so that a deal is opened for it."""
+    customer = row.customer
+    return bool(row.deal or customer.get("requested_amount") or customer.get("product_type"))
 
 
-def _stored_rows(
-    table: Any, columns: Sequence[str], rows: Iterable[dict[str, Any]]
-) -> list[list[Any]]:
-    defaults = _defaults(table)
-    pattern = [(name, defaults.get(name)) for name in columns]
-    whole = [[row.get(name, default) for name, default in pattern] for row in rows]
-    times = [
-        place
-        for place, name in enumerate(columns)
-        if isinstance(table.c[name].type, UtcTime | Date)
-    ]
-    known: dict[Any, Any] = {}
-    for row in whole:
-        for place in times:
-            value = row[place]
+class _Values:
+    """Turns a record's values in Python form into columns in stored form, many times over."""
+
+    def __init__(self, kind: str, fields: Mapping[str, FieldSpec]) -> None:
+        self._kind = kind
+        self._fields = fields
+        self._homes = {
+            key: home_of(kind, key) if spec.built_in else None for key, spec in fields.items()
+        }
+
+    def of(self, read: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer the columns a new row fills."""
+        made: dict[str, Any] = {}
+        own: dict[str, Any] = {}
+        for key, value in read.items():
+            home = self._homes[key]
             if value is None:
                 continue
-            if value not in known:
-                known[value] = to_stored(value)
-            row[place] = known[value]
-    return whole
+            if home is None:
+                own[key] = value
+                continue
+            made[home.attribute] = value if value.__class__ in _AS_STORED else to_stored(value)
+            if home.key_attribute is not None:
+                made[home.key_attribute] = text_key(str(value))
+        if own:
+            made.update(constructor_values(self._kind, self._fields, own))
+        return made
 
 
-def _for_driver(row: list[Any], order: Sequence[int], lists: Sequence[int]) -> tuple[Any, ...]:
-    if lists:
-        row = row.copy()
-        for place in lists:
-            value = row[place]
-            row[place] = "[]" if value == [] else "{}" if value == {} else json_text(value)
-    return tuple([row[place] for place in order])
+class _Rows:
+    """New rows of one table in stored form, for the database and, the same, for the journal.
+
+    A row is a list with a place for every column: made by copying one that holds what all have
+    in common, which is quicker than asking each row for each column.
+    """
+
+    def __init__(self, model: Any, alike: Mapping[str, object]) -> None:
+        self._table: Any = model.__table__
+        self._place = {column.name: at for at, column in enumerate(self._table.columns)}
+        common = _defaults(self._table) | {name: to_stored(each) for name, each in alike.items()}
+        self._common: list[Any] = [common.get(column.name) for column in self._table.columns]
+        self._used = {"id", *common}
+        self._rows: list[list[Any]] = []
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Take a row's own values, by column, in stored form."""
+        row = self._common.copy()
+        place = self._place
+        for name, value in values.items():
+            row[place[name]] = value
+        self._used.update(values)
+        self._rows.append(row)
+
+    def write(self, work: Work) -> None:
+        """Insert the rows and hand them to the journal."""
+        if not self._rows:
+            return
+        connection = work.session.connection()
+        names = ["id", *(name for name in self._place if name in self._used and name != "id")]
+        columns = itemgetter(*(self._place[name] for name in names))
+        journaled = [columns(row) for row in self._rows]
+        compiled = insert(self._table).compile(dialect=connection.dialect, column_keys=names)
+        in_order = itemgetter(*(self._place[name] for name in compiled.positiontup or names))
+        for start in range(0, len(self._rows), BATCH):
+            batch = self._rows[start : start + BATCH]
+            self._write_json(batch)
+            connection.exec_driver_sql(str(compiled), [in_order(row) for row in batch])
+        work.bulk.append(BulkWrite(self._table.name, names, journaled))
+
+    def _write_json(self, rows: Iterable[list[Any]]) -> None:
+        """Turn lists and objects into the text the database keeps; the journal has them as such."""
+        places = [
+            at for name, at in self._place.items() if name in self._used and self._is_json(name)
+        ]
+        for row in rows:
+            for at in places:
+                value = row[at]
+                row[at] = "[]" if value == [] else "{}" if value == {} else json_text(value)
+
+    def _is_json(self, name: str) -> bool:
+        return isinstance(self._table.c[name].type, JSON)
 
 
-def _columns(table: Any, rows: Iterable[dict[str, Any]]) -> list[str]:
-    used = set(_defaults(table)).union(*rows)
-    names = [column.name for column in table.columns if column.name in used]
-    names.remove("id")
-    return ["id", *names]
-
-
-@cache
 def _defaults(table: Any) -> dict[str, Any]:
     """Answer what columns hold when a row does not say."""
     found: dict[str, Any] = {}

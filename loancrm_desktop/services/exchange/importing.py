@@ -22,7 +22,7 @@ from loancrm_desktop.services.exchange.import_plan import (
 )
 from loancrm_desktop.services.exchange.known_people import Known, KnownPeople
 from loancrm_desktop.services.exchange.row_values import Names, RowReader, RowValues, joined_remark
-from loancrm_desktop.services.exchange.sheets import SheetTable
+from loancrm_desktop.services.exchange.sheets import SheetTable, collector_paused
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import put_values
 from loancrm_desktop.services.office import Work
@@ -69,7 +69,8 @@ def dry_run(
         Invalid: no column is mapped to a name or a phone.
     """
     access.require(work, "customers.import")
-    return _report(table, plan, _sort(work, table, plan, progress or Progress()))
+    with collector_paused():
+        return _report(table, plan, _sort(work, table, plan, progress or Progress()))
 
 
 @operation("importing.run")
@@ -84,11 +85,12 @@ def run(
     """
     access.require(work, "customers.import")
     tracker = progress or Progress()
-    found = _sort(work, table, plan, tracker)
-    _make_channels(work, found)
-    for customer_id, row in found.updated:
-        _update(work, customer_id, row)
-    bulk_rows.write(work, found.created, tracker)
+    with collector_paused():
+        found = _sort(work, table, plan, tracker)
+        _make_channels(work, found)
+        for customer_id, row in found.updated:
+            _update(work, customer_id, row)
+        bulk_rows.write(work, found.created, tracker)
     work.note = table.name
     return _report(table, plan, found)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,11 +21,12 @@ from loancrm_desktop.texts import Text, say
 
 _LINKED = (FieldType.PERSON, FieldType.TEAM, FieldType.RECORD)
 _CHOSEN = (FieldType.CHOICE, FieldType.CHOICES)
+_MOST_REMEMBERED = 20_000
+"""Different texts of a column whose meaning is kept: cities and amounts come again and again."""
 MAX_REMARK = 4000
 _LONGEST_BLANK = 8
 
 
-@dataclass(slots=True)
 class RowValues:
     """What one row says.
 
@@ -41,21 +41,32 @@ class RowValues:
         unread_phones: heading, text and fault of cells that hold no phone number.
     """
 
-    row: int
-    customer: dict[str, Any] = field(default_factory=dict[str, Any])
-    deal: dict[str, Any] = field(default_factory=dict[str, Any])
-    remarks: list[str] = field(default_factory=list[str])
-    channel: str | None = None
-    problems: list[RowProblem] = field(default_factory=list[RowProblem])
-    name_parts: dict[str, str] = field(default_factory=dict[str, str])
-    unread_phones: list[tuple[str, str, FieldFault]] = field(
-        default_factory=list[tuple[str, str, FieldFault]]
+    # Made once for every row of a sheet, so by hand: a dataclass takes five times as long.
+    __slots__ = (
+        "channel",
+        "customer",
+        "deal",
+        "name_parts",
+        "problems",
+        "remarks",
+        "row",
+        "unread_phones",
     )
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        self.customer: dict[str, Any] = {}
+        self.deal: dict[str, Any] = {}
+        self.remarks: list[str] = []
+        self.channel: str | None = None
+        self.problems: list[RowProblem] = []
+        self.name_parts: dict[str, str] = {}
+        self.unread_phones: list[tuple[str, str, FieldFault]] = []
 
     @property
     def rejected(self) -> bool:
         """Say whether the row is left out."""
-        return any(problem.rejects for problem in self.problems)
+        return bool(self.problems) and any(problem.rejects for problem in self.problems)
 
 
 Names = Mapping[tuple[str, str], int]
@@ -129,17 +140,23 @@ class RowReader:
     def _plain(self, column: ColumnGuess, spec: FieldSpec, *, is_deal: bool) -> Put:
         zone, unit, key = self._zone, column.unit_hint, spec.key
         parse = field_types.TYPES[spec.compared_as].parse
+        known: dict[str, Any] = {}
 
         def put(values: RowValues, cell: Any) -> None:
-            if _says_nothing(cell):
-                return
-            try:
-                value = parse(cell, spec, zone, unit)
-            except FieldFault as fault:
-                values.problems.append(_problem(values, column.column, fault.code, fault.text))
-                return
-            if value is not None and value != "":
-                (values.deal if is_deal else values.customer)[key] = value
+            value = known.get(cell) if cell.__class__ is str else None
+            if value is None:
+                if _says_nothing(cell):
+                    return
+                try:
+                    value = parse(cell, spec, zone, unit)
+                except FieldFault as fault:
+                    values.problems.append(_problem(values, column.column, fault.code, fault.text))
+                    return
+                if value is None or value == "":
+                    return
+                if cell.__class__ is str and len(known) < _MOST_REMEMBERED:
+                    known[cell] = value
+            (values.deal if is_deal else values.customer)[key] = value
 
         return put
 
@@ -177,14 +194,21 @@ class RowReader:
     def _link(self, column: ColumnGuess, spec: FieldSpec) -> Put:
         kind = "person" if spec.type is FieldType.PERSON else spec.links_to or "team"
         remarks = _Remarks(column, "unknown_name")
+        known: dict[Any, int] = {}
 
         def put(values: RowValues, cell: Any) -> None:
+            found = known.get(cell)
+            if found is not None:
+                values.customer[spec.key] = found
+                return
             text = cell_text(cell)
             if not text or is_blank(text):
                 return
             found = self._names.get((kind, text.casefold()))
             if found is not None:
                 values.customer[spec.key] = found
+                if cell.__class__ is str:
+                    known[cell] = found
             elif kind == "channel":
                 values.channel = text[:100]
             else:
@@ -197,6 +221,8 @@ def _says_nothing(cell: Any) -> bool:
     """Say whether a cell is empty or a dash stands in its place; long texts are not looked at."""
     if cell.__class__ is not str:
         return False
+    if "0" <= cell[:1] <= "9" or "\u4e00" <= cell[:1] <= "\u9fff":
+        return False  # as nearly all cells begin, and nothing that says nothing does
     text = cell.strip()
     return not text or (len(text) <= _LONGEST_BLANK and is_blank(text))
 

@@ -26,7 +26,7 @@ from loancrm_desktop.texts import Text, say
 
 __all__ = [
     "DEFAULT_LIMITS", "Cell", "FileTables", "ReadingLimits", "SheetOutline", "SheetRow",
-    "SheetTable", "SkippedRow", "read_table",
+    "SheetTable", "SkippedRow", "collector_paused", "read_table",
 ]  # fmt: skip
 
 _CHILD = "loancrm_desktop.services.exchange.sheet_child"
@@ -141,7 +141,7 @@ def read_table(
     if ended.how != "answered":
         raise _problem(ended, limits)
     answer = _Answer(path)
-    with _collector_paused():
+    with collector_paused():
         for line in ended.answer.splitlines():
             answer.take_in(line)
             if progress is not None and answer.rows:
@@ -197,7 +197,7 @@ class _Answer:
 
 
 @contextmanager
-def _collector_paused() -> Generator[None, None, None]:
+def collector_paused() -> Generator[None, None, None]:
     """Keep the collector from walking over rows that cannot be garbage: a third of the time."""
     was_on = gc.isenabled()
     gc.disable()

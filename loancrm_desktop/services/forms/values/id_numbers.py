@@ -38,7 +38,8 @@ def parse_id_number(raw: object) -> str:
     """
     if isinstance(raw, float) and raw >= EXACT_FLOAT_LIMIT:
         raise _digits_lost()
-    text = _DECORATION.sub("", cell_text(raw)).upper()
+    plain = isinstance(raw, str) and _EIGHTEEN.fullmatch(raw)
+    text = raw if isinstance(raw, str) and plain else _bare(raw)
     if not text or text in NOTHING:
         return ""
     if "E+" in text:
@@ -65,6 +66,10 @@ def parse_id_number(raw: object) -> str:
             ),
         )
     return text
+
+
+def _bare(raw: object) -> str:
+    return _DECORATION.sub("", cell_text(raw)).upper()
 
 
 def birth_date_of(number: str) -> date | None:

@@ -15,6 +15,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff〇"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _DOTS = re.compile(rf"(?<=[{_HAN}])\s*[·•・‧∙⋅.．。]\s*(?=[{_HAN}])")
 _CHINESE_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,15}}(?:·[{_HAN}]{{1,15}})+")
+_ONLY_HAN = re.compile(f"[\u4e00-\u9fff]{{1,{MAX_NAME_LENGTH}}}")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
@@ -39,6 +40,8 @@ def clean_name(raw: object) -> str:
     Raises:
         FieldFault: it is longer than any name (`too_long`).
     """
+    if isinstance(raw, str) and _ONLY_HAN.fullmatch(raw):
+        return raw  # nothing to tidy: so are nearly all names written
     text = one_line(raw)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
