@@ -12,9 +12,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, ColumnElement, Integer, literal
+from sqlalchemy import JSON, ColumnElement, FromClause, Integer, Table, insert, literal
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
@@ -136,6 +136,34 @@ class Prepared:
             results,
             [str(column.key) for column in self._statement.selected_columns],
         )
+        return self._made
+
+
+class PreparedInsert:
+    """New rows of some columns of a table, ready to write; the session does not hear of them."""
+
+    def __init__(self, table: FromClause, columns: Sequence[str]) -> None:
+        self._table = table
+        self._columns = columns
+        self._made: tuple[str, Sequence[str], Mapping[str, Convert]] | None = None
+
+    def write(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, each with exactly these columns, in Python form."""
+        sql, names, binds = self._made or self._make(session)
+        session.info[DRIVER].executemany(
+            sql, [[_turned(binds, name, row[name]) for name in names] for row in rows]
+        )
+
+    def _make(self, session: Session) -> tuple[str, Sequence[str], Mapping[str, Convert]]:
+        dialect = session.get_bind().dialect
+        statement = insert(cast("Table", self._table))
+        compiled = statement.compile(dialect=dialect, column_keys=list(self._columns))
+        binds = {
+            name: convert
+            for name in self._columns
+            if (convert := _bind_of(self._table.c[name].type, dialect)) is not None
+        }
+        self._made = str(compiled), compiled.positiontup or self._columns, binds
         return self._made
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, event
 from sqlalchemy import inspect as inspected
-from sqlalchemy.orm import InstanceState, Session
+from sqlalchemy.orm import InstanceState, LoaderCallableStatus, Session
 
 from loancrm_desktop.changes import Change, merged
 from loancrm_desktop.models.base import Base, Record
@@ -16,6 +17,9 @@ from loancrm_desktop.models.stored import columns_of, mapper_of, to_stored
 
 SILENT = frozenset({"journal_entry", "journal_touch", "journal_range"})
 """Tables that are the journal itself."""
+
+
+_COLLECTOR = "collector"
 
 
 class Collector:
@@ -31,8 +35,7 @@ class Collector:
         self._counted: set[tuple[str, int]] = set()
         self._inserted: set[tuple[str, int]] = set()
         self.cause: int | None = None
-        event.listen(session, "before_flush", self._before_flush)
-        event.listen(session, "after_flush", self._after_flush)
+        session.info[_COLLECTOR] = self
 
     def take(self) -> tuple[Change, ...]:
         """Answer what was collected so far, one change per row."""
@@ -44,20 +47,21 @@ class Collector:
 
     def stop(self) -> None:
         """Stop listening."""
-        event.remove(self._session, "before_flush", self._before_flush)
-        event.remove(self._session, "after_flush", self._after_flush)
+        self._session.info.pop(_COLLECTOR, None)
 
-    def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
+    def count_revisions(self, session: Session) -> None:
+        """Give each changed record its next revision and time; called before a flush."""
         for row in session.dirty:
             # Known by table and id: the object itself may be gone, and its address another's.
             if isinstance(row, Record) and _name(row) not in self._counted:
-                if not session.is_modified(row):
+                if not _is_changed(row):
                     continue
                 self._counted.add(_name(row))
                 row.revision += 1
                 row.updated_at = self._now
 
-    def _after_flush(self, session: Session, _context: object) -> None:
+    def note(self, session: Session) -> None:
+        """Note what was written; called after a flush."""
         for row in session.new:
             self._note_insert(row)
         for row in session.dirty:
@@ -101,6 +105,29 @@ class Collector:
             )
 
 
+def _before_flush(session: Session, _context: object, _instances: object) -> None:
+    collector: Collector | None = session.info.get(_COLLECTOR)
+    if collector is not None:
+        collector.count_revisions(session)
+
+
+def _after_flush(session: Session, _context: object) -> None:
+    collector: Collector | None = session.info.get(_COLLECTOR)
+    if collector is not None:
+        collector.note(session)
+
+
+# Once for all sessions: to listen to each one takes longer than to write a row.
+event.listen(Session, "before_flush", _before_flush)
+event.listen(Session, "after_flush", _after_flush)
+
+
+def _is_changed(row: Any) -> bool:
+    state: InstanceState[Any] = inspected(row)
+    given = state.dict
+    return any(given.get(name) != old for name, old in state.committed_state.items())
+
+
 def _name(row: Any) -> tuple[str, int]:
     return row.__tablename__, row.id
 
@@ -108,23 +135,27 @@ def _name(row: Any) -> tuple[str, int]:
 def _before_after(
     state: InstanceState[Any], column: Column[Any], name: str, *, fresh: bool
 ) -> tuple[object, object]:
-    history = state.attrs[name].history
-    if not history.has_changes():
-        return None, None
-    added: Any = history.added
-    deleted: Any = history.deleted
-    if fresh and not deleted:
+    # What was loaded stands in the committed state until the flush is over.
+    before: Any = state.committed_state[name]
+    after = to_stored(state.dict.get(name))
+    if not isinstance(before, LoaderCallableStatus):
+        return to_stored(before), after
+    if fresh:
         # Made in this very operation: the insert is what the journal keeps.
-        return None, to_stored(added[0])
-    if not deleted:
-        message = f"the old value of {column} was not loaded before it was replaced"
-        raise AssertionError(message)
-    return to_stored(deleted[0]), to_stored(added[0])
+        return None, after
+    message = f"the old value of {column} was not loaded before it was replaced"
+    raise AssertionError(message)
 
 
 def _values(row: Base, table: str) -> dict[str, object]:
-    columns = columns_of(table)
-    return {
-        name: to_stored(getattr(row, mapper_of(table).get_property_by_column(column).key))
-        for name, column in columns.items()
-    }
+    return {name: to_stored(getattr(row, key)) for name, key in _attributes(table)}
+
+
+@cache
+def _attributes(table: str) -> tuple[tuple[str, str], ...]:
+    """Answer each column of a table with the attribute that holds it."""
+    mapper = mapper_of(table)
+    return tuple(
+        (name, mapper.get_property_by_column(column).key)
+        for name, column in columns_of(table).items()
+    )

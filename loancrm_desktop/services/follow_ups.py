@@ -113,10 +113,7 @@ def log(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a default
 
 
 def _copy_to_deals(work: Work, customer_id: int, moment: datetime) -> None:
-    rows = work.session.execute(
-        select(Deal).where(Deal.customer_id == customer_id, Deal.deleted_at.is_(None))
-    ).scalars()
-    for deal in rows:
+    for deal in summaries.deals_of(work, customer_id):
         deal.last_contact_at = moment
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.work_items import FollowUp
 from loancrm_desktop.services.office import Work
+
+_alive_deals = select(Deal).where(
+    Deal.customer_id == bindparam("customer"), Deal.deleted_at.is_(None)
+)
+
+
+def deals_of(work: Work, customer_id: int) -> list[Deal]:
+    """Answer the rows of a customer's deals that are not in the trash."""
+    return list(work.session.execute(_alive_deals, {"customer": customer_id}).scalars())
 
 
 def customer_of(work: Work, customer_id: int) -> Customer | None:
@@ -58,11 +67,7 @@ def _still_liveliest(customer: Customer, deal: Deal) -> bool:
 
 def liveliest(work: Work, customer_id: int) -> Deal | None:
     """Answer the open deal that moved last, else the closed one that moved last."""
-    deals = list(
-        work.session.execute(
-            select(Deal).where(Deal.customer_id == customer_id, Deal.deleted_at.is_(None))
-        ).scalars()
-    )
+    deals = deals_of(work, customer_id)
     if not deals:
         return None
     return max(deals, key=lambda deal: (deal.outcome == "open", deal.stage_entered_at, deal.id))

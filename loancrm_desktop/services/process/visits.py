@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from loancrm_desktop.models.deals import Deal, StageVisit
-from loancrm_desktop.models.prepared import Prepared
+from loancrm_desktop.models.prepared import Prepared, fixed
 from loancrm_desktop.services.office import Work
 
 _COLUMNS = (
@@ -58,15 +58,14 @@ def visits_of_deal(work: Work, deal_id: int) -> tuple[StageVisitRow, ...]:
     return tuple([StageVisitRow(*row) for row in rows])
 
 
+_open = (
+    select(StageVisit)
+    .where(StageVisit.deal_id == bindparam("deal"), StageVisit.left_at.is_(None))
+    .order_by(StageVisit.id.desc())
+    .limit(fixed(1))
+)
+
+
 def open_visit(work: Work, deal_id: int) -> StageVisit | None:
     """Answer the stay that lasts."""
-    return (
-        work.session.execute(
-            select(StageVisit)
-            .where(StageVisit.deal_id == deal_id, StageVisit.left_at.is_(None))
-            .order_by(StageVisit.id.desc())
-            .limit(1)
-        )
-        .scalars()
-        .first()
-    )
+    return work.session.execute(_open, {"deal": deal_id}).scalars().first()
