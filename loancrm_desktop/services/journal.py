@@ -18,8 +18,10 @@ from loancrm_desktop.changes import Change
 from loancrm_desktop.models.base import to_ms
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.ids import LARGEST_ID
 from loancrm_desktop.models.journal import JournalEntry, JournalRange, JournalTouch
 from loancrm_desktop.models.people import User
+from loancrm_desktop.services import access, history_sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.office import BulkWrite, Work
 
@@ -222,7 +224,12 @@ def head(work: Work) -> str:
 
 @reader("journal.latest")
 def latest(work: Work, limit: int = 100, before: int | None = None) -> list[EntryRow]:
-    """Answer the newest entries, newest first; `before` is a number to go on from."""
+    """Answer the newest entries, newest first; `before` is a number to go on from.
+
+    Raises:
+        Refused: the actor may not read the history of the whole office.
+    """
+    access.require(work, history_sight.SEE_ALL)
     chosen = _entry_rows().order_by(JournalEntry.seq.desc()).limit(limit)
     if before is not None:
         chosen = chosen.where(JournalEntry.seq < before)
@@ -231,7 +238,14 @@ def latest(work: Work, limit: int = 100, before: int | None = None) -> list[Entr
 
 @reader("journal.of_record")
 def of_record(work: Work, kind: str, record_id: int, limit: int = 50) -> list[EntryRow]:
-    """Answer the entries that touched a record, newest first."""
+    """Answer the entries that touched a record, newest first.
+
+    Raises:
+        Refused: the actor may not see the record.
+    """
+    history_sight.require_record(work, kind, record_id)
+    if not 0 < record_id <= LARGEST_ID:
+        return []
     seqs = numbers_touching(work.session, kind, record_id)
     chosen = _entry_rows().where(JournalEntry.seq.in_(seqs[-limit:]))
     return [
@@ -275,23 +289,18 @@ def numbers_touching(session: Session, kind: str, record_id: int, after: int = 0
 
 @reader("journal.changes")
 def changes_of(work: Work, seq: int, limit: int = 500) -> list[FieldChange]:
-    """Answer an entry's changes field by field, old → new, in stored form."""
+    """Answer an entry's changes field by field, old → new, in stored form.
+
+    Rows and fields that the actor may not see are left out, masked values are covered.
+    """
     found = entry(work.session, seq)
     if found is None:
         return []
     listed: list[FieldChange] = []
-    for change in unpack(found.changes).changes:
-        for name in {**change.old, **change.new}:
-            if name in ("revision", "updated_at"):
-                continue
+    for change, fields in history_sight.visible(work, unpack(found.changes).changes):
+        for name, old, new in fields:
             listed.append(
-                FieldChange(
-                    change.table,
-                    change.record_id,
-                    name,
-                    _plain(change.old.get(name)),
-                    _plain(change.new.get(name)),
-                )
+                FieldChange(change.table, change.record_id, name, _plain(old), _plain(new))
             )
             if len(listed) >= limit:
                 return listed
