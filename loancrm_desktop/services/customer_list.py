@@ -81,9 +81,9 @@ def page(work: Work, query: ListQuery) -> CustomerPage:
 
     Raises:
         Invalid: the condition, order or cursor does not hold.
-        Refused: the actor may not see customers.
+        Refused: the actor may not see customers; the trash is for those who may empty it.
     """
-    access.require(work, "customers.see")
+    access.require(work, "customers.delete" if query.trash else "customers.see")
     limit = lists.checked_limit(query.limit)
     asked = _ask(work, query)
     found = asked.rows(_PAGE)
@@ -97,7 +97,7 @@ def page(work: Work, query: ListQuery) -> CustomerPage:
 @reader("customers.ids")
 def ids(work: Work, query: ListQuery) -> list[int]:
     """Answer the ids of everything a list's condition holds for, in the list's order."""
-    access.require(work, "customers.see")
+    access.require(work, "customers.delete" if query.trash else "customers.see")
     order = _order(work, query)
 
     def statements(where: ColumnElement[bool] | None) -> tuple[Select[Any]]:

@@ -148,7 +148,7 @@ def page(work: Work, query: ListQuery) -> DealPage:
 
 
 def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
-    access.require(work, "deals.see")
+    access.require(work, "customers.delete" if query.trash else "deals.see")
     limit = lists.checked_limit(query.limit)
     order = lists.order_of(work, "deal", Deal, query.sort, DEFAULT_SORT)
     where = _wanted(work, query, narrowed)

@@ -30,8 +30,9 @@ from loancrm_desktop.models import text_index
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.prepared import Prepared, fixed
-from loancrm_desktop.services import access, search_upkeep, search_words
+from loancrm_desktop.services import access, search_upkeep, search_words, sight
 from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.language.json_columns import Position
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.search_words import Kind, Part, Sight, parts_of, phone_digits
@@ -116,13 +117,13 @@ def find(work: Work, text: str, limit: int = 20) -> tuple[Hit, ...]:
     found: dict[int, Hit] = {}
     if wanted and asked.may_be_a_deal:
         for row in _by_deal(work, asked.whole, wanted):
-            found[row.id] = _hit(row, "deal")
+            found[row.id] = _hit(work, row, "deal")
     for tier in range(asked.tiers):
         if len(found) >= wanted:
             break
         for row in asked.rows(tier, wanted):
             if row.id not in found and (how := asked.how(row)):
-                found[row.id] = _hit(row, how)
+                found[row.id] = _hit(work, row, how)
     return tuple(found.values())[:wanted]
 
 
@@ -136,7 +137,7 @@ def find_ids(work: Work, text: str, limit: int = 2000, *, trash: bool = False) -
         limit: how many at most.
         trash: whether to look in the trash instead.
     """
-    access.require(work, "customers.see")
+    access.require(work, "customers.delete" if trash else "customers.see")
     asked = _Asked(work, text, trash=trash)
     if not asked.tiers or limit < 1:
         return []
@@ -380,9 +381,22 @@ def _sight(work: Work) -> Sight:
     return Sight(frozenset(hidden), frozenset(masked))
 
 
-def _hit(row: _Facts, how: str) -> Hit:
-    facts = (display.mask_phone(row.phone) if row.phone else "", row.region, row.company)
-    return Hit("customer", row.id, row.name, how, " · ".join([fact for fact in facts if fact]))
+_SHOWN = (("customer", "name"), None, ("customer", "region"), ("customer", "company"))
+
+
+def _hit(work: Work, row: _Facts, how: str) -> Hit:
+    actor = work.actor
+    rings = row.phone and not access.hidden(actor, "customer", "phone")
+    shown = [
+        row.name,
+        display.mask_phone(row.phone or "") if rings else "",
+        row.region,
+        row.company,
+    ]
+    if actor.rights.hidden or actor.rights.masked:
+        sight.veil(actor, catalog_of(work).vocabulary, _SHOWN, ("",) * len(_SHOWN)).over(shown)
+    name, *facts = shown
+    return Hit("customer", row.id, name or "", how, " · ".join([fact for fact in facts if fact]))
 
 
 def _by_deal(work: Work, whole: str, limit: int) -> list[_Facts]:

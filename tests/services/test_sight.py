@@ -17,6 +17,7 @@ from loancrm_desktop.services import (
     deals,
     founding,
     look_alikes,
+    search,
     tasks,
 )
 from loancrm_desktop.services.calls import operation
@@ -198,3 +199,24 @@ def test_a_stage_that_asks_for_a_hidden_field_still_lets_the_deal_pass(office, o
     desk = role(hidden=("deal.requested_amount",))
     moved = office.do(desk, deals.move, deal_id=card.id, to_stage="first_call")
     assert moved.to_stage == "first_call"
+
+
+def test_hidden_fields_do_not_leak_through_the_search(office, role, zhang):
+    hidden = ("customer.company", "customer.phone", "customer.region")
+    hit = office.ask(role(hidden=hidden), search.find, text="张三")[0]
+    assert (hit.title, hit.subtitle) == ("张三", "")
+    hit = office.ask(role(masked=("customer.name",)), search.find, text="江西某某公司")[0]
+    assert "三" not in hit.title
+    assert "江西某某公司" in hit.subtitle
+
+
+@pytest.mark.parametrize("login", ["li", "guest", "audit"])
+def test_the_trash_is_for_those_who_may_empty_it(office, owner, actor_of, zhang, login):
+    office.do(owner, customers.remove, customer_ids=[zhang.id])
+    desk = actor_of(login)
+    for call in (customer_list.page, customer_list.ids, deal_board.page):
+        with pytest.raises(Refused):
+            office.ask(desk, call, ListQuery(trash=True))
+    with pytest.raises(Refused):
+        office.ask(desk, search.find_ids, text="张三", trash=True)
+    assert office.ask(owner, customer_list.page, ListQuery(trash=True)).total == 1
