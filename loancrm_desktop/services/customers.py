@@ -229,15 +229,23 @@ def remove(work: Work, customer_ids: list[int]) -> BulkResult:
 
 
 @operation("customers.restore")
-def restore(work: Work, customer_ids: list[int]) -> BulkResult:
+def restore(work: Work, customer_ids: list[int], duplicates: Duplicates = "refuse") -> BulkResult:
     """Take customers out of the trash, with the deals that went in with them.
+
+    Those whose phone or ID number another customer was given meanwhile stay there, unless
+    `duplicates` allows it.
 
     Raises:
         Refused: the actor may not.
     """
     access.require(work, "customers.delete")
+    fields = catalog_of(work).kind(KIND).fields
 
     def take_out(customer: Customer) -> None:
+        if duplicates == "refuse":
+            numbers = {key: getattr(customer, key) for key in NUMBERS}
+            refuse_look_alike(work, numbers, customer.id)
+        refuse_taken(work, KIND, values_of(customer, KIND, fields), customer.id)
         deals.untrash_of(work, customer)
         customer.deleted_at = None
         work.session.flush()

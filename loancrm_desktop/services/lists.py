@@ -15,6 +15,7 @@ from sqlalchemy.sql import Select
 
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.base import from_ms, to_ms
+from loancrm_desktop.models.ids import LARGEST_ID
 from loancrm_desktop.services import sight
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import home_of
@@ -199,11 +200,18 @@ def _read_cursor(cursor: str, length: int) -> list[Any]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = [_unplain(value) for value in json.loads(text)]
-    except (ValueError, TypeError, KeyError, binascii.Error) as fault:
+    except (ValueError, TypeError, KeyError, OverflowError, binascii.Error) as fault:
         raise _bad_cursor() from fault
-    if len(values) != length:
+    if len(values) != length or not all(_holds(value) for value in values):
         raise _bad_cursor()
     return values
+
+
+def _holds(value: Any) -> bool:
+    """Say whether a database can be asked with a value."""
+    if isinstance(value, int):
+        return abs(value) <= LARGEST_ID
+    return value is None or isinstance(value, str | float | date)
 
 
 def _unplain(value: Any) -> Any:

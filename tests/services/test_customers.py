@@ -184,3 +184,16 @@ def test_transferring_a_customer_changes_the_owner_and_nothing_else(office, owne
     changed = {key for key in before if before[key] != after[key]}
     assert changed == {"owner", "team"}
     assert office.ask(chen, deals.show, deal_id=added.deal_id).card.stage == "first_call"
+
+
+def test_a_customer_in_the_trash_comes_back_unless_the_phone_has_a_new_owner(office, owner):
+    phone = "13800138000"
+    old = office.do(owner, customers.add, values={"name": "张三", "phone": phone}).id
+    office.do(owner, customers.remove, customer_ids=[old])
+    new = office.do(owner, customers.add, values={"name": "李四", "phone": phone}).id
+    result = office.do(owner, customers.restore, customer_ids=[old])
+    assert (result.done, [row.id for row in result.refused]) == ((), [old])
+    assert "李四" in result.refused[0].text
+    office.do(owner, customers.restore, customer_ids=[old], duplicates="allow")
+    found = office.ask(owner, look_alikes.look_alikes, phone=phone)
+    assert {alike.customer_id for alike in found} == {old, new}

@@ -154,6 +154,8 @@ def faults(body: Mapping[str, Any]) -> list[FieldProblem]:
         return [
             FieldProblem("stages", "empty", say("The process has no stages. Draw at least one."))
         ]
+    if not all(isinstance(each, dict) for each in stages):  # pyright: ignore[reportUnnecessaryIsInstance] - a file may hold anything
+        return [FieldProblem("stages", "form", say("A stage of the process cannot be read."))]
     keys = [each.get("key") for each in stages]
     for index, each in enumerate(stages):
         found.extend(_stage_faults(each, keys, index))
@@ -169,8 +171,26 @@ def faults(body: Mapping[str, Any]) -> list[FieldProblem]:
                     "An arrow leads to a stage that is not there: {key}.", key=edge.get(side)
                 )
                 found.append(FieldProblem(f"edges.{index}.{side}", "unknown_stage", text))
+    found.extend(_rule_faults(body, keys))
     found.extend(_unreachable(body, keys))
     return found
+
+
+def _rule_faults(body: Mapping[str, Any], keys: list[Any]) -> list[FieldProblem]:
+    """Name stages the rules speak of that are not drawn."""
+    rules = body.get("rules", {})
+    named = [("reopen_to", key) for key in rules.get("reopen_to", ())]
+    if rules.get("lose_from_open") is not None:
+        named.append(("lose_from_open", rules["lose_from_open"]))
+    return [
+        FieldProblem(
+            f"rules.{rule}",
+            "unknown_stage",
+            say("A rule leads to a stage that is not there: {key}.", key=key),
+        )
+        for rule, key in named
+        if key not in keys
+    ]
 
 
 def _stage_faults(stage: Mapping[str, Any], keys: list[Any], index: int) -> list[FieldProblem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,6 +16,8 @@ from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.design import ProcessDesign, read_design
 from loancrm_desktop.texts import say
+
+_log = logging.getLogger(__name__)
 
 _SHELF = "processes"
 
@@ -108,7 +111,12 @@ def _load(work: Work) -> dict[int, _Kept]:
             process.is_default,
             tuple(stages.get(process.id, ())),
         )
-        design = read_design(cast("Mapping[str, Any]", body))
+        try:
+            design = read_design(cast("Mapping[str, Any]", body))
+        except Invalid:
+            # One drawing that cannot be read must not stop the deals of the others.
+            _log.warning("the process %s cannot be read", process.key)
+            continue
         ways = {stage: design.ways_from(stage) for stage in design.stages}
         found[process.id] = _Kept(path, design, ways)
     return found
