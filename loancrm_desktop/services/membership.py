@@ -186,15 +186,18 @@ def note_password(work: Work, login: str) -> int:
     """
     if login != work.actor.login:
         access.require(work, "users.manage")
-    user_id = work.session.execute(
-        select(User.id).where(User.login == login, User.active.is_(True))
-    ).scalar()
-    if user_id is None:
+    user = work.session.execute(
+        select(User.id, User.role_key).where(User.login == login, User.active.is_(True))
+    ).first()
+    if user is None:
         text = say("There is nobody with the login {login}.", login=login)
         raise Invalid(text, [FieldProblem("login", "unknown", text)])
+    if login != work.actor.login:
+        # Whoever sets a password can sign in with it.
+        access.require_rights(work, people.rights_of_role(work, user.role_key))
     work.note = login
-    work.touches.append(("app_user", user_id))
-    return user_id
+    work.touches.append(("app_user", user.id))
+    return user.id
 
 
 @operation("people.withdraw")

@@ -151,7 +151,7 @@ def add(
     """
     access.require(work, "users.manage")
     clean = _free_login(work, login)
-    access.require_rights(work, _rights_of(work, role_key))
+    access.require_rights(work, rights_of_role(work, role_key))
     team_id = _team_id(work, team, make=make_team)
     user = User(
         login=clean,
@@ -175,7 +175,7 @@ def disable(work: Work, login: str) -> int:
 
     Raises:
         Invalid: there is nobody with this login.
-        Refused: the last active owner would be shut out.
+        Refused: the last active owner would be shut out, or the person may more than the actor.
     """
     access.require(work, "users.manage")
     user = work.session.execute(select(User).where(User.login == login)).scalars().first()
@@ -183,6 +183,7 @@ def disable(work: Work, login: str) -> int:
         raise _invalid(
             "login", "unknown", say("There is nobody with the login {login}.", login=login)
         )
+    access.require_rights(work, rights_of_role(work, user.role_key))
     others = select(User.id).where(
         User.role_key == "owner", User.active.is_(True), User.id != user.id
     )
@@ -225,7 +226,12 @@ def _free_login(work: Work, login: str) -> str:
     return clean
 
 
-def _rights_of(work: Work, role_key: str) -> Rights:
+def rights_of_role(work: Work, role_key: str) -> Rights:
+    """Answer what a role may see and do.
+
+    Raises:
+        Invalid: there is no such role.
+    """
     stored = work.session.execute(select(Role.rights).where(Role.key == role_key)).scalar()
     if stored is None:
         known = work.session.execute(select(Role.key).order_by(Role.id)).scalars()

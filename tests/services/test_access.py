@@ -17,6 +17,7 @@ from loancrm_desktop.services import (
     deal_board,
     deals,
     follow_ups,
+    membership,
     people,
     tasks,
 )
@@ -245,14 +246,18 @@ def test_parts_of_the_page_that_a_role_may_not_see_are_empty(office, owner, of_l
     assert whole.tasks
 
 
-def test_nobody_hands_out_more_rights_than_the_own(office, owner):
+def test_nobody_hands_out_more_rights_than_the_own(office, actor_of):
     may = frozenset({"users.manage", "customers.*", "deals.*"})
-    clerk = replace(owner, rights=Rights("all", may))
+    clerk = replace(actor_of("desk"), rights=Rights("all", may))
     with pytest.raises(Refused) as caught:
         office.do(clerk, people.add, login="new", name="x", role_key="owner")
     assert caught.value.forbidden
     with pytest.raises(Refused):
         office.do(clerk, people.add, login="new", name="x", role_key="supervisor")
+    with pytest.raises(Refused):
+        office.do(clerk, membership.note_password, login="boss")
+    with pytest.raises(Refused):
+        office.do(clerk, people.disable, login="boss")
 
 
 def test_tasks_of_customers_in_the_trash_are_not_to_be_done(office, owner, of_li):
