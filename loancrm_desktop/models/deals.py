@@ -106,7 +106,8 @@ class Deal(Record, Base, kw_only=True):
         Index("ix_deal_customer", "customer_id"),
         Index("ix_deal_board", "process_id", "stage", "stage_entered_at", "id"),
         Index("ix_deal_work", "owner_id", "stage", "last_contact_at", "requested_amount_fen"),
-        Index("ix_deal_idle", "outcome", "last_contact_at", "stage_entered_at", "owner_id"),
+        # Holds all that the search for silent customers asks of a deal.
+        Index("ix_deal_idle", "outcome", "last_contact_at", "customer_id", "deleted_at"),
         Index("ix_deal_due", "outcome", "due_at"),
         Index("ix_deal_trend", "created_month", "channel_id", "disbursed_amount_fen"),
         Index("ix_deal_funnel", "max_position"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from loancrm_desktop.changes import Change
@@ -21,6 +21,7 @@ from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import LARGEST_ID
 from loancrm_desktop.models.journal import JournalEntry, JournalRange, JournalTouch
 from loancrm_desktop.models.people import User
+from loancrm_desktop.models.prepared import Prepared, PreparedInsert, fixed
 from loancrm_desktop.services import access, history_sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.office import BulkWrite, Work
@@ -31,7 +32,19 @@ GENESIS = b"\0" * 32
 _OWNERS = ("customer_id", "deal_id")
 _KINDS = {"customer_id": "customer", "deal_id": "deal"}
 
-_last_entry = select(JournalEntry.seq, JournalEntry.hash).order_by(JournalEntry.seq.desc()).limit(1)
+_last_entry = (
+    select(JournalEntry.seq, JournalEntry.hash).order_by(JournalEntry.seq.desc()).limit(fixed(1))
+)
+_last = Prepared(_last_entry)
+_new_entry = PreparedInsert(
+    JournalEntry.__table__,
+    [
+        *("seq", "at", "actor_id", "desk", "operation", "note", "undoes", "caused_by"),
+        *("changes", "prev_hash", "hash"),
+    ],
+)
+_new_touches = PreparedInsert(JournalTouch.__table__, ["kind", "record_id", "seq"])
+_new_ranges = PreparedInsert(JournalRange.__table__, ["kind", "first_id", "last_id", "seq"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +104,8 @@ def record(work: Work, operation: str, changes: tuple[Change, ...]) -> int:
     if not changes and not work.bulk and work.note is None:
         return 0
     session = work.session
-    last = session.execute(_last_entry).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    last = _last.first(session)
+    seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
     packed = pack(changes, work.bulk)
     values: dict[str, Any] = {
         "seq": seq,
@@ -107,19 +120,17 @@ def record(work: Work, operation: str, changes: tuple[Change, ...]) -> int:
         "prev_hash": previous,
     }
     values["hash"] = _fingerprint(work.place.journal_key, values)
-    connection = session.connection()
-    connection.execute(insert(JournalEntry), values)
+    _new_entry.write(session, [values])
     touching = dict.fromkeys((*_touched(changes), *work.touches))
-    touched = [{"kind": kind, "record_id": rid, "seq": seq} for kind, rid in touching]
-    if touched:
-        connection.execute(insert(JournalTouch), touched)
+    _new_touches.write(
+        session, [{"kind": kind, "record_id": rid, "seq": seq} for kind, rid in touching]
+    )
     ranges = [
         {"kind": bulk.table, "first_id": bulk.rows[0][0], "last_id": bulk.rows[-1][0], "seq": seq}
         for bulk in work.bulk
         if bulk.rows
     ]
-    if ranges:
-        connection.execute(insert(JournalRange), ranges)
+    _new_ranges.write(session, ranges)
     return seq
 
 

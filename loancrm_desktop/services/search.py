@@ -306,9 +306,9 @@ class _Asked:
 
     def how(self, row: _Facts) -> str | None:
         """Answer how a candidate was found, None when it only seemed to be."""
+        if len(self._offered) == 1:
+            return _way(*self._offered[0], row, self._sight)
         ways = [_way(part, offered, row, self._sight) for part, offered in self._offered]
-        if len(ways) == 1:
-            return ways[0]
         return "+".join(dict.fromkeys(map(str, ways))) if all(ways) else None
 
 
@@ -343,7 +343,8 @@ def _way(part: Part, offered: frozenset[Kind], row: _Facts, sight: Sight) -> Kin
         return "name"
     if "company" in offered and row.company_key and _says(row.company_key, part):
         return "company"
-    if "tag" in offered and any(_says(text_key(str(tag)), part) for tag in row.tags or ()):
+    tags = row.tags if "tag" in offered else None
+    if tags and any(_says(text_key(str(tag)), part) for tag in tags):
         return "tag"
     # The index never gives a beginning of pinyin for somebody who is not read so.
     return "pinyin" if part.shape == "latin" and "pinyin" in offered else None
@@ -351,7 +352,9 @@ def _way(part: Part, offered: frozenset[Kind], row: _Facts, sight: Sight) -> Kin
 
 def _says(key: str, part: Part) -> bool:
     if part.shape == "han":
-        return part.text in search_words.squeezed(key)
+        return part.text in (key if key.isalpha() else search_words.squeezed(key))
+    if search_words.is_usual_han(key):
+        return False  # as nearly all names are: there is nothing else in it
     return any(run.startswith(part.text) for run in search_words.runs(key))
 
 

@@ -126,6 +126,11 @@ def squeezed(key: str) -> str:
     return _BETWEEN.sub("", key)
 
 
+def is_usual_han(key: str) -> bool:
+    """Say whether a text key is made of nothing but usual Chinese characters."""
+    return _USUAL_HAN.fullmatch(key) is not None
+
+
 def phone_digits(number: str) -> str:
     """Answer the digits of a stored phone number, without its extension."""
     return _NOT_DIGITS.sub("", number.partition("-")[0])

@@ -483,7 +483,7 @@ def _deal() -> None:
     op.create_index(
         "ix_deal_idle",
         "deal",
-        ["outcome", "last_contact_at", "stage_entered_at", "owner_id"],
+        ["outcome", "last_contact_at", "customer_id", "deleted_at"],
         unique=False,
     )
     op.create_index(
