@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -171,15 +172,7 @@ def pack(changes: Iterable[Change], bulk: Sequence[BulkWrite]) -> bytes:
         ]
     }
     if bulk:
-        body["bulk"] = [
-            {
-                "table": each.table,
-                "columns": list(each.columns),
-                "rows": each.rows,
-                "deleted": each.deleted,
-            }
-            for each in bulk
-        ]
+        body["bulk"] = [_bulk_written(each) for each in bulk]
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode(), 1)
 
@@ -188,11 +181,46 @@ def unpack(packed: bytes) -> Unpacked:
     """Read a change set back."""
     body = json.loads(zlib.decompress(packed))
     changes = tuple(Change(*each) for each in body["changes"])
-    bulk = tuple(
-        BulkWrite(each["table"], each["columns"], each["rows"], each["deleted"])
-        for each in body.get("bulk", ())
-    )
+    bulk = tuple(_bulk_read(each) for each in body.get("bulk", ()))
     return Unpacked(changes, bulk)
+
+
+def _bulk_written(bulk: BulkWrite) -> dict[str, Any]:
+    """Write a bulk piece; a value that all rows share is written once, in `alike` by its place."""
+    rows = bulk.rows
+    body = {"table": bulk.table, "columns": list(bulk.columns), "deleted": bulk.deleted}
+    places = range(1, len(bulk.columns))
+    alike = [at for at in places if len(rows) > 1 and _all_share(rows, at)]
+    if not alike:
+        return body | {"rows": rows}
+    varying = itemgetter(*(at for at in range(len(bulk.columns)) if at not in alike))
+    return body | {
+        "alike": [[at, rows[0][at]] for at in alike],
+        "rows": [varying(row) for row in rows],
+    }
+
+
+def _all_share(rows: Sequence[Sequence[object]], at: int) -> bool:
+    shared = rows[0][at]
+    kind = shared.__class__
+    # 1, 1.0 and True are equal, and not the same in JSON.
+    return all(row[at] == shared and row[at].__class__ is kind for row in rows)
+
+
+def _bulk_read(body: Mapping[str, Any]) -> BulkWrite:
+    alike: list[tuple[int, Any]] = body.get("alike", [])
+    rows: list[Any] = body["rows"]
+    if alike:
+        # Where the id alone varies, it stands in no list.
+        rows = [_whole_row(row, alike) for row in rows]
+    return BulkWrite(body["table"], body["columns"], rows, body["deleted"])
+
+
+def _whole_row(varying: Any, alike: Iterable[tuple[int, Any]]) -> list[Any]:
+    row: list[Any] = [*varying] if isinstance(varying, list) else [varying]
+    for at, value in alike:
+        row.insert(at, value)
+    return row
 
 
 def entry(session: Session, seq: int) -> JournalEntry | None:

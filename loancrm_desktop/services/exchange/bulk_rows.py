@@ -118,7 +118,7 @@ class _Made:
         self._customer_id += 1
 
     def _add_deal(self, row: RowValues, whole: dict[str, Any], customer: dict[str, Any]) -> None:
-        wanted = {key: whole[key] for key in _DEAL_FROM_CUSTOMER if whole.get(key) is not None}
+        wanted = {key: whole.get(key) for key in _DEAL_FROM_CUSTOMER}
         wanted.update(row.deal)
         wanted["customer"] = self._customer_id
         for key in ("owner", "team", "channel"):
