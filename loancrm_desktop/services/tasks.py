@@ -99,6 +99,11 @@ _NAMES = tuple(
     for name in TaskRow.__dataclass_fields__
 )
 _by_urgency = (Task.due_at.asc().nulls_last(), Task.priority.desc(), Task.id)
+_made_since = Prepared(
+    select(_task.id, *(_task[name] for name in _DIFFERENT))
+    .where(_task.id > bindparam("last"))
+    .order_by(_task.id)
+)
 _of_customer = Prepared(
     select(*_columns)
     .outerjoin(Customer, Customer.id == Task.customer_id)
@@ -247,8 +252,7 @@ def remind_idle(work: Work, days: int = 3) -> IdleScan:
         *(literal(value, _task[name].type) for name, value in alike.items())
     )
     connection.execute(insert(Task).from_select([*_DIFFERENT, *alike], silent))
-    chosen = select(_task.id, *(_task[name] for name in _DIFFERENT))
-    made = connection.execute(chosen.where(_task.id > last).order_by(_task.id)).all()
+    made = _made_since.rows(work.session, last=last)
     if made:
         rest = (*map(to_stored, alike.values()), None, None)
         columns = ("id", *_DIFFERENT, *alike, "done_at", "deleted_at")
