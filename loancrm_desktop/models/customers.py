@@ -76,22 +76,14 @@ class Customer(Record, Base, kw_only=True):
         Index("ix_customer_contact", "last_contact_at", "id"),
         Index("ix_customer_created", "created_at", "id"),
         Index("ix_customer_next", "next_follow_up_at", "id"),
-        # The next two hold all that a filter of one person's customers asks, so that no row is
-        # looked up for it: one in the order of the list, one by stage for counting.
+        # Holds all that a filter of one person's customers asks, in the order of the list, so
+        # that no row is looked up for it.
         Index(
             "ix_customer_owner",
             "owner_id",
             "last_contact_at",
             "id",
             "deal_stage",
-            "deal_amount_fen",
-            "deleted_at",
-        ),
-        Index(
-            "ix_customer_work",
-            "owner_id",
-            "deal_stage",
-            "last_contact_at",
             "deal_amount_fen",
             "deleted_at",
         ),

@@ -105,7 +105,7 @@ class Deal(Record, Base, kw_only=True):
     __table_args__ = (
         Index("ix_deal_customer", "customer_id"),
         Index("ix_deal_board", "process_id", "stage", "stage_entered_at", "id"),
-        Index("ix_deal_work", "owner_id", "stage", "last_contact_at", "requested_amount_fen"),
+        Index("ix_deal_work", "owner_id", "stage", "stage_entered_at", "id"),
         # Holds all that the search for silent customers asks of a deal.
         Index("ix_deal_idle", "outcome", "last_contact_at", "customer_id", "deleted_at"),
         Index("ix_deal_due", "outcome", "due_at"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from loancrm_desktop.models.base import (
@@ -44,7 +44,14 @@ class JournalEntry(Base, kw_only=True):
     prev_hash: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (Index("ix_journal_entry_undoes", "undoes"),)
+    __table_args__ = (
+        Index(
+            "ix_journal_entry_undoes",
+            "undoes",
+            sqlite_where=column("undoes").is_not(None),
+            postgresql_where=column("undoes").is_not(None),
+        ),
+    )
 
 
 class JournalTouch(Base, kw_only=True):

@@ -126,7 +126,14 @@ def _journal_entry() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal_entry")),
     )
-    op.create_index("ix_journal_entry_undoes", "journal_entry", ["undoes"], unique=False)
+    op.create_index(
+        "ix_journal_entry_undoes",
+        "journal_entry",
+        ["undoes"],
+        unique=False,
+        sqlite_where=sa.text("undoes IS NOT NULL"),
+        postgresql_where=sa.text("undoes IS NOT NULL"),
+    )
 
 
 def _journal_range() -> None:
@@ -397,12 +404,6 @@ def _customer() -> None:
         sqlite_where=sa.text("deleted_at IS NOT NULL"),
         postgresql_where=sa.text("deleted_at IS NOT NULL"),
     )
-    op.create_index(
-        "ix_customer_work",
-        "customer",
-        ["owner_id", "deal_stage", "last_contact_at", "deal_amount_fen", "deleted_at"],
-        unique=False,
-    )
 
 
 def _saved_view() -> None:
@@ -496,10 +497,7 @@ def _deal() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_deal_work",
-        "deal",
-        ["owner_id", "stage", "last_contact_at", "requested_amount_fen"],
-        unique=False,
+        "ix_deal_work", "deal", ["owner_id", "stage", "stage_entered_at", "id"], unique=False
     )
 
 
