@@ -321,6 +321,8 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("deals.move", "变更阶段", "Deal moved"),
         ("deals.open", "新建业务单", "Deal opened"),
         ("deals.submit", "进件", "Submitted to a bank"),
+        ("drafts.drop", "放弃草稿", "Draft let go"),
+        ("drafts.keep", "保存草稿", "Draft kept"),
         ("follow_ups.log", "跟进", "Follow-up"),
         ("importing.run", "导入", "Import"),
         ("journal.undo", "撤销", "Taken back"),

@@ -5,6 +5,7 @@ from loancrm_desktop.models import (
     deals,
     designs,
     documents,
+    drafts,
     journal,
     people,
     work_items,
@@ -13,7 +14,7 @@ from loancrm_desktop.models.base import Base
 
 metadata = Base.metadata
 
-ALL = (customers, deals, designs, documents, journal, people, work_items)
+ALL = (customers, deals, designs, documents, drafts, journal, people, work_items)
 
 for _table in metadata.tables.values():
     if "id" in _table.primary_key.columns:
