@@ -20,8 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(words)
     if given.healthcheck:
         return _healthcheck()
-    if given.tour is not None:
-        return _tour(given)
+    if given.tour is not None or given.screens is not None:
+        from loancrm_desktop.ui.screens import answering
+
+        return answering.answer(given)
     from loancrm_desktop.ui.application import Options, run
 
     return run(Options(given.office, given.lang or "", given.theme or ""))
@@ -33,8 +35,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the windows")
     parser.add_argument("--theme", choices=("light", "dark"), help="colours of the windows")
     parser.add_argument(
-        "--tour", type=Path, metavar="DIR", help="open each window and save its picture in DIR"
+        "--tour", type=Path, metavar="DIR", help="save a picture of each window of a demo office"
     )
+    parser.add_argument(
+        "--screens", type=Path, metavar="DIR", help="likewise, of the office that --office names"
+    )
+    parser.add_argument("--login", help="who opens the office for --screens")
+    parser.add_argument("--scale", type=float, default=1.0, help="pixels per point of pictures")
     parser.add_argument(
         "--healthcheck", action="store_true", help="check that all parts are there, and stop"
     )
@@ -48,15 +55,6 @@ def _healthcheck() -> int:
 
     check()
     sys.stdout.write(f"loancrm-desktop {__version__} ok\n")
-    return 0
-
-
-def _tour(given: argparse.Namespace) -> int:
-    from loancrm_desktop.ui import tour
-
-    taken = tour.take(given.tour, given.lang or "zh", given.theme or "light")
-    for path in taken:
-        sys.stdout.write(f"{path}\n")
     return 0
 
 

@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Entry] = {
     "contract": Entry("contract_commands", say("Fill a Word template, or check one.")),
     "audit": Entry("audit_commands", say("The history: list, verify, undo.")),
     "check": Entry("office_commands", say("Check the whole office for damage.")),
+    "screens": Entry("screens_commands", say("Save a picture of every window.")),
     "bench": Entry("office_commands", say("Measure our services against hand-written SQL.")),
 }
 

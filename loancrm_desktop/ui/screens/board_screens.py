@@ -1,0 +1,33 @@
+"""Pictures of the board: as it stands, while a card is carried, and what a move asks for."""
+
+from __future__ import annotations
+
+from loancrm_desktop.ui.kanban.board_page import BoardPage
+from loancrm_desktop.ui.screens.stage import ScreenError, Stage
+from loancrm_desktop.ui.workspace import BOARD
+
+STEP_ASKING = ("qualification_review", "archived")
+
+
+def take(stage: Stage) -> None:
+    """Show the board; the move is asked about and called off."""
+    stage.workspace.go_to(BOARD)
+    board = stage.workspace.page(BOARD)
+    if not isinstance(board, BoardPage):
+        message = "the board did not come"
+        raise ScreenError(message)
+    stage.settle()
+    stage.picture("board")
+    here, there = STEP_ASKING
+    column = board.model.columns.get(here)
+    card = column.card_at(0) if column is not None else None
+    if card is None:
+        return
+    board.show_reach(card)
+    stage.picture("board_reach")
+    board.move_card(card.id, there)
+    stage.settle()
+    asking = board.mover.asking
+    if asking is not None:
+        stage.alone("board_reason", asking)
+        asking.reject()

@@ -1,0 +1,28 @@
+"""Pictures of the import, up to the check of the whole list; nothing is brought in."""
+
+from __future__ import annotations
+
+from loancrm_desktop.ui.import_page import CHECK, ImportPage
+from loancrm_desktop.ui.screens.stage import ScreenError, Stage
+from loancrm_desktop.ui.workspace import IMPORT
+
+OLD_LIST = (
+    "客户名单\n姓名,手机,贷多少,做什么用,备注\n周德海,138 0013 8000,50万,装修,老客户介绍\n"
+    "马小军,1380012345,30万,经营周转,\n刘芸,139 0013 8001,120万,购房,周末联系\n"
+)
+
+
+def take(stage: Stage) -> None:
+    """Show the import with a list such as offices have."""
+    stage.workspace.go_to(IMPORT)
+    stage.picture("import")
+    page = stage.workspace.page(IMPORT)
+    if not isinstance(page, ImportPage):
+        message = "the import did not come"
+        raise ScreenError(message)
+    old_list = stage.folder / "old_list.csv"
+    old_list.write_text(OLD_LIST, encoding="utf-8")
+    page.read_file(old_list)
+    stage.settle(lambda: page.step == CHECK)
+    stage.picture("import_check")
+    old_list.unlink()
