@@ -336,6 +336,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("search.rebuild", "重建搜索索引", "Search index rebuilt"),
         ("tasks.add", "新建待办", "Task added"),
         ("tasks.done", "完成待办", "Task done"),
+        ("tasks.hand_over", "转交待办", "Task handed over"),
         ("tasks.remind_idle", "提醒久未联系的客户", "Reminders for silent customers"),
         ("tasks.snooze", "推迟待办", "Task put off"),
         ("views.pin", "固定视图", "View pinned"),
