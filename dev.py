@@ -84,11 +84,12 @@ WORKSHOP = Tier("workshop", ("dev.txt",))
 
 @dataclass(frozen=True)
 class Step:
-    """One check of `test`: what it is called, how it is run, whether it speaks as it goes."""
+    """One check of `test`: name, command, whether it speaks as it goes, Qt's kind of screen."""
 
     name: str
     command: tuple[str, ...]
     aloud: bool = False
+    platform: str = "offscreen"
 
 
 def in_venv(program: str, *, windows: bool = os.name == "nt") -> Path:
@@ -283,7 +284,7 @@ def test(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     check_machine()
     prepare(WORKSHOP)
-    return run_steps([*_checks(), _tests(everything=chosen.all)])
+    return run_steps([*_checks(), _tests(everything=chosen.all), *_drags()])
 
 
 def lint(_arguments: Sequence[str]) -> int:
@@ -337,9 +338,35 @@ def _checks() -> list[Step]:
 
 
 def _tests(*, everything: bool) -> Step:
-    marks = () if everything else ("-m", "not slow")
-    command = (str(in_venv("python")), "-m", "pytest", "-q", "-n", "2", *marks)
+    marks = "not xvfb" if everything else "not slow and not xvfb"
+    command = (str(in_venv("python")), "-m", "pytest", "-q", "-n", "2", "-m", marks)
     return Step("tests", command, aloud=True)
+
+
+def _drags() -> list[Step]:
+    """Answer the tests that need a real X screen, where one can be made."""
+    why_not = _missing_screen()
+    if why_not:
+        _say(f"no drags with a real mouse pointer: {why_not}")
+        return []
+    screen = ("xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1000x24")
+    command = (*screen, str(in_venv("python")), "-m", "pytest", "-q", "-m", "xvfb", "tests/ui")
+    return [Step("drags", command, aloud=True, platform="xcb")]
+
+
+def _missing_screen() -> str:
+    """Say why no X screen can be made; empty when it can, after installing what it takes."""
+    if not sys.platform.startswith("linux"):
+        return "they are run on Linux"
+    wanted = missing_packages(X_LIBRARIES, _loads)
+    if shutil.which("xvfb-run") is None:
+        wanted += ["xvfb", "xauth"]
+    try:
+        if wanted:
+            _need_packages(wanted, "drags on a virtual screen")
+    except Stop as why:
+        return str(why)
+    return ""
 
 
 def run_steps(steps: Sequence[Step]) -> int:
@@ -357,7 +384,7 @@ def _passes(step: Step) -> bool:
     done = subprocess.run(
         step.command,
         cwd=HERE,
-        env=_environment(QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen")),
+        env=_environment(QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", step.platform)),
         stdin=subprocess.DEVNULL,
         stdout=None if step.aloud else subprocess.PIPE,
         stderr=None if step.aloud else subprocess.STDOUT,

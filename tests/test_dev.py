@@ -201,3 +201,23 @@ def test_dev_needs_nothing_but_the_standard_library():
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_where_no_x_screen_can_be_made_the_drags_are_named_as_not_tested(dev, monkeypatch, capsys):
+    def refuse(_packages, _what):
+        raise dev.Stop("ask somebody with root")
+
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(dev, "_need_packages", refuse)
+    assert dev._drags() == []
+    said = capsys.readouterr().out
+    assert "ask somebody with root" in said
+    assert "no drags" in said
+
+
+def test_the_drags_run_on_a_screen_of_their_own(dev, monkeypatch):
+    monkeypatch.setattr(dev, "_missing_screen", lambda: "")
+    (step,) = dev._drags()
+    assert step.command[0] == "xvfb-run"
+    assert step.platform == "xcb"
