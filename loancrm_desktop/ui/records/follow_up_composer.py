@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QComboBox,
-    QFrame,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import follow_ups
-from loancrm_desktop.services.office import system_clock
-from loancrm_desktop.terms import terms_of
+from loancrm_desktop.services.drafts import Draft
+from loancrm_desktop.terms import name_of, terms_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.records.composing import ComposingWatch
+from loancrm_desktop.ui.records.draft_keeper import DraftKeeper, kept_text
+from loancrm_desktop.ui.records.growing_text import GrowingText
+from loancrm_desktop.ui.records.next_date_edit import NextDateEdit
+from loancrm_desktop.ui.records.phrases_popover import PhrasesPopover
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
+from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, row
-from loancrm_desktop.ui.widgets.time_edits import MomentEdit
+from loancrm_desktop.ui.widgets.parts import button, label, row
+from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
-_METHODS_SHOWN = ("phone", "wechat", "office", "visit")
-_ICONS = {"phone": "phone", "wechat": "message", "office": "users", "visit": "home"}
-HEIGHT = 64
+_METHODS = (("phone", "phone"), ("wechat", "message"), ("office", "users"), ("visit", "home"))
+_OTHER = ("other", "edit")
 
 
 class FollowUpComposer(QFrame):
-    """The composer on a customer's page.
+    """The composer on a customer's page; what is typed in it is never lost.
 
     Signals:
         logged: a contact was saved.
@@ -44,96 +46,176 @@ class FollowUpComposer(QFrame):
         self._bridge = bridge
         self._customer_id = 0
         self._deal_id: int | None = None
-        self._methods = QButtonGroup(self)
+        self._saving = False
+        self.drafts = DraftKeeper(bridge, self.body, self)
+        self.drafts.kept.connect(self._on_drafts_kept)
+        self.drafts.found.connect(self._on_drafts_found)
         self._build()
+        self._composing = ComposingWatch(self.text, self.next_at, parent=self)
 
     def _build(self) -> None:
-        methods = row(spacing=0)
-        for word in terms_of("method"):
-            if word.name in _METHODS_SHOWN:
-                choice = button(str(word), kind="segment", icon=_ICONS[word.name])
-                choice.setCheckable(True)
-                choice.setObjectName(word.name)
-                choice.setChecked(word.name == "phone")
-                self._methods.addButton(choice)
-                methods.addWidget(choice)
-        methods.addStretch(1)
-        self.text = QPlainTextEdit()
+        self.methods = SegmentedControl(tr("How"))
+        self.methods.set_choices(
+            [(key, name_of("method", key), icon) for key, icon in (*_METHODS, _OTHER)]
+        )
+        self.methods.chosen.connect(self._on_edited)
+        self._kept = label(role="caption")
+        self.text = GrowingText()
         self.text.setPlaceholderText(tr("What was said? Ctrl+Enter saves."))
         self.text.setAccessibleName(tr("Follow-up"))
-        self.text.setFixedHeight(HEIGHT)
-        self.text.setTabChangesFocus(True)
+        self.text.textChanged.connect(self._on_edited)
+        self.text.left.connect(self._on_text_left)
         self.outcome = QComboBox()
         self.outcome.setAccessibleName(tr("Outcome"))
         self.outcome.addItem(tr("Outcome"), None)
         for word in terms_of("contact_outcome"):
             self.outcome.addItem(str(word), word.name)
-        self.next_at = MomentEdit()
-        self.next_at.setAccessibleName(tr("Next follow-up"))
-        self.next_at.setPlaceholderText(tr("Next, such as 2026-11-24 10:00"))
-        self.next_at.setMinimumWidth(190)
-        tomorrow = button(tr("Tomorrow"), kind="ghost", size="small")
-        tomorrow.clicked.connect(self._on_tomorrow_clicked)
-        in_three = button(tr("In 3 days"), kind="ghost", size="small")
-        in_three.clicked.connect(self._on_in_three_clicked)
-        self._save = button(tr("Save follow-up"), kind="primary", icon="check", tip="Ctrl+Enter")
+        self.outcome.currentIndexChanged.connect(self._on_edited)
+        self.when = NextDateEdit()
+        self.next_at = self.when.moment_edit
+        self.when.edited.connect(self._on_edited)
+        self.phrases = button(tr("Phrases"), kind="ghost", icon="message", size="small")
+        self.phrases.clicked.connect(self._on_phrases_clicked)
+        self._save = KeyedButton(tr("Save follow-up"), "Ctrl+Return", kind="primary")
         self._save.clicked.connect(self.save)
         self.notice = Notice()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
-        layout.addLayout(methods)
+        layout.addLayout(row(self.methods, None, self._kept))
         layout.addWidget(self.notice)
         layout.addWidget(self.text)
-        layout.addLayout(row(self.outcome, self.next_at, tomorrow, in_three, None, self._save))
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self.text).activated.connect(self.save)
+        layout.addLayout(self._build_foot())
+        for field in (self.methods, self.outcome, self.next_at):
+            field.setMinimumHeight(28)
+        save = Command(
+            "follow_up.save", tr("Save follow-up"), ("Ctrl+Return", "Ctrl+Enter"), "check"
+        )
+        add_command(self, save, self.save)
+
+    def _build_foot(self) -> Any:
+        parts = QWidget()
+        flow = FlowLayout(parts, spacing=6)
+        for part in (self.outcome, self.when, self.phrases):
+            flow.addWidget(part)
+        foot = row(parts, self._save, spacing=8)
+        foot.setStretch(0, 1)
+        return foot
+
+    @property
+    def kept_text(self) -> str:
+        """What is said of the draft."""
+        return self._kept.text()
 
     def show_customer(self, customer_id: int, deal_id: int | None) -> None:
-        """Write for this customer and deal; another customer starts with an empty text."""
-        if customer_id != self._customer_id:
-            self._clear()
-        self._customer_id, self._deal_id = customer_id, deal_id
+        """Write for this customer and deal; another customer's draft takes the place."""
+        self._deal_id = deal_id
+        if customer_id == self._customer_id:
+            return
+        self.keep_now()
+        self._customer_id = 0
+        self._clear()
+        self._customer_id = customer_id
+        self.drafts.open(f"follow_up:{customer_id}")
+
+    def begin(self, method: str = "") -> None:
+        """Put the cursor into the text, perhaps with a method chosen."""
+        if method:
+            self.methods.set_current(method)
+        self.text.setFocus()
+
+    def keep_now(self) -> None:
+        """Keep the draft at once: the office is about to be locked, or another page to come."""
+        if self._customer_id:
+            self.drafts.keep_now()
+
+    def body(self) -> dict[str, Any] | None:
+        """Answer what a draft keeps, None when nothing was typed."""
+        text, when = self.text.toPlainText(), self.next_at.text().strip()
+        if not text.strip() and not when and self.outcome.currentData() is None:
+            return None
+        return {
+            "text": text,
+            "method": self.methods.current,
+            "outcome": self.outcome.currentData(),
+            "next_at": when,
+        }
 
     def save(self) -> None:
-        """Save the contact."""
+        """Save the contact; refused, everything stays as it was typed."""
+        if self._composing.active or self._saving:
+            return
         next_at = self.next_at.moment()
         if next_at is None and self.next_at.text().strip():
             self.notice.say(tr("The next follow-up is no date; write it as 2026-11-24 10:00."))
+            self.next_at.setFocus()
             return
-        checked: QAbstractButton | None = self._methods.checkedButton()
-        self._save.setEnabled(False)
+        self._set_saving(saving=True)
         self._bridge.do(
             follow_ups.log,
             customer_id=self._customer_id,
             deal_id=self._deal_id,
             text=self.text.toPlainText(),
-            method="phone" if checked is None else checked.objectName(),
+            method=self.methods.current,
             outcome=self.outcome.currentData(),
             next_at=next_at,
-            then=self._on_logged,
+            then=partial(self._on_logged, self._customer_id),
             refused=self._on_refused,
         )
+
+    def _set_saving(self, *, saving: bool) -> None:
+        self._saving = saving
+        self._save.setEnabled(not saving)
+        self.text.setReadOnly(saving)
 
     def _clear(self) -> None:
         self.text.clear()
         self.outcome.setCurrentIndex(0)
         self.next_at.clear()
+        self._kept.setText("")
         self.notice.hide()
 
-    def _on_logged(self, logged: follow_ups.Logged) -> None:
+    def _on_logged(self, customer_id: int, logged: follow_ups.Logged) -> None:
         del logged
-        self._save.setEnabled(True)
-        self._clear()
+        self._set_saving(saving=False)
+        if customer_id == self._customer_id:
+            self.drafts.drop()
+            self._clear()
+            self.drafts.keep_now()
         self.logged.emit()
 
     def _on_refused(self, problem: Problem) -> None:
-        self._save.setEnabled(True)
+        self._set_saving(saving=False)
         self.notice.say(str(problem))
         self.text.setFocus()
 
-    def _on_tomorrow_clicked(self) -> None:
-        self.next_at.set_in_days(1, system_clock())
+    def _on_edited(self) -> None:
+        if self._customer_id:
+            self.drafts.touch()
 
-    def _on_in_three_clicked(self) -> None:
-        self.next_at.set_in_days(3, system_clock())
+    def _on_text_left(self) -> None:
+        if self._customer_id and not self._saving:
+            self.drafts.keep_now()
+
+    def _on_drafts_kept(self, kept_at: datetime) -> None:
+        self._kept.setText(kept_text(kept_at) if self.body() is not None else "")
+
+    def _on_drafts_found(self, draft: Draft) -> None:
+        if self.body() is not None:
+            return  # what is being typed now is newer
+        body = draft.body
+        self.text.setPlainText(str(body.get("text") or ""))
+        self.methods.set_current(str(body.get("method") or "phone"))
+        self.outcome.setCurrentIndex(max(0, self.outcome.findData(body.get("outcome"))))
+        self.next_at.setText(str(body.get("next_at") or ""))
+        self._kept.setText(kept_text(draft.kept_at))
+
+    def _on_phrases_clicked(self) -> None:
+        shown = PhrasesPopover(self)
+        shown.chosen.connect(self._on_phrase_chosen)
+        shown.closed.connect(shown.deleteLater)
+        shown.open_at(self.phrases)
+
+    def _on_phrase_chosen(self, phrase: str) -> None:
+        self.text.insertPlainText(phrase)
+        self.text.setFocus()

@@ -1,0 +1,42 @@
+"""Knows whether an input method is composing in a text field, so that no key is taken from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QWidget
+
+
+class ComposingWatch(QObject):
+    """Watches text fields; while letters are still being chosen from, nothing is saved or checked.
+
+    A key that ends the composing belongs to the input method, not to the form.
+    """
+
+    def __init__(self, *fields: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preedit = ""
+        for field in fields:
+            self.watch(field)
+
+    def watch(self, field: QWidget) -> None:
+        """Watch one more field."""
+        field.installEventFilter(self)
+
+    @property
+    def active(self) -> bool:
+        """Whether something is being composed now."""
+        return bool(self._preedit)
+
+    def finish(self) -> None:
+        """Have the input method put down what is being composed, before it is lost."""
+        if self._preedit:
+            QGuiApplication.inputMethod().commit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take note of what is being composed."""
+        if isinstance(event, QInputMethodEvent):
+            self._preedit = event.preeditString()
+        elif isinstance(event, QFocusEvent) and event.lostFocus():
+            self._preedit = ""
+        return super().eventFilter(watched, event)
