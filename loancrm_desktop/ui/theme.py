@@ -17,9 +17,11 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from loancrm_desktop import places
+from loancrm_desktop.ui.tinted_icons import tinted_icon
 
 ThemeName = Literal["light", "dark"]
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
+TEXT_SCALES = (0.9, 2.0)
 
 # The stages of the shipped process under the names the tokens give their colours.
 _STAGE_COLOURS = {
@@ -41,7 +43,31 @@ _STYLE_SHEET_ICONS = {
     "arrow-down": ("arrow-down", "accentText"),
 }
 _RGBA = re.compile(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)")
-_ICON_RATIOS = (1, 2)
+_HEIGHT = re.compile(r"\b(min-height|max-height|height): (\d+)px")
+_LEAST_TEXT_HEIGHT = 20  # what the style sheet makes lower than this holds no text
+
+# What grows with the text: by how many pixels at twice the size.
+_GROWING_SIZES = {
+    **dict.fromkeys(("rowDense", "row", "tableHeader", "control", "controlLarge"), 20),
+    **dict.fromkeys(("tab", "chip", "navItem", "menuItem"), 20),
+    **dict.fromkeys(("controlSmall", "badge"), 16),
+    "rowTwoLine": 36,
+    "avatarSmall": 14,
+    "avatar": 14,
+    "avatarLarge": 20,
+    "kanbanColumnMin": 90,
+}
+_GROWING_LENGTHS = {
+    "navWidth": 104,
+    "pageHeader": 26,
+    "toolbar": 20,
+    "statusBar": 16,
+    "sidePreview": 120,
+    "propertyPanel": 120,
+    "palettePanel": 104,
+    "formLabelWidth": 112,
+    "formColumnMin": 200,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +86,15 @@ class Theme:
     Runs: GUI thread.
     """
 
-    def __init__(self, name: ThemeName) -> None:
+    def __init__(self, name: ThemeName, text_scale: float = 1.0) -> None:
         self.name: ThemeName = name
+        self.text_scale = min(max(text_scale, TEXT_SCALES[0]), TEXT_SCALES[1])
         self._tokens = _tokens()
         self._colours: Mapping[str, str] = self._tokens["color"][name]
         self._made_colours: dict[str, QColor] = {}
         self._made_stages: dict[str, StageColours] = {}
         self._made_fonts: dict[str, QFont] = {}
-        self._made_icons: dict[tuple[str, str, int], QIcon] = {}
+        self._drawn: dict[tuple[str, str, int], QPixmap] = {}
         self._assets: QTemporaryDir | None = None
 
     def colour(self, role: str) -> QColor:
@@ -93,25 +120,32 @@ class Theme:
             found = self._made_fonts[style] = self._made_font(style)
         return QFont(found)
 
+    def line(self, style: str = "body") -> int:
+        """Answer the height of a line of text in logical pixels."""
+        return round(self._tokens["font"]["scale"][style]["line"] * self.text_scale)
+
     def size(self, name: str) -> int:
-        """Answer a control's size in logical pixels, such as `row`."""
-        return int(self._tokens["size"][name])
+        """Answer a control's size in logical pixels, such as `row`; it grows with the text."""
+        return int(self._tokens["size"][name]) + self._grown(_GROWING_SIZES.get(name, 0))
 
     def layout(self, name: str) -> int:
         """Answer a length of the page layout in logical pixels, such as `navWidth`."""
-        return int(self._tokens["layout"][name])
+        return int(self._tokens["layout"][name]) + self._grown(_GROWING_LENGTHS.get(name, 0))
 
     def icon(self, name: str, role: str = "textSecondary", size: int = 16) -> QIcon:
-        """Answer an icon tinted in a colour role."""
-        key = (name, role, size)
-        found = self._made_icons.get(key)
+        """Answer an icon that is painted in a colour role of the theme in force at that time."""
+        return _icon(name, role, size)
+
+    def drawing(self, name: str, role: str, side: int) -> QPixmap:
+        """Answer an icon's picture in this theme, `side` device pixels wide and high."""
+        key = (name, role, side)
+        found = self._drawn.get(key)
         if found is None:
-            found = QIcon()
-            for mode, tint in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "textDisabled")):
-                for ratio in _ICON_RATIOS:
-                    found.addPixmap(self._pixmap(name, tint, size, ratio), mode)
-            self._made_icons[key] = found
+            found = self._drawn[key] = self._pixmap(name, role, side)
         return found
+
+    def _grown(self, at_twice: int) -> int:
+        return round(max(0.0, self.text_scale - 1.0) * at_twice)
 
     def palette(self) -> QPalette:
         """Answer the palette for everything no style sheet rule reaches."""
@@ -134,7 +168,13 @@ class Theme:
                 path.write_text(self._svg(name, role), encoding="utf-8")
         words = {**self._colours, "assets": self._assets.path(), "theme": self.name}
         source = (places.resources() / "theme" / "app.qss").read_text("utf-8")
-        return re.sub(r"@(\w+)", lambda found: words[found.group(1)], source)
+        filled = re.sub(r"@(\w+)", lambda found: words[found.group(1)], source)
+        return _HEIGHT.sub(self._height, filled)
+
+    def _height(self, rule: re.Match[str]) -> str:
+        name, height = rule.group(1), int(rule.group(2))
+        grown = self._grown(20) if height >= _LEAST_TEXT_HEIGHT else 0
+        return f"{name}: {height + grown}px"
 
     def _made_font(self, style: str) -> QFont:
         tokens = self._tokens["font"]
@@ -142,7 +182,7 @@ class Theme:
         platform = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
         font = QFont()
         font.setFamilies(tokens["family"][platform])
-        font.setPixelSize(int(shape["size"]))
+        font.setPixelSize(round(shape["size"] * self.text_scale))
         strong = shape["weight"] >= 600
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         font.setFeature(QFont.Tag("tnum"), 1)
@@ -151,14 +191,13 @@ class Theme:
     def _svg(self, name: str, role: str) -> str:
         return _svg_source(name).replace("currentColor", self._colours[role])
 
-    def _pixmap(self, name: str, role: str, size: int, ratio: int) -> QPixmap:
-        pixmap = QPixmap(size * ratio, size * ratio)
+    def _pixmap(self, name: str, role: str, side: int) -> QPixmap:
+        pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         drawing = QSvgRenderer(QByteArray(self._svg(name, role).encode()))
-        drawing.render(painter, QRectF(0, 0, size * ratio, size * ratio))
+        drawing.render(painter, QRectF(0, 0, side, side))
         painter.end()
-        pixmap.setDevicePixelRatio(ratio)
         return pixmap
 
 
@@ -173,17 +212,50 @@ def current() -> Theme:
     return _in_force[0]
 
 
-def apply(application: QApplication, name: ThemeName) -> Theme:
-    """Dress the whole application in a theme."""
-    theme = Theme(name)
+def apply(
+    application: QApplication,
+    name: ThemeName,
+    text_scale: float = 1.0,
+    *,
+    follow_system: bool = False,
+) -> Theme:
+    """Dress the whole application in a theme, also while windows are shown.
+
+    Args:
+        application: what is dressed.
+        name: light or dark.
+        text_scale: how large text is, 0.9 to 2.0; what already has its font keeps it until it
+            is built anew.
+        follow_system: leave the choice of light or dark with the system, so that it tells of
+            its changes.
+    """
+    before = _in_force[0] if _in_force else None
+    theme = Theme(name, text_scale)
     _in_force[:] = [theme]
-    application.setStyle("Fusion")
-    dark = name == "dark"
-    application.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+    hints = application.styleHints()
+    if follow_system:
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    if application.style().name() != "fusion" or before is None:
+        application.setStyle("Fusion")
     application.setPalette(theme.palette())
-    application.setFont(theme.font())
+    if before is None or before.text_scale != theme.text_scale:
+        application.setFont(theme.font())
     application.setStyleSheet(theme.style_sheet())
+    for widget in application.allWidgets():
+        widget.update()
     return theme
+
+
+@cache
+def _icon(name: str, role: str, size: int) -> QIcon:
+    return tinted_icon(name, role, size, _draw)
+
+
+def _draw(name: str, role: str, mode: QIcon.Mode, side: int) -> QPixmap:
+    tint = "textDisabled" if mode == QIcon.Mode.Disabled else role
+    return current().drawing(name, tint, side)
 
 
 @cache

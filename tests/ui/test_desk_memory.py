@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,38 @@ def test_a_broken_file_is_as_good_as_none(tmp_path, content):
     (tmp_path / FILE).write_text(content)
     memory = DeskMemory.read(tmp_path)
     assert (memory.offices, memory.theme) == ([], "")
+
+
+def test_a_layout_is_remembered_for_each_person(tmp_path):
+    memory = DeskMemory(folder=tmp_path)
+    memory.person = "boss"
+    memory.remember("list/columns", "120,80")
+    memory.person = "broker"
+    assert memory.recall("list/columns") == ""
+    memory.write()
+    again = DeskMemory.read(tmp_path)
+    again.person = "boss"
+    assert again.recall("list/columns") == "120,80"
+
+
+def test_looks_and_habits_are_remembered_within_their_bounds(tmp_path):
+    memory = DeskMemory(folder=tmp_path)
+    memory.text_scale, memory.lock_after_min, memory.close_to_tray = 1.3, 30, True
+    memory.write()
+    again = DeskMemory.read(tmp_path)
+    assert (again.text_scale, again.lock_after_min, again.close_to_tray) == (1.3, 30, True)
+    memory.text_scale, memory.lock_after_min = 7.0, 0
+    memory.write()
+    again = DeskMemory.read(tmp_path)
+    assert (again.text_scale, again.lock_after_min) == (2.0, 5)
+
+
+@pytest.mark.parametrize("layouts", [[], {"boss": 3}, {"boss": {"nav": 1}}])
+def test_a_layout_that_is_none_is_left_aside(tmp_path, layouts):
+    (tmp_path / FILE).write_text(json.dumps({"layouts": layouts, "text_scale": "x"}))
+    memory = DeskMemory.read(tmp_path)
+    memory.person = "boss"
+    assert (memory.recall("nav"), memory.text_scale) == ("", 1.0)
 
 
 def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path):

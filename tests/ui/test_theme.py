@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QPushButton
 
 from loancrm_desktop import places
 from loancrm_desktop.terms import terms_of
@@ -72,9 +76,68 @@ def test_small_pictures_of_the_style_sheet_are_written_and_tinted(qapp):
         assert "currentColor" not in text
 
 
+def colour_of(icon, size=16, ratio=1.0) -> str:
+    image = icon.pixmap(QSize(size, size), ratio).toImage()
+    inked = [
+        image.pixelColor(x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() == 255
+    ]
+    return inked[0].name()
+
+
 def test_icons_are_drawn_for_fine_screens(qapp):
-    icon = theme.Theme("light").icon("plus")
-    assert {size.width() for size in icon.availableSizes()} == {16, 32}
+    icon = theme.current().icon("plus")
+    fine = icon.pixmap(QSize(16, 16), 2.0)
+    assert (fine.width(), fine.devicePixelRatio()) == (32, 2.0)
+    assert icon.actualSize(QSize(24, 24)) == QSize(16, 16)
+
+
+def test_an_icon_takes_the_colours_of_the_theme_it_is_painted_in(qapp):
+    theme.apply(qapp, "light")
+    icon = theme.current().icon("stop", "accent")
+    button = QPushButton()
+    button.setIcon(icon)
+    action = QAction(icon, "stop")
+    assert colour_of(icon) == theme.Theme("light").colour("accent").name()
+    theme.apply(qapp, "dark")
+    dark = theme.Theme("dark").colour("accent").name()
+    assert dark != theme.Theme("light").colour("accent").name()
+    assert [colour_of(each) for each in (icon, button.icon(), action.icon())] == [dark] * 3
+    theme.apply(qapp, "light")
+
+
+def test_a_disabled_icon_is_paler(qapp):
+    theme.apply(qapp, "light")
+    icon = theme.current().icon("stop", "accent")
+    pale = icon.pixmap(QSize(16, 16), QIcon.Mode.Disabled).toImage()
+    colours = {pale.pixelColor(x, 8).name() for x in range(16) if pale.pixelColor(x, 8).alpha()}
+    assert theme.current().colour("textDisabled").name() in colours
+
+
+def test_an_icon_outlives_many_paintings_copies_and_collections(qapp):
+    icon = theme.current().icon("plus")
+    picture = QImage(32, 32, QImage.Format.Format_ARGB32)
+    for number in range(20_000):
+        painter = QPainter(picture)
+        icon.paint(painter, QRect(0, 0, 32, 32))
+        painter.end()
+        if number % 2_000 == 0:
+            copy = QIcon(icon)
+            copy.addPixmap(QPixmap(4, 4))
+            gc.collect()
+            assert colour_of(copy) == colour_of(icon)
+
+
+def test_larger_text_makes_fonts_rows_and_controls_larger(qapp):
+    usual, large = theme.Theme("light"), theme.Theme("light", 2.0)
+    assert large.font("body").pixelSize() == 2 * usual.font("body").pixelSize()
+    assert (usual.size("row"), large.size("row")) == (36, 56)
+    assert large.size("control") == large.line() + 12
+    assert "min-height: 50px" in large.style_sheet()
+    assert theme.Theme("light", 0.9).size("row") == 36
+    assert theme.Theme("light", 9.0).text_scale == 2.0
 
 
 def test_every_icon_named_in_the_windows_exists(qapp):
