@@ -18,6 +18,7 @@ from loancrm_desktop.services.conditions import Asked, Saying
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.lists import ListQuery, Order
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.sight import Masks
 
 DEFAULT_SORT = ("-last_contact_at",)
 
@@ -58,11 +59,13 @@ class CustomerPage:
     Attributes:
         total: how many the condition holds for, when asked.
         next: what to send as `after` for the rows behind these; None at the end.
+        revealable: fields masked for show only; `sight_log.reveal` says them.
     """
 
     rows: tuple[CustomerRow, ...]
     total: int | None
     next: str | None
+    revealable: tuple[str, ...] = ()
 
 
 _row = Customer.__table__.c
@@ -76,8 +79,8 @@ _PAGE, _BEHIND, _TOTAL = range(3)
 
 
 @reader("customers.page")
-def page(work: Work, query: ListQuery) -> CustomerPage:
-    """Answer a page of the customers the actor may see.
+def page(work: Work, query: ListQuery, masks: Masks = "role") -> CustomerPage:
+    """Answer a page of the customers the actor may see; `display` masks for everybody.
 
     Raises:
         Invalid: the condition, order or cursor does not hold.
@@ -91,7 +94,8 @@ def page(work: Work, query: ListQuery) -> CustomerPage:
         found = [*found, *asked.rows(_BEHIND)][:limit]
     following = lists.cursor_of(found[-1][len(_COLUMNS) :]) if len(found) == limit else None
     total = asked.rows(_TOTAL)[0][0] if query.with_total else None
-    return CustomerPage(_shown(work, found), total, following)
+    rows = _shown(sight.as_shown(work, masks), found)
+    return CustomerPage(rows, total, following, sight.revealable(work, "customer", masks))
 
 
 @reader("customers.ids")

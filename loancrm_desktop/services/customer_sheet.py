@@ -21,6 +21,7 @@ from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, values_of
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.visits import StageVisitRow, visits_of_customer
+from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.tasks import TaskRow
 from loancrm_desktop.services.values_in import Values, read_values, write_values
 from loancrm_desktop.texts import say
@@ -80,6 +81,7 @@ class CustomerSheet:
         values: JSON values by catalogue key.
         masked: keys whose values are shown masked.
         follow_ups: newest first, at most MOST_ROWS.
+        revealable: those of `masked` that `sight_log.reveal` says.
     """
 
     id: int
@@ -92,11 +94,17 @@ class CustomerSheet:
     documents: tuple[DocumentRow, ...]
     stage_history: tuple[StageVisitRow, ...]
     related: tuple[RelatedRow, ...]
+    revealable: tuple[str, ...] = ()
 
 
 @reader("customers.show")
-def show(work: Work, customer_id: int) -> CustomerSheet:
+def show(work: Work, customer_id: int, masks: Masks = "role") -> CustomerSheet:
     """Answer the whole page of one customer; parts the role may not see are empty.
+
+    Args:
+        work: the reading.
+        customer_id: who.
+        masks: `display` masks phones and numbers for everybody.
 
     Raises:
         Invalid: there is none.
@@ -106,7 +114,8 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
     row = _customer(work, customer_id)
     may = work.actor.rights.allows
     fields = catalog_of(work).kind("customer").fields
-    values, masked = write_values(work, "customer", fields, values_of(row, "customer", fields))
+    shown = sight.as_shown(work, masks)
+    values, masked = write_values(shown, "customer", fields, values_of(row, "customer", fields))
     return CustomerSheet(
         id=row.id,
         revision=row.revision,
@@ -119,7 +128,8 @@ def show(work: Work, customer_id: int) -> CustomerSheet:
         tasks=tasks.of_customer(work, row) if may("tasks.see") else (),
         documents=_documents(work, customer_id) if may("documents.see") else (),
         stage_history=visits_of_customer(work, customer_id) if may("deals.see") else (),
-        related=_related(work, customer_id),
+        related=_related(shown, customer_id),
+        revealable=sight.revealable(work, "customer", masks),
     )
 
 

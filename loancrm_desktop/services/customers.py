@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.services import access, deals, editing, summaries
+from loancrm_desktop.services import access, deals, editing, sight, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
@@ -16,6 +16,7 @@ from loancrm_desktop.services.forms.values.id_numbers import birth_date_of, gend
 from loancrm_desktop.services.lists import BulkResult, Duplicates, RowRefusal, Saved
 from loancrm_desktop.services.look_alikes import NUMBERS, refuse_look_alike
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.values_in import Values, read_values, refuse_taken, write_values
 from loancrm_desktop.texts import say
 
@@ -37,6 +38,7 @@ class RecordValues:
     Attributes:
         masked: keys whose values are shown masked.
         read_only: keys that cannot be changed here.
+        revealable: those of `masked` that `sight_log.reveal` says.
     """
 
     id: int
@@ -45,6 +47,7 @@ class RecordValues:
     values: Values
     masked: tuple[str, ...]
     read_only: tuple[str, ...]
+    revealable: tuple[str, ...] = ()
 
 
 @operation("customers.add")
@@ -282,24 +285,26 @@ def get(work: Work, customer_id: int, *, trash: bool = False) -> Customer:
 
 
 @reader("customers.values")
-def values(work: Work, customer_id: int) -> RecordValues:
-    """Answer a customer's values for the form.
+def values(work: Work, customer_id: int, masks: Masks = "role") -> RecordValues:
+    """Answer a customer's values for the form; `display` masks numbers for everybody.
 
     Raises:
         Invalid: there is none.
         Refused: it belongs to somebody else.
     """
     access.require(work, "customers.see")
-    return record_values(work, KIND, get(work, customer_id))
+    return record_values(work, KIND, get(work, customer_id), masks)
 
 
-def record_values(work: Work, kind: str, row: Any) -> RecordValues:
-    """Answer a row's values in JSON form, masked as the role says."""
+def record_values(work: Work, kind: str, row: Any, masks: Masks = "role") -> RecordValues:
+    """Answer a row's values in JSON form, masked as the role or the screen says."""
     catalog = catalog_of(work)
     fields = catalog.kind(kind).fields
-    shown, masked = write_values(work, kind, fields, values_of(row, kind, fields))
+    shown = sight.as_shown(work, masks)
+    told, masked = write_values(shown, kind, fields, values_of(row, kind, fields))
     kept = catalog.read_only.get(kind, frozenset())
     locked = tuple(
         key for key in fields if key in kept or not access.writable(work.actor, kind, key)
     )
-    return RecordValues(row.id, kind, row.revision, shown, masked, locked)
+    revealable = sight.revealable(work, kind, masks)
+    return RecordValues(row.id, kind, row.revision, told, masked, locked, revealable)

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
-from loancrm_desktop.services import access, conditions, lists, search
+from loancrm_desktop.services import access, conditions, lists, search, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.deal_cards import DealCard, card_from
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import running
 from loancrm_desktop.services.process.paths import path_named
+from loancrm_desktop.services.sight import Masks
 
 DEFAULT_SORT = ("-stage_entered_at",)
 
@@ -118,13 +119,14 @@ def _figures(row: Any) -> tuple[int, int, int]:
 
 
 @reader("deals.column")
-def column(
+def column(  # noqa: PLR0913, PLR0917 - what a board asks of one column
     work: Work,
     stage: str,
     process: str | None = None,
     where: dict[str, Any] | None = None,
     limit: int = 50,
     after: str | None = None,
+    masks: Masks = "role",
 ) -> DealPage:
     """Answer the cards of one column, those that entered last first.
 
@@ -133,21 +135,22 @@ def column(
     """
     path = path_named(work, process)
     query = ListQuery(where=where, limit=limit, after=after, with_total=False)
-    return _page(work, query, and_(Deal.process_id == path.id, Deal.stage == stage))
+    narrowed = and_(Deal.process_id == path.id, Deal.stage == stage)
+    return _page(work, query, narrowed, masks)
 
 
 @reader("deals.page")
-def page(work: Work, query: ListQuery) -> DealPage:
-    """Answer a page of the deals the actor may see.
+def page(work: Work, query: ListQuery, masks: Masks = "role") -> DealPage:
+    """Answer a page of the deals the actor may see; `display` masks for everybody.
 
     Raises:
         Invalid: the condition, order or cursor does not hold.
         Refused: the actor may not see deals.
     """
-    return _page(work, query, None)
+    return _page(work, query, None, masks)
 
 
-def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
+def _page(work: Work, query: ListQuery, narrowed: Any, masks: Masks) -> DealPage:
     access.require(work, "customers.delete" if query.trash else "deals.see")
     limit = lists.checked_limit(query.limit)
     order = lists.order_of(work, "deal", Deal, query.sort, DEFAULT_SORT)
@@ -170,7 +173,8 @@ def _page(work: Work, query: ListQuery, narrowed: Any) -> DealPage:
         count = select(func.count()).select_from(Deal).where(where)
         total = work.session.execute(count).scalar_one()
     following = lists.cursor_of(rows[-1][len(_CARD) :]) if len(rows) == limit else None
-    return DealPage(tuple(_card(work, row) for row in rows), total, following)
+    shown = sight.as_shown(work, masks)
+    return DealPage(tuple(_card(shown, row) for row in rows), total, following)
 
 
 def _wanted(work: Work, query: ListQuery, narrowed: Any) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from loancrm_desktop.errors import FieldProblem, Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, Submission
 from loancrm_desktop.models.ids import row_of
-from loancrm_desktop.services import access, editing, summaries
+from loancrm_desktop.services import access, editing, sight, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.deal_cards import DealCard, card_of
 from loancrm_desktop.services.forms.catalog import catalog_of
@@ -24,6 +24,7 @@ from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import running
 from loancrm_desktop.services.process.paths import path_named, processes
 from loancrm_desktop.services.process.visits import StageVisitRow, visits_of_deal
+from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.values_in import Values, read_values, refuse_taken, write_values
 from loancrm_desktop.texts import say
 
@@ -74,6 +75,7 @@ class DealSheet:
     masked: tuple[str, ...]
     stage_history: tuple[StageVisitRow, ...]
     submissions: tuple[SubmissionRow, ...]
+    revealable: tuple[str, ...] = ()
 
 
 @operation("deals.open")
@@ -283,8 +285,8 @@ def get(work: Work, deal_id: int) -> Deal:
 
 
 @reader("deals.show")
-def show(work: Work, deal_id: int) -> DealSheet:
-    """Answer a deal whole.
+def show(work: Work, deal_id: int, masks: Masks = "role") -> DealSheet:
+    """Answer a deal whole; `display` masks numbers for everybody.
 
     Raises:
         Invalid: there is none.
@@ -296,7 +298,8 @@ def show(work: Work, deal_id: int) -> DealSheet:
     if customer is None:
         raise Invalid(say("There is no customer number {id}.", id=deal.customer_id))
     fields = catalog_of(work).kind(KIND).fields
-    shown, masked = write_values(work, KIND, fields, values_of(deal, KIND, fields))
+    looked = sight.as_shown(work, masks)
+    shown, masked = write_values(looked, KIND, fields, values_of(deal, KIND, fields))
     rows = work.session.execute(
         select(
             Submission.id,
@@ -312,11 +315,12 @@ def show(work: Work, deal_id: int) -> DealSheet:
     return DealSheet(
         deal.id,
         deal.revision,
-        card_of(work, deal, customer),
+        card_of(looked, deal, customer),
         shown,
         masked,
         visits_of_deal(work, deal_id),
         tuple(SubmissionRow(*row) for row in rows),
+        sight.revealable(work, KIND, masks),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from loancrm_desktop.changes import Change
 from loancrm_desktop.errors import Clash, Conflict
 from loancrm_desktop.models.stored import columns_of, from_stored
-from loancrm_desktop.services import access, journal
+from loancrm_desktop.services import access, journal, sight
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import home_of, value_of
@@ -67,13 +67,21 @@ def _started_from(work: Work, kind: str, row: Any, shown: Shown) -> dict[str, An
     Fields that nobody changed since may be missing.
     """
     was = _before_since(work, kind, row, shown.revision or 0)
+    fields = catalog_of(work).kind(kind).fields
     told = {
         key: value
         for key, value in (shown.original or {}).items()
         # What was shown masked tells nothing of what it was.
-        if not access.masked(work.actor, kind, key)
+        if not access.masked(work.actor, kind, key) and not _is_covered(fields.get(key), value)
     }
     return {**was, **normalised(kind, told, work)}
+
+
+def _is_covered(spec: FieldSpec | None, value: Any) -> bool:
+    """Say whether a value is what a window shows in place of the true one."""
+    if spec is None or spec.mask is None or not isinstance(value, str):
+        return False
+    return sight.COVERED in value
 
 
 def _before_since(work: Work, kind: str, row: Any, revision: int) -> dict[str, Any]:

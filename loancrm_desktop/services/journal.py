@@ -23,9 +23,10 @@ from loancrm_desktop.models.ids import LARGEST_ID
 from loancrm_desktop.models.journal import JournalEntry, JournalRange, JournalTouch
 from loancrm_desktop.models.people import User
 from loancrm_desktop.models.prepared import Prepared, PreparedInsert, fixed
-from loancrm_desktop.services import access, history_sight
+from loancrm_desktop.services import access, history_sight, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.office import BulkWrite, Work
+from loancrm_desktop.services.sight import Masks
 
 GENESIS = b"\0" * 32
 """What the first entry is chained to."""
@@ -327,16 +328,18 @@ def numbers_touching(session: Session, kind: str, record_id: int, after: int = 0
 
 
 @reader("journal.changes")
-def changes_of(work: Work, seq: int, limit: int = 500) -> list[FieldChange]:
+def changes_of(work: Work, seq: int, limit: int = 500, masks: Masks = "role") -> list[FieldChange]:
     """Answer an entry's changes field by field, old → new, in stored form.
 
-    Rows and fields that the actor may not see are left out, masked values are covered.
+    Rows and fields that the actor may not see are left out, masked values are covered; `display`
+    masks for everybody.
     """
     found = entry(work.session, seq)
     if found is None:
         return []
     listed: list[FieldChange] = []
-    for change, fields in history_sight.visible(work, unpack(found.changes).changes):
+    shown = sight.as_shown(work, masks)
+    for change, fields in history_sight.visible(shown, unpack(found.changes).changes):
         for name, old, new in fields:
             listed.append(
                 FieldChange(change.table, change.record_id, name, _plain(old), _plain(new))

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from loancrm_desktop.changes import Change, ChangeFeed, ChangeSet
+from loancrm_desktop.errors import Problem
 from loancrm_desktop.models.database import Database
 from loancrm_desktop.models.database_faults import FAULTS, clash_of, is_bug, translated
 from loancrm_desktop.services.actor import Actor
@@ -83,6 +84,7 @@ class Work:
         note: a sentence for the history, such as a reason.
         undoes: the journal entry this operation takes back.
         touches: records (kind, id) whose history shows this operation though no row changed.
+        refusal: raised once what was written is on the disk: a refused attempt that is kept.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Work:
         self.undoes: int | None = None
         self.caused_by: int | None = None
         self.touches: list[tuple[str, int]] = []
+        self.refusal: Problem | None = None
 
     @property
     def me(self) -> int:
@@ -174,7 +177,8 @@ class Office:
         """Run one operation in one transaction, commit it, tell the feed.
 
         Raises:
-            Refused, Invalid, Conflict: from the operation; nothing was written.
+            Refused, Invalid, Conflict: from the operation; nothing was written, but for a refused
+                attempt that is itself kept.
             Unavailable: the environment failed; nothing was written.
         """
         name = call_of(function).name
@@ -198,6 +202,8 @@ class Office:
         except FAULTS as fault:
             raise fault if is_bug(fault) else translated(fault) from fault
         self._tell(work, name, changes, seq)
+        if work.refusal is not None:
+            raise work.refusal
         return result
 
     def ask(

@@ -100,7 +100,7 @@ class Hit:
 
 
 @reader("search.find")
-def find(work: Work, text: str, limit: int = 20) -> tuple[Hit, ...]:
+def find(work: Work, text: str, limit: int = 20, masks: sight.Masks = "role") -> tuple[Hit, ...]:
     """Answer the visible customers a question means, the likeliest first.
 
     First those whose name is the question, then those whose name begins with it, then whom the
@@ -110,20 +110,22 @@ def find(work: Work, text: str, limit: int = 20) -> tuple[Hit, ...]:
         work: the reading.
         text: what somebody remembers.
         limit: how many at most.
+        masks: `display` masks for everybody.
     """
     access.require(work, "customers.see")
     wanted = max(0, min(limit, _MOST_HITS))
     asked = _Asked(work, text)
+    shown = sight.as_shown(work, masks)
     found: dict[int, Hit] = {}
     if wanted and asked.may_be_a_deal:
         for row in _by_deal(work, asked.whole, wanted):
-            found[row.id] = _hit(work, row, "deal")
+            found[row.id] = _hit(shown, row, "deal")
     for tier in range(asked.tiers):
         if len(found) >= wanted:
             break
         for row in asked.rows(tier, wanted):
             if row.id not in found and (how := asked.how(row)):
-                found[row.id] = _hit(work, row, how)
+                found[row.id] = _hit(shown, row, how)
     return tuple(found.values())[:wanted]
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.services import access
-from loancrm_desktop.services.actor import Actor
+from loancrm_desktop.services.actor import Actor, Rights
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.built_in_fields import BUILT_IN_FIELDS
+from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import home_of
 from loancrm_desktop.services.language.expressions import (
     AllOf,
@@ -28,8 +30,12 @@ from loancrm_desktop.services.language.expressions import (
     Value,
 )
 from loancrm_desktop.services.language.fields import FieldPath, FieldSpec, Vocabulary
+from loancrm_desktop.services.office import Work
 from loancrm_desktop.terms import Term
 from loancrm_desktop.texts import Text, say
+
+Masks = Literal["role", "display"]
+"""Who gets masked values: those whose role says so, or everybody, as windows show them."""
 
 COVERED = "****"
 """Shown in place of a value whose form would tell too much."""
@@ -138,6 +144,47 @@ def covered(value: Any, spec: FieldSpec) -> str:
         # Nothing says how to cover it in part; the role says it is to be covered.
         return COVERED
     return field_types.masked(value, spec)
+
+
+def as_shown(work: Work, masks: Masks) -> Work:
+    """Answer a reading whose actor sees no more than `masks` lets through; for output alone."""
+    if masks == "role":
+        return work
+    shown = copy.copy(work)
+    shown.actor = replace(work.actor, rights=_display(work).rights)
+    return shown
+
+
+def revealable(work: Work, kind: str, masks: Masks = "display") -> tuple[str, ...]:
+    """Answer the fields of a kind that are masked for show only: the actor may have them said."""
+    return () if masks == "role" else _display(work).revealable.get(kind, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Display:
+    rights: Rights
+    revealable: dict[str, tuple[str, ...]]
+
+
+def _display(work: Work) -> _Display:
+    """Answer what a role sees on a screen others may look at; kept, for every list asks it."""
+    rights = work.actor.rights
+    kept: dict[Rights, _Display] = work.shelf.setdefault("display", {})
+    if rights not in kept:
+        masked = {
+            kind: [key for key, spec in fields.fields.items() if spec.mask is not None]
+            for kind, fields in catalog_of(work).vocabulary.kinds.items()
+        }
+        names = {f"{kind}.{key}" for kind, keys in masked.items() for key in keys}
+        shut = rights.hidden | rights.masked
+        kept[rights] = _Display(
+            replace(rights, masked=rights.masked | names),
+            {
+                kind: tuple(key for key in keys if f"{kind}.{key}" not in shut)
+                for kind, keys in masked.items()
+            },
+        )
+    return kept[rights]
 
 
 Column = tuple[str, str] | None

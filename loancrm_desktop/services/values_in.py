@@ -76,13 +76,17 @@ class _Reading:
     def is_echo(self, spec: FieldSpec, value: Any) -> bool:
         """Say whether a masked or locked field only came back as it was shown."""
         actor = self.work.actor
-        masked = access.masked(actor, self.kind, spec.key)
         if self.row is None or access.hidden(actor, self.kind, spec.key):
             return False
-        if not masked and access.writable(actor, self.kind, spec.key):
+        masked = access.masked(actor, self.kind, spec.key)
+        locked = not access.writable(actor, self.kind, spec.key)
+        if not masked and not locked and spec.mask is None:
             return False
         stored = value_of(self.row, self.kind, spec)
-        return value == shown_value(self.work, self.kind, spec, stored)
+        if (masked or locked) and value == shown_value(self.work, self.kind, spec, stored):
+            return True
+        # Windows show such a field masked to everybody.
+        return spec.mask is not None and not _empty(stored) and value == sight.covered(stored, spec)
 
     def take(self, spec: FieldSpec, value: Any, *, locked: bool) -> None:
         """Read one value, or note why it cannot be taken."""

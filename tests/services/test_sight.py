@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from loancrm_desktop.errors import Refused
+from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.services import (
     conditions,
     customer_list,
@@ -16,6 +16,7 @@ from loancrm_desktop.services import (
     deal_board,
     deals,
     founding,
+    journal,
     look_alikes,
     search,
     tasks,
@@ -220,3 +221,96 @@ def test_the_trash_is_for_those_who_may_empty_it(office, owner, actor_of, zhang,
     with pytest.raises(Refused):
         office.ask(desk, search.find_ids, text="张三", trash=True)
     assert office.ask(owner, customer_list.page, ListQuery(trash=True)).total == 1
+
+
+def seen_by_window(office, actor, customer_id):
+    return office.ask(actor, customer_sheet.show, customer_id=customer_id, masks="display")
+
+
+def test_a_window_shows_numbers_masked_even_to_the_owner(office, owner):
+    someone = somebody(office, owner)
+    sheet = seen_by_window(office, owner, someone)
+    assert sheet.values["phone"] == "138 **** 5521"
+    assert sheet.values["id_number"] == "4403 **** **** 123X"
+    assert {"phone", "id_number"} <= set(sheet.masked)
+    assert {"phone", "id_number"} <= set(sheet.revealable)
+    (row,) = office.ask(owner, customer_list.page, ListQuery(), masks="display").rows
+    assert row.phone == "138 **** 5521"
+    told = office.ask(owner, customers.values, customer_id=someone, masks="display")
+    assert told.values["phone"] == "138 **** 5521"
+
+
+def test_what_the_role_masks_has_no_eye(office, owner, actor_of):
+    someone = somebody(office, actor_of("li"))
+    sheet = seen_by_window(office, actor_of("li"), someone)
+    assert sheet.values["id_number"] == "4403 **** **** 123X"
+    assert "phone" in sheet.revealable
+    assert "id_number" not in sheet.revealable
+
+
+def test_the_command_line_still_sees_what_the_role_shows(office, owner):
+    sheet = office.ask(owner, customer_sheet.show, customer_id=somebody(office, owner))
+    assert sheet.values["phone"] == "13800135521"
+    assert sheet.revealable == ()
+
+
+def test_masks_for_show_do_not_narrow_what_may_be_asked(office, owner):
+    somebody(office, owner)
+    query = ListQuery(where={"field": "phone", "op": "contains", "value": "0013"}, sort=("phone",))
+    assert office.ask(owner, customer_list.page, query, masks="display").total == 1
+
+
+def test_a_history_in_a_window_is_masked_too(office, owner):
+    someone = somebody(office, owner)
+    office.do(owner, customers.edit, someone, {"phone": "13912345678"})
+    seq = office.ask(owner, journal.latest, limit=1)[0].seq
+    changes = office.ask(owner, journal.changes_of, seq=seq, masks="display")
+    told = {each.field: (each.old, each.new) for each in changes}
+    assert told["phone"] == ("138 **** 5521", "139 **** 5678")
+
+
+def test_a_mask_that_comes_back_from_a_form_changes_nothing(office, owner):
+    someone = somebody(office, owner)
+    told = office.ask(owner, customers.values, customer_id=someone, masks="display").values
+    told["name"] = "李四"
+    office.do(owner, customers.edit, someone, {key: told[key] for key in ("name", *NUMBERS)})
+    stored = office.ask(owner, customers.values, customer_id=someone).values
+    assert (stored["name"], stored["phone"]) == ("李四", "13800135521")
+    assert stored["id_number"] == "44030519900101123X"
+    assert stored["address"] == "广东省深圳市南山区科技路 1 号"
+
+
+def test_the_mask_of_another_number_is_no_number(office, owner):
+    someone = somebody(office, owner)
+    with pytest.raises(Invalid):
+        office.do(owner, customers.edit, someone, {"phone": "138 **** 9999"})
+
+
+def test_a_masked_original_starts_no_quarrel(office, owner):
+    someone = somebody(office, owner)
+    told = office.ask(owner, customers.values, customer_id=someone, masks="display")
+    office.do(owner, customers.edit, someone, {"remark": "新的备注"})
+    office.do(
+        owner,
+        customers.edit,
+        someone,
+        {"address": "广东省深圳市福田区深南路 2 号"},
+        expected_revision=told.revision,
+        original=told.values,
+    )
+    stored = office.ask(owner, customers.values, customer_id=someone).values
+    assert stored["address"] == "广东省深圳市福田区深南路 2 号"
+
+
+NUMBERS = ("phone", "id_number", "address")
+
+
+def somebody(office, owner, **more):
+    values = {
+        "name": "张三",
+        "phone": "13800135521",
+        "id_number": "44030519900101123X",
+        "address": "广东省深圳市南山区科技路 1 号",
+        **more,
+    }
+    return office.do(owner, customers.add, values=values).id
