@@ -1,0 +1,1 @@
+"""The command palette: one box for customers, acts, pages and commands."""
