@@ -297,6 +297,12 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("interest_only", "先息后本", "interest-only"),
         ("revolving", "随借随还", "revolving"),
     ),
+    "look_reason": (
+        ("verify_identity", "核对身份", "verify identity"),
+        ("bank_submission", "填写银行进件", "bank submission"),
+        ("contract", "生成合同", "make a contract"),
+        ("other", "其他", "other"),
+    ),
     "found_by": (
         ("name", "姓名", "name"),
         ("pinyin", "拼音", "pinyin"),
@@ -334,6 +340,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("people.note_recovery", "用恢复密钥打开", "Opened with the recovery key"),
         ("people.withdraw", "撤回成员", "Member withdrawn"),
         ("search.rebuild", "重建搜索索引", "Search index rebuilt"),
+        ("sight_log.reveal", "查看完整信息", "Masked value looked at"),
         ("tasks.add", "新建待办", "Task added"),
         ("tasks.done", "完成待办", "Task done"),
         ("tasks.hand_over", "转交待办", "Task handed over"),

@@ -178,7 +178,8 @@ def note(work: Work, deal_id: int, template: str, sha256: str, renderer: str) ->
     """
     access.require(work, "contracts.make")
     deal = deals.get(work, deal_id)
-    work.note = f"{template} · {renderer} · sha256 {sha256}"
+    told = say("fingerprint {fingerprint}", fingerprint=sha256).read()
+    work.note = f"{template} · {renderer} · {told}"
     work.touches += [("deal", deal.id), ("customer", deal.customer_id)]
     return deal.id
 

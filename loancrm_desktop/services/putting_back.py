@@ -64,6 +64,9 @@ KEPT: Mapping[str, frozenset[str]] = {
 }
 """Columns services keep out of other rows: a later value of these is no obstacle."""
 
+NOTES = frozenset({"contracts.note", "sight_log.reveal"})
+"""Operations the history of a record shows though they change nothing of it."""
+
 _CHUNK = 500
 
 
@@ -78,8 +81,7 @@ class Obstacles:
 
     def raise_for(self, table: str, record_id: int) -> None:
         """Refuse, naming the newest later entry that touched the record."""
-        seqs = numbers_touching(self._work.session, table, record_id, after=self._found.seq)
-        later = entry(self._work.session, seqs[-1]) if seqs else None
+        later = self._later(table, record_id)
         if later is None:
             raise Refused(
                 say(
@@ -100,6 +102,15 @@ class Obstacles:
                 at=later.at.astimezone(self._work.place.zone).strftime("%Y-%m-%d %H:%M"),
             )
         )
+
+    def _later(self, table: str, record_id: int) -> JournalEntry | None:
+        """Answer the newest later entry that changed the record, not one that only noted a look."""
+        seqs = numbers_touching(self._work.session, table, record_id, after=self._found.seq)
+        for seq in reversed(seqs):
+            later = entry(self._work.session, seq)
+            if later is not None and later.operation not in NOTES:
+                return later
+        return None
 
     def check_children(self, table: str, first: int, last: int) -> None:
         """Refuse when a row made later belongs to one of the rows that are to vanish."""

@@ -23,9 +23,13 @@ from loancrm_desktop.terms import text_of
 from loancrm_desktop.texts import say
 
 NEVER_UNDONE = frozenset(
-    {"office.found", "people.add", "people.disable", "people.withdraw", "people.note_password"}
+    {
+        *("office.found", "people.add", "people.disable", "people.withdraw"),
+        *("people.note_password", "people.note_recovery"),
+        *("contracts.note", "sight_log.reveal"),
+    }
 )
-"""Acts that go with a key to the office, which no change of rows takes back."""
+"""What no change of rows takes back: keys to the office, a paper, what somebody has seen."""
 
 _OF_CUSTOMERS = frozenset(
     {
