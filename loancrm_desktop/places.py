@@ -13,7 +13,7 @@ def _root() -> Path:
     if frozen is not None:
         return Path(str(frozen)) / "loancrm_desktop"
     package = Path(__file__).resolve().parent
-    # In a wheel the two folders are inside the package; in a checkout they lie beside it.
+    # In a wheel the folders are inside the package; in a checkout they lie beside it.
     return package if (package / "resources").is_dir() else package.parent
 
 
@@ -25,3 +25,8 @@ def resources() -> Path:
 def templates() -> Path:
     """Answer the folder of shipped contract, message and print templates."""
     return _root() / "templates"
+
+
+def handbook() -> Path:
+    """Answer the folder of the handbook: a folder of pages per language, and their pictures."""
+    return _root() / "docs" / "handbook"

@@ -16,7 +16,8 @@ from loancrm_desktop import places
 CHECKOUT = Path(__file__).resolve().parent.parent
 ASK = (
     "from loancrm_desktop import places; import json;"
-    "print(json.dumps([str(places.resources()), str(places.templates())]))"
+    "print(json.dumps([str(places.resources()), str(places.templates()),"
+    "str(places.handbook())]))"
 )
 
 
@@ -30,6 +31,7 @@ def _place_not_remembered():
 def test_a_checkout_has_them_beside_the_package():
     assert places.resources() == CHECKOUT / "resources"
     assert places.templates() == CHECKOUT / "templates"
+    assert places.handbook() == CHECKOUT / "docs" / "handbook"
 
 
 def test_a_frozen_build_has_them_where_it_was_unpacked(monkeypatch, tmp_path):
@@ -55,7 +57,9 @@ def test_a_wheel_has_them_inside_the_package(tmp_path):
         encoding="utf-8",
     )
     package = unpacked / "loancrm_desktop"
-    assert json.loads(done.stdout) == [str(package / "resources"), str(package / "templates")]
+    folders = [package / "resources", package / "templates", package / "docs" / "handbook"]
+    assert json.loads(done.stdout) == [str(folder) for folder in folders]
+    assert any((package / "docs" / "handbook" / "zh").glob("*.md"))
     catalogue = package / "resources" / "translations" / "zh" / "LC_MESSAGES" / "loancrm.mo"
     assert catalogue.is_file()
     assert any((package / "templates").rglob("*.docx"))

@@ -1,0 +1,139 @@
+"""The handbook in a window of its own: pages at the left, search, the page with its pictures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.handbook.pages import HandbookPage, pages
+from loancrm_desktop.ui.widgets.parts import column, label
+
+START_SIZE = (1080, 760)
+_LIST_WIDTH = 240
+_MARGIN = 48
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class HandbookText(QTextBrowser):
+    """A page; its pictures are never wider than the window."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's name
+        """Answer a picture in the width there is."""
+        found = super().loadResource(type, name)
+        if type != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        path = self.source().resolved(QUrl(name)).toLocalFile()
+        picture = QImage(path)
+        width = self.viewport().width() - _MARGIN
+        if picture.isNull() or picture.width() <= width:
+            return picture
+        ratio = self.devicePixelRatioF()
+        wanted = round(min(picture.width(), width * ratio))
+        scaled = picture.scaledToWidth(wanted, Qt.TransformationMode.SmoothTransformation)
+        scaled.setDevicePixelRatio(wanted / width)
+        return scaled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the pictures to the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and not self.source().isEmpty():
+            at = self.verticalScrollBar().value()
+            self.reload()
+            self.verticalScrollBar().setValue(at)
+
+
+class HandbookWindow(QWidget):
+    """What the program says about itself; F1 opens it at the page that is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(tr("Handbook"))
+        self.resize(*START_SIZE)
+        self._pages = {page.key: page for page in pages(current_language())}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search the handbook"))
+        self.search.setAccessibleName(tr("Search the handbook"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_search_changed)
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Pages of the handbook"))
+        self.list.currentRowChanged.connect(self._on_page_chosen)
+        self.text = HandbookText()
+        self.text.setOpenExternalLinks(False)
+        self.text.setAccessibleName(tr("Page of the handbook"))
+        self._nothing = label(tr("No page says this. Try a shorter word."), role="caption")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
+        side = QWidget()
+        side.setLayout(column(self.search, self.list, self._nothing, margins=(12, 12, 6, 12)))
+        split = QSplitter()
+        split.addWidget(side)
+        split.addWidget(self.text)
+        split.setSizes([_LIST_WIDTH, START_SIZE[0] - _LIST_WIDTH])
+        split.setStretchFactor(1, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(split)
+        add_command(self, Command("handbook.find", tr("Search the handbook"), "Ctrl+F"), self._find)
+        add_command(self, Command("handbook.close", tr("Close the handbook"), "Esc"), self.close)
+        self._fill(tuple(self._pages.values()))
+
+    def show_page(self, key: str) -> None:
+        """Open the page of a subject, the first page where there is none."""
+        for at in range(self.list.count()):
+            if self.list.item(at).data(_KEY) == key:
+                self.list.setCurrentRow(at)
+                break
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @property
+    def shown(self) -> str:
+        """Answer the key of the page shown."""
+        at = self.list.currentRow()
+        return str(self.list.item(at).data(_KEY)) if at >= 0 else ""
+
+    def _fill(self, found: tuple[HandbookPage, ...]) -> None:
+        before = self.shown if self.list.count() else ""
+        self.list.clear()
+        for page in found:
+            item = QListWidgetItem(page.title)
+            item.setData(_KEY, page.key)
+            self.list.addItem(item)
+            if page.key == before:
+                self.list.setCurrentItem(item)
+        self._nothing.setVisible(not found)
+        if found and self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+
+    def _find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _on_search_changed(self, typed: str) -> None:
+        words = typed.casefold().split()
+        self._fill(
+            tuple(
+                page
+                for page in self._pages.values()
+                if all(word in page.text.casefold() for word in words)
+            )
+        )
+
+    def _on_page_chosen(self, at: int) -> None:
+        if at >= 0:
+            page = self._pages[self.list.item(at).data(_KEY)]
+            where = QUrl.fromLocalFile(str(page.path))
+            self.text.setSource(where, QTextDocument.ResourceType.MarkdownResource)
