@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
+    QFont,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -100,10 +101,11 @@ class CommandPalette(QWidget):
         self._panel = _Panel(self)
         self.box = QLineEdit()
         self.box.setProperty("look", "bare")
-        self.box.setFont(theme.current().font("subtitle"))
+        large = theme.current().font("subtitle")
+        large.setWeight(QFont.Weight.Normal)
+        self.box.setFont(large)
         self.box.setPlaceholderText(tr("Customer, page or command"))
         self.box.setAccessibleName(tr("Search customers or run a command"))
-        self.box.setFixedHeight(_BOX_HEIGHT - 4)
         self.box.installEventFilter(self)
         self.box.textChanged.connect(self._on_box_text_changed)
         self.model = EntryModel(self)
@@ -128,12 +130,15 @@ class CommandPalette(QWidget):
             ("@", tr("only colleagues")),
         )
         layout = QVBoxLayout(self._panel)
-        layout.setContentsMargins(1, 2, 1, 1)
+        layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        top = QVBoxLayout()
-        top.setContentsMargins(40, 0, 66, 2)
-        top.addWidget(self.box)
-        layout.addLayout(top)
+        top = QWidget()
+        top.setFixedHeight(_BOX_HEIGHT)
+        around = QVBoxLayout(top)
+        around.setContentsMargins(46, 0, 66, 0)
+        around.addWidget(self.box)
+        layout.addWidget(top)
+        layout.addSpacing(2)
         layout.addWidget(self.view)
         layout.addWidget(Hints(hints, tr("Pinyin works: qhm"), self._panel))
 
