@@ -7,7 +7,7 @@ links the name of what they point to, amounts as yuan with two places.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from sqlalchemy import select
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.deals import Submission
-from loancrm_desktop.services import access, deals, summaries
+from loancrm_desktop.services import access, deals, office_facts, summaries
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.conditions import names_of
 from loancrm_desktop.services.contract_files import word_values
@@ -85,7 +85,7 @@ def values(work: Work, deal_id: int) -> PrintedValues:
         "submissions": [
             _record(work, "submission", row, customer) for row in _submissions(work, deal_id)
         ],
-        "office": {"name": work.place.name},
+        "office": {"name": work.place.name, **asdict(office_facts.facts_of(work))},
         "today": word_values.day_word(work.now.astimezone(work.place.zone).date()),
     }
     for relation in SINGLES:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from office_fixtures import without_masked_printing
 
-from loancrm_desktop.services import contract_values, customers, deals
+from loancrm_desktop.services import contract_values, customers, deals, office_facts
 from loancrm_desktop.services.forms import catalog
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.terms import name_of
@@ -86,3 +86,15 @@ def test_the_masked_fields_of_a_role_are_named_and_left_out(office, actor_of, de
     assert {"customer.phone", "customer.phone2", "spouse.phone"} <= set(found.covered)
     assert "phone" not in found.values["customer"]
     assert "id_number" in found.values["customer"]
+
+
+def test_the_offices_facts_print_as_they_are_kept(office, owner, deal_id):
+    told = office_facts.OfficeFacts(address="云岭市 滨河路 8 号", phone="0755-88880000")
+    office.do(owner, office_facts.edit_facts, told=told)
+    values = printed(office, owner, deal_id).values["office"]
+    assert values == {
+        "name": "测试机构",
+        "address": "云岭市 滨河路 8 号",
+        "phone": "0755-88880000",
+        "credit_code": "",
+    }

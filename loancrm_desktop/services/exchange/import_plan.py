@@ -7,7 +7,21 @@ from typing import Literal
 
 from loancrm_desktop.services.exchange.mapping import ColumnGuess
 
-OnDuplicate = Literal["skip", "update", "keep"]
+OnDuplicate = Literal["skip", "update", "fill", "keep"]
+"""`update` lets the file win, `fill` only fills what the known customer leaves empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowDecision:
+    """What a person settled for one row whose customer is known already.
+
+    Attributes:
+        choice: as for all rows.
+        take: with `update`, the fields that come from the file; None for all of them.
+    """
+
+    choice: OnDuplicate
+    take: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +31,22 @@ class ImportPlan:
     Attributes:
         columns: which column is which field.
         duplicates: what happens to a row whose phone or ID number is known already.
-        value_maps: per field, what a cell's text means: the option's key, or `""` for nothing.
+        value_maps: per field, what a cell's text means: the option's key, the number of a person,
+            team or channel, or `""` for nothing.
         number_unnamed: a row without name and phone is named after its number in the file; for
             tables that have neither, when a person said so by mapping the columns.
+        decisions: what a person settled for single rows, by their number in the file.
     """
 
     columns: tuple[ColumnGuess, ...]
     duplicates: OnDuplicate = "skip"
     value_maps: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     number_unnamed: bool = False
+    decisions: dict[int, RowDecision] = field(default_factory=dict[int, RowDecision])
+
+    def decision(self, row: int) -> RowDecision:
+        """Answer what happens to a row when its customer is known already."""
+        return self.decisions.get(row) or RowDecision(self.duplicates)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from loancrm_desktop.services.exchange.header_words import (
     means_another,
     name_part,
 )
+from loancrm_desktop.services.exchange.heading_hints import hinted_scores
 from loancrm_desktop.services.forms.built_in_fields import READ_ONLY
 from loancrm_desktop.services.forms.values.amounts import Unit, unit_named_in
 from loancrm_desktop.services.forms.values.cells import cell_text
@@ -153,6 +154,10 @@ def _candidates(
     for field, score in content_scores(column).items():
         if field in specs and score > found.get(field, (0.0,))[0] and not means_another(heading):
             found[field] = (score, say("The cells look like {label}.", label=_label(specs[field])))
+    if not found:
+        why = say("Heading and cells agree.")
+        found = {field: (score, why) for field, score in
+                 hinted_scores(heading, column, specs).items()}  # fmt: skip
     return found
 
 

@@ -195,6 +195,7 @@ class RowReader:
         kind = "person" if spec.type is FieldType.PERSON else spec.links_to or "team"
         remarks = _Remarks(column, "unknown_name")
         known: dict[Any, int] = {}
+        own = self._plan.value_maps.get(column.field or "", {})
 
         def put(values: RowValues, cell: Any) -> None:
             found = known.get(cell)
@@ -204,7 +205,9 @@ class RowReader:
             text = cell_text(cell)
             if not text or is_blank(text):
                 return
-            found = self._names.get((kind, text.casefold()))
+            if text in own and not own[text]:
+                return
+            found = int(own[text]) if text in own else self._names.get((kind, text.casefold()))
             if found is not None:
                 values.customer[spec.key] = found
                 if cell.__class__ is str:

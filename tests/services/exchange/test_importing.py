@@ -1,5 +1,7 @@
 """A table becomes customers: who is new, known, wrong; nothing lost, everything can be undone."""
 
+from dataclasses import replace
+
 import pytest
 from office_content import content_of, found_by_words, last_seq, rows_of
 
@@ -10,13 +12,16 @@ from loancrm_desktop.services import (
     deals,
     follow_ups,
     journal,
+    people,
     search,
     undoing,
 )
 from loancrm_desktop.services.exchange import importing
-from loancrm_desktop.services.exchange.import_plan import ImportPlan, Progress
+from loancrm_desktop.services.exchange.import_plan import ImportPlan, Progress, RowDecision
 from loancrm_desktop.services.exchange.reject_file import save_rejects
 from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable, read_table
+from loancrm_desktop.services.forms import catalog
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 
 HEADER = ("姓名", "手机号", "贷款金额", "渠道", "备注")
 
@@ -53,7 +58,7 @@ def customer(office, actor, name):
     return office.ask(actor, customers.values, hit.id).values
 
 
-def people(office):
+def everybody(office):
     return list(content_of(office)["customer"].values())
 
 
@@ -140,7 +145,7 @@ def test_an_unknown_owner_is_kept_in_the_remark(office, owner):
     assert [(each.row, each.code, each.rejects) for each in report.problems] == [
         (3, "unknown_name", False)
     ]
-    by_name = {row["name"]: row for row in people(office)}
+    by_name = {row["name"]: row for row in everybody(office)}
     assert by_name["张三"]["owner_id"] is not None
     assert by_name["张三"]["team_id"] is not None
     assert by_name["李四"]["owner_id"] is None
@@ -157,7 +162,7 @@ def test_a_new_channel_is_made_once(office, owner):
     take_over(office, owner, sheet)
     channels = content_of(office)["channel"]
     assert len(channels) == before + 1
-    names = {row["name"]: channels[row["channel_id"]]["name"] for row in people(office)}
+    names = {row["name"]: channels[row["channel_id"]]["name"] for row in everybody(office)}
     assert names == {"张三": "抖音", "李四": "抖音", "王五": "朋友介绍"}
 
 
@@ -169,7 +174,7 @@ def test_a_deal_is_opened_where_a_row_speaks_of_a_loan(office, owner):
     take_over(office, owner, sheet)
     (deal,) = content_of(office)["deal"].values()
     assert deal["requested_amount_fen"] == 30_000_000
-    by_name = {row["name"]: row for row in people(office)}
+    by_name = {row["name"]: row for row in everybody(office)}
     assert by_name["张三"]["deal_stage"] == "lead_assignment"
     assert by_name["李四"]["deal_id"] is None
     moved = office.do(owner, deals.move, by_name["张三"]["deal_id"], "first_call")
@@ -188,13 +193,13 @@ def test_an_updated_customer_without_a_deal_gets_one(office, owner):
 
 def test_a_row_without_a_name_is_named_by_its_phones_tail(office, owner):
     take_over(office, owner, table(("", "13800138000", "", "", "")))
-    assert [row["name"] for row in people(office)] == ["客户8000"]
+    assert [row["name"] for row in everybody(office)] == ["客户8000"]
 
 
 def test_several_phones_in_a_cell_are_all_kept(office, owner):
     sheet = table(("张三", "13800138000/0755-87654321、13700137000", "", "", ""))
     take_over(office, owner, sheet)
-    (row,) = people(office)
+    (row,) = everybody(office)
     assert (row["phone"], row["phone2"]) == ("13800138000", "075587654321")
     assert "13700137000" in row["remark"]
 
@@ -211,7 +216,7 @@ def test_words_instead_of_a_phone_do_not_cost_a_row_with_a_name(office, owner):
     )
     report = take_over(office, owner, sheet)
     assert counts(report) == (4, 3, 0, 0, 1, 0)
-    row = next(row for row in people(office) if row["phone"] is None)
+    row = next(row for row in everybody(office) if row["phone"] is None)
     assert "手机号：见微信" in row["remark"]
     assert [(each.row, each.code, each.rejects) for each in report.problems] == [
         (2, "not_a_phone", False),
@@ -226,7 +231,7 @@ def test_a_dash_stands_for_nothing(office, owner, blank):
     report = take_over(office, owner, sheet)
     assert counts(report) == (1, 1, 0, 0, 0, 0)
     assert report.problems == ()
-    (row,) = people(office)
+    (row,) = everybody(office)
     assert row["remark"] is None
     assert row["channel_id"] is None
 
@@ -243,7 +248,7 @@ def test_a_dash_stands_for_nothing(office, owner, blank):
 )
 def test_a_name_in_two_columns_is_joined_as_its_people_write_it(office, owner, header, row, name):
     take_over(office, owner, table(row, header=header))
-    assert [each["name"] for each in people(office)] == [name]
+    assert [each["name"] for each in everybody(office)] == [name]
 
 
 def test_a_dry_run_writes_nothing_and_says_what_the_run_will_do(office, owner):
@@ -301,7 +306,7 @@ def test_rejected_rows_are_mended_and_imported_again(office, owner, tmp_path):
     cells[place] = "360426199101010071"
     mended = SheetTable(again.name, again.header, again.header_row, (SheetRow(2, tuple(cells)),))
     assert counts(take_over(office, owner, mended)) == (1, 1, 0, 0, 0, 0)
-    assert {row["name"] for row in people(office)} == {"张三", "李四"}
+    assert {row["name"] for row in everybody(office)} == {"张三", "李四"}
 
 
 def test_an_import_is_one_act_that_can_be_taken_back_and_done_again(office, owner):
@@ -332,7 +337,7 @@ def test_an_import_somebody_worked_on_since_is_not_taken_back(office, owner):
         office.do(owner, undoing.undo, seq)
     office.do(owner, undoing.undo, last_seq(office, owner))
     office.do(owner, undoing.undo, seq)
-    assert people(office) == []
+    assert everybody(office) == []
 
 
 def test_a_table_without_names_or_phones_is_refused(office, owner):
@@ -357,4 +362,102 @@ def test_own_words_of_a_column_are_mapped_by_the_plan(office, owner):
     options = {"level": {"很好": "A", "-": "C"}}
     report = take_over(office, owner, sheet, value_maps=options)
     assert report.created == 2
-    assert {row["name"]: row["level"] for row in people(office)} == {"张三": "A", "李四": "C"}
+    assert {row["name"]: row["level"] for row in everybody(office)} == {"张三": "A", "李四": "C"}
+
+
+def test_a_blank_is_filled_and_nothing_else_when_the_plan_says_fill(office, owner):
+    office.do(
+        owner,
+        customers.add,
+        {"name": "张三", "phone": "13800138000", "requested_amount": "100000.00"},
+    )
+    sheet = table(("张三", "13800138000", "50万", "抖音", "说过"))
+    assert counts(take_over(office, owner, sheet, "fill")) == (1, 0, 1, 0, 0, 1)
+    values = customer(office, owner, "张三")
+    assert values["requested_amount"] == "100000.00"
+    assert values["remark"] == "说过"
+    assert values["channel"] is not None
+
+
+def test_single_rows_are_decided_apart_from_the_others(office, owner):
+    for name, phone in (("张三", "13800138000"), ("李四", "13900139000"), ("王五", "13700137000")):
+        values = {"name": name, "phone": phone, "requested_amount": "100000.00"}
+        office.do(owner, customers.add, {**values, "region": "深圳"})
+    sheet = table(
+        ("张三", "13800138000", "50万", "广州"),
+        ("李四", "13900139000", "50万", "广州"),
+        ("王五", "13700137000", "50万", "广州"),
+        header=("姓名", "手机号", "贷款金额", "所在城市"),
+    )
+    decisions = {
+        2: RowDecision("update", ("region",)),
+        3: RowDecision("keep"),
+    }
+    report = take_over(office, owner, sheet, decisions=decisions)
+    assert counts(report) == (3, 1, 1, 1, 0, 3)
+    mended = customer(office, owner, "张三")
+    assert (mended["region"], mended["requested_amount"]) == ("广州", "100000.00")
+    assert len(office.ask(owner, search.find, "李四", 5)) == 2
+    assert customer(office, owner, "王五")["region"] == "深圳"
+
+
+@pytest.fixture
+def numbered(office, owner):
+    """Answer an office with a field of its own that only one customer may have."""
+    spec = FieldSpec(
+        key="card", type=FieldType.TEXT, label_zh="会员卡", label_en="Card", unique=True
+    )
+    office.do(owner, catalog.add_field, kind="customer", spec=spec)
+    values = {"name": "张三", "phone": "13800138000", "card": "A-1"}
+    office.do(owner, customers.add, values)
+    return office
+
+
+def test_a_value_only_one_customer_may_have_is_not_imported_twice(numbered, owner):
+    header = ("姓名", "手机号", "会员卡")
+    sheet = table(
+        ("李四", "13900139000", "a-1"),
+        ("王五", "13700137000", "B-2"),
+        ("赵六", "13600136000", "B-2"),
+        ("钱七", "13500135000", ""),
+        ("孙八", "13400134000", ""),
+        header=header,
+    )
+    report = take_over(numbered, owner, sheet)
+    assert counts(report) == (5, 3, 0, 0, 2, 0)
+    assert [(each.row, each.code) for each in report.problems] == [(2, "taken"), (4, "taken")]
+    same = table(("张三", "13800138000", "A-1"), header=header)
+    assert counts(take_over(numbered, owner, same, "update")) == (1, 0, 1, 0, 0, 1)
+    assert counts(take_over(numbered, owner, same, "keep")) == (1, 0, 0, 0, 1, 0)
+
+
+def test_a_field_the_role_may_not_write_is_not_imported(office, owner, actor_of):
+    limited = replace(
+        owner.rights, read_only=frozenset({"customer.requested_amount", "deal.annual_rate"})
+    )
+    actor = replace(owner, rights=limited, granted=None)
+    sheet = table(("张三", "13800138000", "50万", "", ""))
+    guesses = office.ask(actor, importing.guess, sheet)
+    assert {each.column: each.field for each in guesses}["贷款金额"] is None
+    assert take_over(office, actor, sheet).created == 1
+    by_hand = ImportPlan(office.ask(owner, importing.guess, sheet))
+    with pytest.raises(Refused) as refusal:
+        office.ask(actor, importing.dry_run, sheet, by_hand)
+    assert [need.field for need in refusal.value.needs] == ["requested_amount"]
+    assert "贷款金额" in str(refusal.value)
+
+
+def test_who_may_not_assign_imports_only_for_the_own_name(office, owner):
+    may = frozenset({"customers.import", "customers.add", "deals.open"})
+    actor = replace(owner, rights=replace(owner.rights, may=may), granted=None)
+    office.do(owner, people.add, "lin", "林若溪", "broker")
+    sheet = table(
+        ("张三", "13800138000", owner.name),
+        ("李四", "13900139000", "林若溪"),
+        header=("姓名", "手机号", "业务员"),
+    )
+    report = take_over(office, actor, sheet)
+    assert report.created == 2
+    assert [(each.row, each.code) for each in report.problems] == [(3, "not_yours_to_give")]
+    assert customer(office, owner, "张三")["owner"] == owner.user_id
+    assert customer(office, owner, "李四")["owner"] is None

@@ -255,3 +255,59 @@ def test_the_words_of_a_choice_column_are_given_their_options():
 def test_cells_with_several_choices_are_split_before_guessing():
     found = guess_values(["有房、游艇", "汽车"], CUSTOMER["assets"])
     assert found == {"有房": "house", "游艇": None, "汽车": "car"}
+
+
+PICTURE = (
+    ("姓名", "周德海", "何秀兰", "name"),
+    ("手机", "13800001234", "13500006608", "phone"),
+    ("证件", "440301199001010033", "", "id_number"),
+    ("贷多少", "50万", "200万", "requested_amount"),
+    ("期限", "3年", "5年", "requested_term_months"),
+    ("做什么用", "周转", "店铺扩建", "purpose"),
+    ("征信", "好", "一般", "credit_standing"),
+    ("房车", "房", "车", "assets"),
+    ("渠道", "网络广告", "朋友介绍", "channel"),
+    ("业务员", "小林", "小周", "owner"),
+    ("备注", "需和家人商量", "", "remark"),
+    ("序号", "1", "2", None),
+)
+
+
+def test_the_headings_of_an_office_that_writes_as_it_speaks_are_all_known():
+    found = guess(
+        [each[0] for each in PICTURE], *zip(*(each[1:3] for each in PICTURE), strict=True)
+    )
+    assert {each.column: each.field for each in found} == {each[0]: each[3] for each in PICTURE}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("打算贷", ["50万", "120万", "30万"], "requested_amount"),
+        ("想借", ["500000", "80000"], "requested_amount"),
+        ("贷款多长期", ["3年", "36个月"], "requested_term_months"),
+        ("钱用来", ["装修", "购房"], "purpose"),
+        ("谁负责", ["王芳"], "owner"),
+        ("怎么来的", ["抖音", "朋友介绍"], "channel"),
+    ],
+)
+def test_a_heading_in_own_words_is_understood_with_its_cells(heading, cells, field):
+    assert one(heading, *cells)[0] == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("首付多少钱", ["50万", "120万"]),
+        ("年流水", ["500万", "800万"]),
+        ("房价", ["300万", "500万"]),
+        ("已贷", ["50万", "20万"]),
+        ("工龄", ["3年", "5年"]),
+        ("经营几年", ["3年", "5年"]),
+        ("贷款到期", ["3年", "5年"]),
+        ("用户", ["装修", "购房"]),
+        ("房屋坐落", ["有", "无"]),
+    ],
+)
+def test_a_hint_alone_is_not_taken_for_a_field(heading, cells):
+    assert one(heading, *cells)[0] is None
