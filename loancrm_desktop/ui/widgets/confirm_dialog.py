@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.widgets.parts import button, column, grow, label, row
+from loancrm_desktop.ui.widgets.icon_mark import IconMark
+from loancrm_desktop.ui.widgets.parts import button, column, label, row
 
 WIDTH = 420
 
@@ -43,9 +44,8 @@ class ConfirmDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setFixedWidth(WIDTH)
         danger = question.loses_something
-        picture = QLabel()
         icon, role = ("alert", "dangerText") if danger else ("help", "accentText")
-        picture.setPixmap(theme.current().icon(icon, role, 20).pixmap(20, 20))
+        picture = IconMark(icon, role, 20)
         self.name_edit = QLineEdit()
         self.cancel_button = button(tr("Cancel"))
         self.cancel_button.clicked.connect(self.reject)
@@ -64,8 +64,14 @@ class ConfirmDialog(QDialog):
         whole.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(words, 1)
         self.setLayout(whole)
-        grow(self)
         self._focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
+        super().showEvent(event)
 
     def _ask_for_name(self, words: QVBoxLayout) -> None:
         asked = label(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from loancrm_desktop import __version__
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import column, label, restyle, row, set_role
 
 SIDE_WIDTH = 400
@@ -86,10 +87,8 @@ class BrandSide(QFrame):
 
     def add_fact(self, icon: str, title: str, text: str) -> None:
         """Add a sentence with an icon."""
-        picture = QLabel()
-        picture.setPixmap(theme.current().icon(icon, "accentText", 20).pixmap(20, 20))
+        picture = IconMark(icon, "accentText", 20)
         picture.setFixedSize(34, 34)
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words = column(label(title, font="bodyStrong"), spacing=1)
         words.addWidget(label(text, role="secondary", wrap=True))
         line = QHBoxLayout()

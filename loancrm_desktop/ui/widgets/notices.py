@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.announcing import announce
+from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.keycap import keys_shown
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, restyle, row
 
@@ -51,8 +52,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
-        self._drawn: tuple[str, str] | None = None
-        self._picture = QLabel()
+        self._picture = IconMark()
         self._text = label(wrap=True)
         self._action = button("", kind="link")
         self._action.clicked.connect(self.action_requested)
@@ -60,16 +60,13 @@ class Notice(QFrame):
         self._close.clicked.connect(self.hide)
         layout = row(self._picture, self._text, self._action, self._close, margins=(12, 6, 6, 6))
         layout.setStretchFactor(self._text, 1)
-        layout.setAlignment(self._picture, Qt.AlignmentFlag.AlignTop)
-        self._picture.setContentsMargins(0, 5, 0, 0)
         self.setLayout(layout)
         self.hide()
 
     def say(self, text: str, state: str = "danger", action: str = "") -> None:
         """Show a sentence; `state` is info, danger, warning or success."""
         icon, role = _ICONS[state]
-        self._picture.setPixmap(theme.current().icon(icon, role).pixmap(16, 16))
-        self._drawn = (icon, role)
+        self._picture.show_icon(icon, role)
         self._text.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
@@ -78,12 +75,6 @@ class Notice(QFrame):
         self.setAccessibleName(text)
         self.show()
         announce(self, text, urgent=state == "danger")
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the picture anew in another theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self._drawn is not None:
-            self._picture.setPixmap(theme.current().icon(*self._drawn).pixmap(16, 16))
 
     @property
     def text(self) -> str:
@@ -131,7 +122,7 @@ class Toast(QFrame):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._countdown = label()
-        layout = row(_ToastPicture(said), _words(said.text), margins=(14, 6, 8, 6))
+        layout = row(_picture(said), _words(said.text), margins=(14, 6, 8, 6))
         self.action_button: QPushButton | None = None
         if said.action:
             keys = f"  {keys_shown(said.keys)}" if said.keys else ""
@@ -340,18 +331,9 @@ class ToastHost(QObject):
         return sorted(found, key=QRect.bottom, reverse=True)
 
 
-class _ToastPicture(QWidget):
-    def __init__(self, said: Said) -> None:
-        super().__init__()
-        self._icon = said.icon or _TOAST_ICONS[said.kind]
-        self._role = "dangerText" if said.kind == "error" else "toastText"
-        self.setFixedSize(16, 16)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        theme.current().icon(self._icon, self._role).paint(painter, QRect(0, 0, 16, 16))
-        painter.end()
+def _picture(said: Said) -> IconMark:
+    role = "dangerText" if said.kind == "error" else "toastText"
+    return IconMark(said.icon or _TOAST_ICONS[said.kind], role)
 
 
 def _words(text: str) -> QLabel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from loancrm_desktop.ui import theme
 
 _ICON_ROLES = {
     "primary": "textOnAccent",
+    "destroy": "textInverse",
     "danger": "dangerText",
     "link": "accentText",
     "ghost": "textSecondary",
@@ -31,7 +32,7 @@ _ICON_ROLES = {
 def button(
     text: str, *, kind: str = "", icon: str = "", size: str = "", tip: str = ""
 ) -> QPushButton:
-    """Make a button; `kind` is primary, ghost, link, danger, chip, segment or nav."""
+    """Make a button; `kind` is primary, ghost, link, danger, destroy, chip, segment or nav."""
     made = QPushButton(f" {text}" if icon and text else text)
     if kind:
         made.setProperty("kind", kind)
@@ -62,18 +63,41 @@ def icon_button(icon: str, name: str, *, role: str = "textSecondary") -> QToolBu
     return made
 
 
-def label(text: str = "", *, role: str = "", font: str = "", wrap: bool = False) -> QLabel:
+def label(text: str = "", *, role: str = "", font: str = "", wrap: bool = False) -> ScaledLabel:
     """Make a label; `role` names its colour, `font` its place in the type scale."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        made.setProperty("role", role)
-    if font or role in ("caption", "badge"):
-        made.setFont(theme.current().font(font or "caption"))
-    made.setWordWrap(wrap)
-    if role == "badge":
-        made.setFixedHeight(theme.current().size("badge"))
-    return made
+    return ScaledLabel(text, role=role, font=font, wrap=wrap)
+
+
+class ScaledLabel(QLabel):
+    """A label that keeps its place in the type scale when the theme or the scale changes."""
+
+    def __init__(self, text: str, *, role: str = "", font: str = "", wrap: bool = False) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._is_badge = role == "badge"
+        self._style_name = font or ("caption" if role in ("caption", "badge") else "")
+        if role:
+            self.setProperty("role", role)
+        self.setWordWrap(wrap)
+        self._take_measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the theme's measures again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._take_measure()
+
+    def set_font(self, style: str) -> None:
+        """Give it another place in the type scale."""
+        self._style_name = style
+        self._take_measure()
+
+    def _take_measure(self) -> None:
+        look = theme.current()
+        if self._style_name and self.font() != look.font(self._style_name):
+            self.setFont(look.font(self._style_name))
+        if self._is_badge:
+            self.setFixedHeight(look.size("badge"))
 
 
 def set_state(widget: QWidget, state: str) -> None:

@@ -23,7 +23,7 @@ class RevealPopover(Popover):
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(tr("Show {field} in full", field=name), parent)
-        self.setFixedWidth(_WIDTH)
+        self.setMinimumWidth(_WIDTH)
         self.body.addWidget(
             label(
                 tr("Masked again after 15 seconds; the access log keeps this look."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QByteArray, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from loancrm_desktop import places
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.announcing import announce
@@ -16,6 +20,8 @@ from loancrm_desktop.ui.widgets.parts import button, clear_layout, label
 _PICTURE = 40
 _WIDEST = 460
 _DETAILS_HEIGHT = 120
+_STROKE = re.compile(r'stroke-width="[\d.]+"')
+_THIN = 'stroke-width="0.8"'
 
 
 class StateView(QWidget):
@@ -49,8 +55,8 @@ class StateView(QWidget):
         middle.addStretch(1)
         middle.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         for words in (self._title, self._text, self._details):
-            words.setFixedWidth(_WIDEST)
-            middle.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+            words.setMaximumWidth(_WIDEST)
+            middle.addLayout(_centred(words))
         middle.addSpacing(4)
         middle.addLayout(self._actions)
         middle.addStretch(1)
@@ -155,8 +161,25 @@ class _Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._icon:
-            painter = QPainter(self)
-            icon = theme.current().icon(self._icon, "textTertiary", _PICTURE)
-            icon.paint(painter, QRect(0, 0, _PICTURE, _PICTURE))
-            painter.end()
+        if not self._icon:
+            return
+        # The icons are drawn for 16 pixels; so large their lines would look like bars.
+        colour = theme.current().colour("textTertiary").name()
+        drawn = _source(self._icon).replace("currentColor", colour)
+        drawing = QSvgRenderer(QByteArray(_STROKE.sub(_THIN, drawn).encode()))
+        painter = QPainter(self)
+        drawing.render(painter, QRectF(0, 0, _PICTURE, _PICTURE))
+        painter.end()
+
+
+def _centred(words: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(words, 100)
+    line.addStretch(1)
+    return line
+
+
+@cache
+def _source(icon: str) -> str:
+    return (places.resources() / "icons" / f"{icon}.svg").read_text("utf-8")

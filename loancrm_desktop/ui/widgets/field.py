@@ -1,0 +1,128 @@
+"""A label, an input and the line below it that says what is wrong, doubtful or fine."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.widgets.announcing import announce
+from loancrm_desktop.ui.widgets.icon_mark import IconMark
+from loancrm_desktop.ui.widgets.parts import label, set_role, set_state
+
+FieldState = Literal["", "error", "warning", "ok"]
+
+_ICONS: dict[str, tuple[str, str]] = {
+    "error": ("x-circle", "dangerText"),
+    "warning": ("alert", "warningText"),
+    "ok": ("check-circle", "successText"),
+}
+_ROLES = {"": "caption", "error": "error", "warning": "warning", "ok": "success"}
+
+
+class Field(QWidget):
+    """Wraps any input; the label is its buddy, the message its description for screen readers."""
+
+    def __init__(
+        self,
+        title: str,
+        inside: QWidget,
+        *,
+        required: bool = False,
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.input = inside
+        self._hint = hint
+        self._state: FieldState = ""
+        self._title = label(title, role="secondary", font="caption")
+        self._title.setBuddy(inside)
+        self._star = label("*" if required else "", role="error", font="caption")
+        self._star.setVisible(required)
+        self._note = label(role="caption")
+        self._message = _MessageLine()
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._title)
+        head.addWidget(self._star)
+        head.addStretch(1)
+        head.addWidget(self._note)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addLayout(head)
+        whole.addWidget(inside)
+        whole.addWidget(self._message)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        spoken = tr("{field}, required", field=title) if required else title
+        inside.setAccessibleName(spoken)
+        self.setFocusProxy(inside)
+        self.clear_message()
+
+    @property
+    def title(self) -> str:
+        """The label's words."""
+        return self._title.text()
+
+    @property
+    def state(self) -> FieldState:
+        """The state shown: error, warning, ok, or empty."""
+        return self._state
+
+    @property
+    def message(self) -> str:
+        """What is said below the input."""
+        return self._message.text
+
+    def set_note(self, note: str) -> None:
+        """Say something at the right of the label: “filled from the ID number”."""
+        self._note.setText(note)
+
+    def show_message(self, text: str, state: FieldState = "error") -> None:
+        """Say something about the value; an error met while typing is read out."""
+        self._state = state
+        self._message.say(text, state)
+        self._message.setVisible(bool(text))
+        set_state(self.input, state)
+        self.input.setAccessibleDescription(text)
+        if state == "error" and (self.input.hasFocus() or self.isAncestorOf(self.focusWidget())):
+            announce(self.input, text)
+
+    def clear_message(self) -> None:
+        """Say the hint again."""
+        self.show_message(self._hint, "")
+
+
+class _MessageLine(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = IconMark(size=12)
+        self._words = label(role="caption", wrap=True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self._mark)
+        line.addWidget(self._words, 1)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def say(self, text: str, state: FieldState) -> None:
+        icon, role = _ICONS.get(state, ("", ""))
+        self._mark.show_icon(icon, role)
+        self._mark.setVisible(bool(icon))
+        self._words.setText(text)
+        set_role(self._words, _ROLES[state])
+
+
+def buddy_of(widget: QWidget) -> QLabel | None:
+    """Answer the label whose buddy a widget is, among those beside it."""
+    around = widget.parentWidget()
+    if around is None:
+        return None
+    return next((one for one in around.findChildren(QLabel) if one.buddy() is widget), None)

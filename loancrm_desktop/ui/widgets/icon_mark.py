@@ -1,0 +1,45 @@
+"""One icon as a small picture that takes the colours of the theme it is painted in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from loancrm_desktop.ui import theme
+
+
+class IconMark(QWidget):
+    """Paints an icon; it says nothing by itself, so words must stand beside it."""
+
+    def __init__(
+        self,
+        icon: str = "",
+        role: str = "textSecondary",
+        size: int = 16,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._role, self._size = icon, role, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, icon: str, role: str = "") -> None:
+        """Paint another icon, perhaps in another colour."""
+        self._icon = icon
+        self._role = role or self._role
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Answer the picture's own size."""
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the icon in the middle."""
+        super().paintEvent(event)
+        if not self._icon:
+            return
+        place = QRect(0, 0, self._size, self._size)
+        place.moveCenter(self.rect().center())
+        painter = QPainter(self)
+        theme.current().icon(self._icon, self._role, self._size).paint(painter, place)
+        painter.end()
