@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from loancrm_desktop import display
@@ -15,13 +16,14 @@ from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 
-LimitState = Literal["none", "on_time", "due_soon", "breached"]
+LimitState = Literal["none", "on_time", "due_soon", "breached", "paused"]
 
 _LIMIT_ROLES = {
     "none": "neutral",
     "on_time": "success",
     "due_soon": "warning",
     "breached": "danger",
+    "paused": "neutral",
 }
 DUE_SOON_SHARE = 0.25
 _AVATAR_STAGES = (
@@ -54,7 +56,7 @@ class Dwell:
         return tr(
             "in this stage for {time}, {state}",
             time=self.text,
-            state=name_of("limit", self.state),
+            state=limit_name(self.state),
         )
 
 
@@ -72,20 +74,30 @@ def dwell_of(entered_at: datetime | None, due_at: datetime | None, now: datetime
     return Dwell("due_soon" if soon else "on_time", spent)
 
 
+def limit_name(state: LimitState) -> str:
+    """Answer the words of a limit state."""
+    return tr("paused") if state == "paused" else name_of("limit", state)
+
+
 def limit_colour(state: LimitState) -> QColor:
     """Answer the text colour of a limit state."""
-    if state == "none":
+    if state in ("none", "paused"):
         return theme.current().colour("textSecondary")
     return theme.current().colour(f"{_LIMIT_ROLES[state]}Text")
 
 
 def paint_limit(painter: QPainter, at: QRectF, state: LimitState) -> None:
-    """Paint the ring of a limit state: outline, half, or filled with a bar."""
+    """Paint the ring of a limit state: outline, half, filled with a bar, or two bars."""
     if state == "none":
         return
     colour = theme.current().colour(_LIMIT_ROLES[state])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ring = at.adjusted(0.75, 0.75, -0.75, -0.75)
+    if state == "paused":
+        painter.setPen(QPen(colour, 1.5))
+        for left in (at.center().x() - 2, at.center().x() + 2):
+            painter.drawLine(QPointF(left, at.top() + 2), QPointF(left, at.bottom() - 2))
+        return
     if state == "breached":
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -127,7 +139,8 @@ def paint_stage(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(theme.current().font("caption"))
     width = min(badge_width(painter, text), place.width())
-    badge = QRectF(place.left(), place.center().y() - 9, width, 20)
+    height = theme.current().size("badge")
+    badge = QRectF(place.left(), place.center().y() - height / 2 + 1, width, height)
     painter.setPen(QPen(colours.border, 1) if bordered else Qt.PenStyle.NoPen)
     painter.setBrush(colours.soft)
     painter.drawRoundedRect(badge, 4, 4)
@@ -135,7 +148,11 @@ def paint_stage(
     painter.setBrush(colours.solid)
     painter.drawEllipse(QRectF(badge.left() + 7, badge.center().y() - 3.5, 7, 7))
     painter.setPen(colours.text)
-    painter.drawText(badge.adjusted(19, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    words = badge.adjusted(19, 0, -4, 0)
+    fitted = painter.fontMetrics().elidedText(
+        text, Qt.TextElideMode.ElideRight, max(0, math.ceil(words.width()))
+    )
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitted)
 
 
 def paint_avatar(painter: QPainter, place: QRectF, name: str) -> None:
@@ -168,10 +185,12 @@ class Avatar(QWidget):
         self._name = name
         self._size = size
         self.setFixedSize(size, size)
+        self.setAccessibleName(name)
 
     def show_name(self, name: str) -> None:
         """Show another person."""
         self._name = name
+        self.setAccessibleName(name)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -202,14 +221,48 @@ class StageBadge(QWidget):
 
     def sizeHint(self) -> QSize:
         """Answer the badge's own size."""
-        self.ensurePolished()
-        width = self.fontMetrics().horizontalAdvance(self._text) + 26
+        metrics = QFontMetrics(theme.current().font("caption"))
+        width = metrics.horizontalAdvance(self._text) + 26
         return QSize(width, theme.current().size("badge") + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the badge."""
+        """Paint the badge; what does not fit is in the tip."""
         super().paintEvent(event)
         if self._stage:
             painter = QPainter(self)
             paint_stage(painter, self.rect(), self._stage, self._text)
+            painter.end()
+
+
+class LimitMark(QWidget):
+    """The ring and the time in stage as a widget; words and shape, never the colour alone."""
+
+    def __init__(self, dwell: Dwell | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dwell = dwell
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_dwell(dwell)
+
+    def show_dwell(self, dwell: Dwell | None) -> None:
+        """Show another mark; None shows nothing."""
+        self._dwell = dwell
+        spoken = "" if dwell is None else dwell.spoken
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken)
+        self.setVisible(dwell is not None)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Answer the mark's own size."""
+        metrics = QFontMetrics(theme.current().font("caption"))
+        words = "" if self._dwell is None else self._dwell.text
+        return QSize(metrics.horizontalAdvance(words) + 18, metrics.height() + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the mark."""
+        super().paintEvent(event)
+        if self._dwell is not None:
+            painter = QPainter(self)
+            paint_dwell(painter, self.rect(), self._dwell)
             painter.end()
