@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+_log = logging.getLogger(__name__)
 
 Act = Literal["insert", "update", "delete"]
 
@@ -93,11 +96,18 @@ class ChangeFeed:
         return unsubscribe
 
     def publish(self, changes: ChangeSet) -> None:
-        """Tell every listener; called once per commit, on the committing thread."""
+        """Tell every listener; called once per commit, on the committing thread.
+
+        What is committed stays so: a listener that fails spoils it neither for the one who acted
+        nor for the other listeners.
+        """
         with self._lock:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(changes)
+            try:
+                listener(changes)
+            except Exception as fault:  # noqa: BLE001 - the edge between a commit and who is told
+                _log.error("a listener failed: %s", type(fault).__name__)
 
 
 def merged(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -38,7 +38,7 @@ from loancrm_desktop.texts import say
 
 ConditionJson = dict[str, Any]
 
-_COUNTED = ("customer", "deal")
+COUNTED = ("customer", "deal")
 _MOST_KEPT = 200
 _MUCH_LATER = timedelta(days=397, hours=7, minutes=11, seconds=13, milliseconds=17)
 
@@ -99,11 +99,18 @@ def sql(
         entity: the mapped class or alias the statement selects from.
     """
     model: Any = entity if entity is not None else MODELS[kind]
+    return _in_sight(work, kind, bare_sql(work, kind, where, model) if where else None, model)
+
+
+def _in_sight(
+    work: Work, kind: str, clause: ColumnElement[bool] | None, entity: Any = None
+) -> ColumnElement[bool]:
+    model: Any = entity if entity is not None else MODELS[kind]
     parts: list[ColumnElement[bool]] = [model.deleted_at.is_(None)]
     if work.actor.rights.scope != "all":
         parts.append(access.visible_sql(work.actor, kind, model))
-    if where:
-        parts.append(bare_sql(work, kind, where, model))
+    if clause is not None:
+        parts.append(clause)
     return and_(*parts)
 
 
@@ -301,6 +308,23 @@ def _constants_of(value: Value) -> list[Any]:
             return []
 
 
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """One part of a condition, and what would be found without it.
+
+    Attributes:
+        index: which part of the top-level `all` it is; 0 where the condition is one part.
+        part: the part's JSON.
+        rest: the condition without it, None when nothing is left.
+        count: how many records the rest holds for.
+    """
+
+    index: int
+    part: ConditionJson
+    rest: ConditionJson | None
+    count: int
+
+
 @reader("conditions.count")
 def count(work: Work, kind: str, where: ConditionJson) -> int:
     """Answer how many visible records a condition holds for now.
@@ -309,12 +333,42 @@ def count(work: Work, kind: str, where: ConditionJson) -> int:
         Invalid: naming every problem with its place, or the kind is none that is counted.
         Refused: the actor may not see such records.
     """
-    if kind not in _COUNTED:
+    _require_counted(work, kind)
+    model: Any = MODELS[kind]
+    figure = select(func.count()).select_from(model)
+
+    def statements(clause: ColumnElement[bool] | None) -> tuple[Select[Any]]:
+        return (figure.where(_in_sight(work, kind, clause)),)
+
+    return ask(work, where, Saying(kind, statements, ("count",))).rows(0)[0][0]
+
+
+@reader("conditions.blocking")
+def blocking(work: Work, kind: str, where: ConditionJson) -> tuple[PartCount, ...]:
+    """Answer what each top-level part of a condition keeps out, the one that frees most first.
+
+    Raises:
+        Invalid: naming every problem with its place, or the kind is none that is counted.
+        Refused: the actor may not see such records.
+    """
+    _require_counted(work, kind)
+    parts: list[ConditionJson] = where["all"] if set(where) == {"all"} else [where]
+    found: list[PartCount] = []
+    for index, part in enumerate(parts):
+        others = [*parts[:index], *parts[index + 1 :]]
+        rest = {"all": others} if others else None
+        found.append(PartCount(index, part, rest, count(work, kind, rest or {})))
+    return tuple(sorted(found, key=_most_first))
+
+
+def _most_first(part: PartCount) -> tuple[int, int]:
+    return -part.count, part.index
+
+
+def _require_counted(work: Work, kind: str) -> None:
+    if kind not in COUNTED:
         raise Invalid(say("Records of the kind {kind} are not counted by a condition.", kind=kind))
     access.require(work, f"{kind}s.see")
-    model: Any = MODELS[kind]
-    chosen = select(func.count()).select_from(model).where(sql(work, kind, where))
-    return work.session.execute(chosen).scalar_one()
 
 
 @reader("conditions.word")

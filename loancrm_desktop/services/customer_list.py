@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.sql import Select
 
+from loancrm_desktop.models.base import to_ms
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.prepared import fixed
 from loancrm_desktop.services import access, conditions, lists, search, sight
@@ -18,6 +29,7 @@ from loancrm_desktop.services.conditions import Asked, Saying
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.lists import ListQuery, Order
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process.paths import processes
 from loancrm_desktop.services.sight import Masks
 
 DEFAULT_SORT = ("-last_contact_at",)
@@ -68,6 +80,22 @@ class CustomerPage:
     revealable: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """What a whole list comes to, not only the page shown.
+
+    Attributes:
+        amount_fen: the sum of the deals' amounts, of the wish where there is no deal; None where
+            the role does not show amounts.
+        average_dwell_s: how long the open deals have stood in their stages on average; None where
+            there is none.
+    """
+
+    count: int
+    amount_fen: int | None
+    average_dwell_s: int | None
+
+
 _row = Customer.__table__.c
 _COLUMNS = tuple(_row[name] for name in CustomerRow.__dataclass_fields__)
 _TAGS = list(CustomerRow.__dataclass_fields__).index("tags")
@@ -96,6 +124,41 @@ def page(work: Work, query: ListQuery, masks: Masks = "role") -> CustomerPage:
     total = asked.rows(_TOTAL)[0][0] if query.with_total else None
     rows = _shown(sight.as_shown(work, masks), found)
     return CustomerPage(rows, total, following, sight.revealable(work, "customer", masks))
+
+
+@reader("customers.summary")
+def summary(work: Work, query: ListQuery) -> ListSummary:
+    """Answer count, sum and average of everything a list's condition holds for.
+
+    Raises:
+        Invalid: the condition does not hold.
+        Refused: the actor may not see customers; the trash is for those who may empty it.
+    """
+    access.require(work, "customers.delete" if query.trash else "customers.see")
+    running = _row.deal_stage.in_(_open_stages(work))
+    entered_ms = case((running, type_coerce(_row.deal_stage_entered_at, BigInteger)))
+    amount = func.coalesce(_row.deal_amount_fen, _row.requested_amount_fen)
+    figures: Any = select(func.count(), func.sum(amount), func.avg(entered_ms))
+    figures = figures.select_from(Customer.__table__)
+
+    def statements(where: ColumnElement[bool] | None) -> tuple[Select[Any]]:
+        return (figures.where(_wanted(work, query, where)),)
+
+    key = None if _has_words(query) else ("summary", query.trash, _open_stages(work))
+    asked = conditions.ask(work, query.where, Saying("customer", statements, key))
+    count, amount_fen, entered = asked.rows(0)[0]
+    dwell = None if entered is None else max(0, (to_ms(work.now) - int(entered)) // 1000)
+    return ListSummary(count, int(amount_fen or 0) if _shows_amounts(work) else None, dwell)
+
+
+def _open_stages(work: Work) -> tuple[str, ...]:
+    stages = (stage for each in processes(work).values() for stage in each.path.stages)
+    return tuple(sorted({stage.key for stage in stages if stage.outcome == "open"}))
+
+
+def _shows_amounts(work: Work) -> bool:
+    names = ("customer.requested_amount", "customer.deal_amount")
+    return not {*names} & (work.actor.rights.hidden | work.actor.rights.masked)
 
 
 @reader("customers.ids")

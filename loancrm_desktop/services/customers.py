@@ -215,6 +215,31 @@ def change_many(work: Work, customer_ids: list[int], values: Values) -> BulkResu
     return _each(work, customer_ids, change)
 
 
+@operation("customers.tag_many")
+def tag_many(
+    work: Work, customer_ids: list[int], add: list[str], remove: list[str] | None = None
+) -> BulkResult:
+    """Stick tags on several customers and take others off, as one change set.
+
+    Raises:
+        Invalid: a tag does not hold.
+        Refused: the actor may not.
+    """
+    access.require(work, "customers.edit")
+    wanted = list(read_values(work, KIND, {"tags": add}, whole=False)["tags"] or ())
+    unwanted = set(read_values(work, KIND, {"tags": remove or []}, whole=False)["tags"] or ())
+
+    def stick(customer: Customer) -> None:
+        kept = [tag for tag in customer.tags if tag not in unwanted]
+        tags = list(dict.fromkeys([*kept, *(tag for tag in wanted if tag not in unwanted)]))
+        if tags != customer.tags:
+            read = read_values(work, KIND, {"tags": tags}, whole=False, row=customer)
+            _change(work, customer, read, "allow")
+            work.session.flush()
+
+    return _each(work, customer_ids, stick)
+
+
 @operation("customers.remove")
 def remove(work: Work, customer_ids: list[int]) -> BulkResult:
     """Put customers into the trash; their deals go with them.

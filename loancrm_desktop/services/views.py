@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from loancrm_desktop.errors import FieldProblem, Invalid
+from loancrm_desktop.errors import FieldProblem, Invalid, Problem
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.designs import SavedView
-from loancrm_desktop.services import access, conditions
+from loancrm_desktop.services import access, conditions, search
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.conditions import COUNTED
 from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.records import MODELS
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import Text, say
 
@@ -46,13 +50,48 @@ def page(work: Work, kind: str) -> tuple[SavedViewRow, ...]:
         .where(
             SavedView.kind == kind,
             SavedView.deleted_at.is_(None),
-            or_(SavedView.owner_id.is_(None), SavedView.owner_id == work.actor.user_id),
+            _is_mine(work),
         )
         .order_by(SavedView.position, SavedView.id)
     ).scalars()
     return tuple(
         SavedViewRow(row.id, row.name, row.owner_id is None, row.pinned, row.body) for row in rows
     )
+
+
+@reader("views.counts")
+def counts(work: Work, view_ids: list[int]) -> dict[int, int]:
+    """Answer how many records each view shows now.
+
+    A view that is gone, another person's, or whose condition no longer holds is left out.
+    """
+    chosen = select(SavedView).where(
+        SavedView.id.in_(view_ids), SavedView.deleted_at.is_(None), _is_mine(work)
+    )
+    found: dict[int, int] = {}
+    for row in work.session.execute(chosen).scalars():
+        if row.kind not in COUNTED or not work.actor.rights.allows(f"{row.kind}s.see"):
+            continue
+        try:
+            found[row.id] = _count(work, row)
+        except Problem:
+            continue  # its condition names a field that is gone or hidden: no number is shown
+    return found
+
+
+def _count(work: Work, view: SavedView) -> int:
+    where, words = view.body.get("where"), str(view.body.get("search") or "").strip()
+    found = search.condition(work, words) if words else None
+    if found is None:
+        return conditions.count(work, view.kind, where or {})
+    model: Any = MODELS[view.kind]
+    whose = (
+        found if view.kind == "customer" else Deal.customer_id.in_(select(Customer.id).where(found))
+    )
+    chosen = select(func.count()).select_from(model)
+    return work.session.execute(
+        chosen.where(conditions.sql(work, view.kind, where), whose)
+    ).scalar_one()
 
 
 @operation("views.save")
@@ -105,6 +144,10 @@ def remove(work: Work, view_id: int) -> int:
     row = _get(work, view_id)
     work.session.delete(row)
     return row.id
+
+
+def _is_mine(work: Work) -> ColumnElement[bool]:
+    return or_(SavedView.owner_id.is_(None), SavedView.owner_id == work.actor.user_id)
 
 
 def _made(work: Work, kind: str) -> SavedView:

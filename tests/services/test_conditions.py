@@ -105,3 +105,26 @@ def test_statements_are_not_kept_without_end(filled, owner):
         return len(work.shelf["asked"])
 
     assert filled.ask(owner, asked) <= conditions._MOST_KEPT
+
+
+def test_the_part_that_keeps_most_out_comes_first(office, owner):
+    for name, level in (("张三", "A"), ("张四", "B"), ("李五", "B")):
+        office.do(owner, customers.add, values={"name": name, "level": level})
+    parts = [
+        {"field": "name", "op": "starts_with", "value": "李"},
+        {"field": "level", "op": "eq", "value": "A"},
+    ]
+    found = office.ask(owner, conditions.blocking, "customer", {"all": parts})
+    assert [(each.index, each.count) for each in found] == [(0, 1), (1, 1)]
+    wide = {"all": [*parts, {"field": "level", "op": "eq", "value": "D"}]}
+    assert [each.count for each in office.ask(owner, conditions.blocking, "customer", wide)] == [
+        0,
+        0,
+        0,
+    ]
+    single = {"field": "level", "op": "eq", "value": "D"}
+    (only,) = office.ask(owner, conditions.blocking, "customer", single)
+    assert (only.part, only.rest, only.count) == (single, None, 3)
+    two = {"all": [{"field": "name", "op": "starts_with", "value": "张"}, single]}
+    best = office.ask(owner, conditions.blocking, "customer", two)[0]
+    assert (best.part, best.count) == (single, 2)

@@ -1,6 +1,7 @@
 """The customer list: pages that fit together whatever the order, totals, scope, plans by index."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from office_fixtures import RAW_KEY, FrozenClock, place_in
@@ -132,3 +133,33 @@ def test_a_cursor_of_another_order_is_refused(filled, owner):
     query = ListQuery(limit=3, sort=("-name", "created_at"), after=page.next)
     with pytest.raises(Invalid):
         filled.ask(owner, customer_list.page, query=query)
+
+
+def test_a_summary_speaks_of_the_whole_list_not_of_the_page(office, owner, clock):
+    for number, amount in enumerate(("100000", "200000", "300000")):
+        values = {"name": f"客户{number}", "requested_amount": amount, "level": "A"}
+        office.do(owner, customers.add, values=values)
+    clock.forward(hours=2)
+    told = office.ask(owner, customer_list.summary, ListQuery(limit=1))
+    assert (told.count, told.amount_fen) == (3, 60_000_000)
+    assert 7200 <= told.average_dwell_s <= 7300
+    where = {"field": "requested_amount", "op": "ge", "value": "200000.00"}
+    assert office.ask(owner, customer_list.summary, ListQuery(where=where)).amount_fen == 50_000_000
+
+
+def test_a_summary_of_nobody_has_no_dwell(office, owner):
+    where = {"field": "name", "op": "eq", "value": "无此人"}
+    told = office.ask(owner, customer_list.summary, ListQuery(where=where))
+    assert told == customer_list.ListSummary(0, 0, None)
+
+
+def test_a_summary_counts_only_who_is_in_sight_and_hides_hidden_amounts(office, owner, actor_of):
+    li = actor_of("li")
+    office.do(li, customers.add, values={"name": "甲", "requested_amount": "100000"})
+    office.do(owner, customers.add, values={"name": "乙", "requested_amount": "200000"})
+    told = office.ask(li, customer_list.summary, ListQuery())
+    assert (told.count, told.amount_fen) == (1, 10_000_000)
+    blind = replace(
+        owner, rights=replace(owner.rights, hidden=frozenset({"customer.requested_amount"}))
+    )
+    assert office.ask(blind, customer_list.summary, ListQuery()).amount_fen is None

@@ -1,9 +1,10 @@
 """Customers: added, found again by phone, changed by two desks, thrown away and restored."""
 
 import pytest
+from office_content import last_seq
 
 from loancrm_desktop.errors import Conflict, Invalid, Refused
-from loancrm_desktop.services import customers, deals, look_alikes
+from loancrm_desktop.services import customers, deals, look_alikes, undoing
 
 ZHANG = {"name": "张三", "phone": "138 0013 8000", "requested_amount": "300000.00"}
 
@@ -197,3 +198,36 @@ def test_a_customer_in_the_trash_comes_back_unless_the_phone_has_a_new_owner(off
     office.do(owner, customers.restore, customer_ids=[old], duplicates="allow")
     found = office.ask(owner, look_alikes.look_alikes, phone=phone)
     assert {alike.customer_id for alike in found} == {old, new}
+
+
+def tags_of(office, owner, ids):
+    return [office.ask(owner, customers.values, customer_id=each).values["tags"] for each in ids]
+
+
+def test_tags_are_stuck_on_several_and_taken_off_in_one_entry(office, owner):
+    ids = [
+        office.do(owner, customers.add, values={"name": "甲", "tags": ["老客户", "急"]}).id,
+        office.do(owner, customers.add, values={"name": "乙"}).id,
+    ]
+    before = last_seq(office, owner)
+    done = office.do(owner, customers.tag_many, ids, add=["重点"], remove=["急"])
+    assert done.done == tuple(ids)
+    assert tags_of(office, owner, ids) == [["老客户", "重点"], ["重点"]]
+    assert last_seq(office, owner) == before + 1
+    office.do(owner, undoing.undo, before + 1)
+    assert tags_of(office, owner, ids) == [["老客户", "急"], []]
+
+
+def test_a_tag_that_is_there_already_changes_nothing(office, owner):
+    ids = [office.do(owner, customers.add, values={"name": "甲", "tags": ["重点"]}).id]
+    before = last_seq(office, owner)
+    assert office.do(owner, customers.tag_many, ids, add=["重点"]).done == tuple(ids)
+    assert last_seq(office, owner) == before
+
+
+def test_a_stranger_is_not_tagged(office, owner, actor_of):
+    mine = office.do(actor_of("li"), customers.add, values={"name": "甲"}).id
+    other = office.do(owner, customers.add, values={"name": "乙"}).id
+    done = office.do(actor_of("li"), customers.tag_many, [mine, other], add=["重点"])
+    assert done.done == (mine,)
+    assert [each.id for each in done.refused] == [other]

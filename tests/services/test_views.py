@@ -1,9 +1,11 @@
 """A view keeps a list's filter under a name, for one person or for all."""
 
+from dataclasses import replace
+
 import pytest
 
 from loancrm_desktop.errors import Invalid, Refused
-from loancrm_desktop.services import views
+from loancrm_desktop.services import customers, views
 from loancrm_desktop.services.calls import (
     read_arguments,
     read_result,
@@ -118,3 +120,32 @@ def test_calls_round_trip_through_json(office, owner):
     office.do(owner, views.save, **asked)
     rows = office.ask(owner, views.page, kind="customer")
     assert read_result(views.page, write_result(views.page, rows)) == rows
+
+
+def test_views_are_counted_by_condition_and_words(office, owner):
+    for name, level in (("张三", "A"), ("张四", "B"), ("李五", "A")):
+        office.do(owner, customers.add, values={"name": name, "level": level})
+    a_level = {"where": {"field": "level", "op": "eq", "value": "A"}}
+    first = office.do(owner, views.save, "customer", "甲级", a_level)
+    words = office.do(owner, views.save, "customer", "姓张", {"search": "张"})
+    everybody = office.do(owner, views.save, "customer", "全部", {})
+    mine = office.do(owner, views.save, "deal", "业务", {})
+    found = office.ask(owner, views.counts, [first, words, everybody, mine, 999])
+    assert found == {first: 2, words: 2, everybody: 3, mine: 3}
+
+
+def test_another_persons_view_is_not_counted(office, owner, actor_of):
+    view = office.do(owner, views.save, "customer", "我的", {})
+    assert office.ask(actor_of("li"), views.counts, [view]) == {}
+
+
+def test_a_view_that_asks_for_what_is_hidden_gets_no_number(office, owner):
+    view = office.do(
+        owner,
+        views.save,
+        "customer",
+        "甲级",
+        {"where": {"field": "level", "op": "eq", "value": "A"}},
+    )
+    blind = replace(owner, rights=replace(owner.rights, hidden=frozenset({"customer.level"})))
+    assert office.ask(blind, views.counts, [view]) == {}
