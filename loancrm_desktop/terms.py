@@ -334,6 +334,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("follow_ups.log", "跟进", "Follow-up"),
         ("importing.remember", "记住表格的对应", "Mapping remembered"),
         ("importing.run", "导入", "Import"),
+        ("importing.history", "导入业务历史", "History imported"),
         ("journal.undo", "撤销", "Taken back"),
         ("office.edit_facts", "修改机构信息", "Office facts changed"),
         ("office.found", "新建机构", "Office made"),

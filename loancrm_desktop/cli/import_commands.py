@@ -1,4 +1,4 @@
-"""`loancrm import customers`."""
+"""`loancrm import customers | history`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from loancrm_desktop.cli import progress_bar, state
 from loancrm_desktop.cli.session import Session
 from loancrm_desktop.cli.usage import CommandGroup, bad_choice
 from loancrm_desktop.errors import Invalid, Unavailable
-from loancrm_desktop.services.exchange import importing, map_files, sheets
+from loancrm_desktop.services.exchange import history, importing, map_files, sheets
 from loancrm_desktop.services.exchange.import_plan import (
     ImportPlan,
     ImportReport,
@@ -26,7 +26,6 @@ from loancrm_desktop.texts import tr
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     group = typer.Typer(cls=CommandGroup, help=tr("Take data over."), no_args_is_help=True)
-    group.callback()(_group)
     group.command(
         "customers",
         help=tr(
@@ -34,11 +33,14 @@ def register(app: typer.Typer) -> None:
             "columns are guessed."
         ),
     )(_customers)
+    group.command(
+        "history",
+        help=tr(
+            "Take an event log over (case, activity, time, handler, amount): deals with every "
+            "stay in every stage; without --map the columns are guessed."
+        ),
+    )(_history)
     app.add_typer(group, name="import")
-
-
-def _group() -> None:
-    """Let Typer take commands one level down even where there is only one."""
 
 
 def _customers(
@@ -66,6 +68,33 @@ def _customers(
             else:
                 report = session.do(importing.run, table, plan, progress)
     state.answer(report, _sentence(report, dry_run=dry_run))
+
+
+def _history(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    sheet: Annotated[str | None, typer.Option(help=tr("The sheet's name."))] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="MAP.json", help=tr("JSON: column to part."))
+    ] = None,
+) -> None:
+    wanted = None if map_file is None else map_files.read_map(map_file)
+    with state.office() as session:
+        progress = Progress()
+        with progress_bar.shown(progress, file.name):
+            table = sheets.read_table(file, sheet, limits=history.LIMITS).chosen
+            plan = history.HistoryPlan(file.name, wanted)
+            report = session.do(history.run, table, plan, progress)
+    state.answer(
+        report,
+        tr(
+            "{created} deals with {stays} stays in stages were made of {cases} cases; "
+            "{rejected} were left out.",
+            created=report.created,
+            stays=report.stays,
+            cases=report.cases,
+            rejected=report.rejected,
+        ),
+    )
 
 
 def _save_rejects(

@@ -156,3 +156,31 @@ def test_somebody_who_only_reads_may_not_import(loancrm, sheet, monkeypatch):
     monkeypatch.setenv("LOANCRM_LOGIN", "guest")
     monkeypatch.setenv("LOANCRM_PASSWORD", "nine quiet birds wait")
     assert loancrm("import", "customers", sheet).code == 3
+
+
+def test_a_history_is_taken_over_with_its_stays(loancrm, tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "Case ID,Activity,Complete Timestamp,Resource\n"
+        "c1,初步电联,2026-01-05T09:00:00+08:00,wang\n"
+        "c1,资质审核,2026-01-06T09:00:00+08:00,wang\n",
+        encoding="utf-8",
+    )
+    report = loancrm("--json", "import", "history", log).json
+    assert {key: report[key] for key in ("cases", "events", "created", "rejected", "process")} == {
+        "cases": 1,
+        "events": 2,
+        "created": 1,
+        "rejected": 0,
+        "process": "standard",
+    }
+    deals = loancrm("--json", "deals", "list").json["rows"]
+    assert [(deal["ref"], deal["stage"]) for deal in deals] == [("c1", "qualification_review")]
+
+
+def test_a_history_without_a_time_column_is_refused_in_one_line(loancrm, tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text("case,activity\n1,a\n1,b\n", encoding="utf-8")
+    ran = loancrm("import", "history", log)
+    assert ran.code == 2
+    assert "--map" in ran.error

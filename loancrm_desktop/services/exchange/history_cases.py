@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from loancrm_desktop.services.exchange.history_columns import HistoryColumns
 from loancrm_desktop.services.exchange.import_plan import RowProblem
 from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable
-from loancrm_desktop.services.forms.values.amounts import parse_amount, unit_named_in
+from loancrm_desktop.services.forms.values.amounts import Unit, parse_amount, unit_named_in
 from loancrm_desktop.services.forms.values.cells import cell_text
 from loancrm_desktop.services.forms.values.dates import parse_moment
 from loancrm_desktop.services.forms.values.faults import FieldFault
@@ -79,7 +79,7 @@ class _Reading:
         self._columns = columns
         self._zone = zone
         amount = columns.amount
-        self._unit = unit_named_in(table.header[amount]) if amount is not None else None
+        self._unit: Unit | None = unit_named_in(table.header[amount]) if amount is not None else None
         self.cases: dict[str, Case] = {}
         self.events: dict[str, list[_Event]] = {}
         self.problems: list[RowProblem] = []

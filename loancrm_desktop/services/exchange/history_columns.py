@@ -16,8 +16,26 @@ from loancrm_desktop.texts import Text, say
 # Each part by the headings it goes under, the surest first; read without case, spaces and signs.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "case": (
-        *("caseid", "caseconceptname", "case", "casenumber", "案件号", "案件编号", "案件", "业务单号"),
-        *("申请编号", "申请号", "进件编号", "订单号", "流程编号", "单号", "applicationid", "dealid"),
+        *(
+            "caseid",
+            "caseconceptname",
+            "case",
+            "casenumber",
+            "案件号",
+            "案件编号",
+            "案件",
+            "业务单号",
+        ),
+        *(
+            "申请编号",
+            "申请号",
+            "进件编号",
+            "订单号",
+            "流程编号",
+            "单号",
+            "applicationid",
+            "dealid",
+        ),
         *("traceid", "deal", "编号"),
     ),
     "activity": (
@@ -26,7 +44,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "at": (
         *("timestamp", "timetimestamp", "completetimestamp", "endtimestamp", "eventtime", "time"),
-        *("时间", "发生时间", "操作时间", "完成时间", "进入时间", "变更时间", "starttimestamp", "datetime"),
+        *(
+            "时间",
+            "发生时间",
+            "操作时间",
+            "完成时间",
+            "进入时间",
+            "变更时间",
+            "starttimestamp",
+            "datetime",
+        ),
         *("date", "日期", "at"),
     ),
     "handler": (
@@ -38,7 +65,17 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         *("期望金额", "期望贷款金额", "金额", "loanamount"),
     ),
     "lifecycle": ("lifecycletransition", "lifecycle", "transition", "事件类型", "生命周期"),
-    "name": ("customername", "客户姓名", "客户名称", "客户", "姓名", "借款人", "申请人", "customer", "name"),
+    "name": (
+        "customername",
+        "客户姓名",
+        "客户名称",
+        "客户",
+        "姓名",
+        "借款人",
+        "申请人",
+        "customer",
+        "name",
+    ),
     "phone": ("phone", "mobile", "联系电话", "手机号", "手机", "电话", "客户电话"),
 }
 REQUIRED = ("case", "activity", "at")
@@ -122,6 +159,12 @@ def given(wanted: GivenMap, table: SheetTable) -> HistoryColumns:
     return _columns(found)
 
 
+def mapping(columns: HistoryColumns, header: Sequence[str]) -> dict[str, str]:
+    """Answer which heading stands for which part."""
+    found: dict[str, int | None] = {part: getattr(columns, part) for part in HEADINGS}
+    return {str(header[at]): part for part, at in found.items() if at is not None}
+
+
 def _columns(found: Mapping[str, int]) -> HistoryColumns:
     missing = [part for part in REQUIRED if part not in found]
     if missing:
@@ -132,12 +175,10 @@ def _columns(found: Mapping[str, int]) -> HistoryColumns:
 def _missing_text(part: str) -> Text:
     return {
         "case": say(
-            "No column says which case a line belongs to. Give it with --map: "
-            '{"heading": "case"}.'
+            'No column says which case a line belongs to. Give it with --map: {"heading": "case"}.'
         ),
         "activity": say(
-            "No column says which stage was entered. Give it with --map: "
-            '{"heading": "activity"}.'
+            'No column says which stage was entered. Give it with --map: {"heading": "activity"}.'
         ),
         "at": say('No column says when it was. Give it with --map: {"heading": "at"}.'),
     }[part]

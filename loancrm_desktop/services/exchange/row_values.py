@@ -169,7 +169,7 @@ class RowReader:
 
         def meaning(text: str) -> Any:
             if text in own:
-                return own[text] or None
+                return own[text] if spec.type is FieldType.CHOICE else (own[text],)
             if spec.type is FieldType.CHOICE:
                 return option_for(text, spec)
             try:
@@ -179,7 +179,7 @@ class RowReader:
 
         def put(values: RowValues, cell: Any) -> None:
             text = cell_text(cell)
-            if not text or (text not in own and is_blank(text)):
+            if not text or own.get(text) == "" or (text not in own and is_blank(text)):
                 return
             if text not in known:
                 known[text] = meaning(text)

@@ -73,6 +73,11 @@ def processes(work: Work) -> Mapping[int, _Kept]:
     return cast("Mapping[int, _Kept]", kept)
 
 
+def forget(work: Work) -> None:
+    """Have the processes read anew, after one was added in this operation."""
+    work.shelf.pop(_SHELF, None)
+
+
 def _load(work: Work) -> dict[int, _Kept]:
     stages: dict[int, list[StageInfo]] = {}
     for stage in work.session.execute(

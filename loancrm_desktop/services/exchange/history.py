@@ -1,0 +1,336 @@
+"""Takes a pipeline's event log over: deals with every stay in every stage, at its own time.
+
+What came before is not done again: no limit is set, no reminder made, nobody told. The lines are
+read as stays (see history_cases), a decision record says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from loancrm_desktop.errors import Refused
+from loancrm_desktop.models import text_index
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.database import roomy
+from loancrm_desktop.models.deals import Deal, StageVisit
+from loancrm_desktop.models.ids import next_id
+from loancrm_desktop.models.people import User
+from loancrm_desktop.models.stored import to_stored
+from loancrm_desktop.services import access, customers, deals
+from loancrm_desktop.services.calls import operation
+from loancrm_desktop.services.exchange import history_columns, history_process
+from loancrm_desktop.services.exchange.history_cases import Case, EventLog, Stay, read_log
+from loancrm_desktop.services.exchange.history_process import HistoryPath
+from loancrm_desktop.services.exchange.import_plan import Progress, RowProblem
+from loancrm_desktop.services.exchange.map_files import GivenMap
+from loancrm_desktop.services.exchange.new_rows import BATCH, NewRows, NewValues
+from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
+from loancrm_desktop.services.exchange.sheets import SheetTable, collector_paused
+from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.values.faults import FieldFault
+from loancrm_desktop.services.forms.values.phones import parse_phone
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process.paths import StageInfo
+from loancrm_desktop.services.search_words import words_of
+from loancrm_desktop.text_keys import text_key
+from loancrm_desktop.texts import say
+
+LIMITS = ReadingLimits(rows=1_000_000, cells=30_000_000, seconds=180.0)
+"""An event log has many short lines."""
+
+_LONGEST_KEY = 64
+_FORMER = "former"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPlan:
+    """How an event log is to be read.
+
+    Attributes:
+        file: the file's name, for a new process.
+        columns: heading to part (see history_columns.HEADINGS); None to guess them.
+    """
+
+    file: str
+    columns: GivenMap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """What taking a history over did.
+
+    Attributes:
+        cases: cases in the log.
+        events: lines taken in.
+        created: deals made.
+        stays: stays in stages that were written.
+        rejected: lines left out, and cases that were there already.
+        process: the key of the process they run in.
+        new_process: True when it was drawn from the log.
+    """
+
+    cases: int
+    events: int
+    created: int
+    stays: int
+    rejected: int
+    process: str
+    new_process: bool
+    mapping: dict[str, str]
+    problems: tuple[RowProblem, ...] = field(default_factory=tuple[RowProblem, ...])
+
+
+@operation("importing.history")
+def run(
+    work: Work, table: SheetTable, plan: HistoryPlan, progress: Progress | None = None
+) -> HistoryReport:
+    """Write an event log as deals with their stage history, in one change set.
+
+    Raises:
+        Invalid: case, activity or time is not to be found.
+        Refused: the actor may not import, nothing is in the log, or it was cancelled.
+    """
+    access.require(work, "customers.import")
+    watch = progress or Progress()
+    given = plan.columns
+    columns = history_columns.guess(table) if given is None else history_columns.given(given, table)
+    with collector_paused():
+        log = read_log(table, columns, work.place.zone)
+        fresh, known = _sorted(work, log)
+        path, drawn = _path(work, log, plan.file)
+        if fresh:
+            _Writing(work, path).write(fresh, watch)
+    return HistoryReport(
+        len(log.cases),
+        log.events,
+        len(fresh),
+        sum(len(case.stays) for case in fresh),
+        sum(problem.rejects for problem in log.problems) + len(known),
+        path.path.key,
+        drawn,
+        history_columns.mapping(columns, table.header),
+        (*log.problems, *known),
+    )
+
+
+def _path(work: Work, log: EventLog, file: str) -> tuple[HistoryPath, bool]:
+    if not log.cases:
+        raise Refused(say("The file holds no line with a case, a stage and a time."))
+    known = history_process.known_path(work, log.cases)
+    if known is not None:
+        return known, False
+    return history_process.drawn_path(work, log.cases, file), True
+
+
+def _sorted(work: Work, log: EventLog) -> tuple[list[Case], list[RowProblem]]:
+    """Part the cases that are new from those whose number a deal has already."""
+    refs = set(work.session.execute(select(Deal.ref)).scalars())
+    fresh = [case for case in log.cases if case.key not in refs]
+    text = say("A deal with this number is there already; the case was left out.")
+    known = [
+        RowProblem(0, case.key, "known_case", str(text)) for case in log.cases if case.key in refs
+    ]
+    return fresh, known
+
+
+class _Writing:
+    """Turns cases into rows: customers, deals, stays, and people who are named but unknown."""
+
+    def __init__(self, work: Work, history: HistoryPath) -> None:
+        self._work = work
+        self._history = history
+        self._stages = {stage.key: stage for stage in history.path.stages}
+        self._people = _People(work)
+        self._customer_id = next_id(work.session, "customer")
+        self._deal_id = next_id(work.session, "deal")
+        self._visit_id = next_id(work.session, "stage_visit")
+        prefix, number = deals.next_ref(work).rsplit("-", 1)
+        self._ref_prefix, self._ref_number = prefix, int(number)
+        catalog = catalog_of(work)
+        self._customer_values = NewValues("customer", catalog.kind("customer").fields)
+        record = {"updated_at": work.now, "revision": 1}
+        self._customers = NewRows(Customer, record)
+        self._deals = NewRows(Deal, record | {"process_id": history.path.id})
+        self._visits = NewRows(StageVisit, {"process_id": history.path.id})
+        self._customer_ids: dict[tuple[str, str], int] = {}
+        self._words: list[tuple[int, str]] = []
+
+    def write(self, cases: list[Case], progress: Progress) -> None:
+        """Insert everything.
+
+        Raises:
+            Refused: cancelled; the caller's transaction is rolled back.
+        """
+        progress.total = len(cases)
+        for count, case in enumerate(cases, 1):
+            self._add(case)
+            if count % BATCH == 0:
+                progress.done = count
+                if progress.cancelled:
+                    raise Refused(say("The import was cancelled. Nothing was changed."))
+        session = self._work.session
+        session.flush()
+        with roomy(session, len(cases)):
+            for table in (self._customers, self._deals, self._visits):
+                table.write(self._work)
+            text_index.add(session, self._words)
+            text_index.tidy(session)
+        progress.done = len(cases)
+
+    def _add(self, case: Case) -> None:
+        last = case.stays[-1]
+        stage = self._stage(last)
+        owner_id = self._people.active(case) or self._work.actor.user_id
+        customer_id = self._customer(case, stage, owner_id)
+        running = [
+            self._stage(stay).position for stay in case.stays if self._stage(stay).outcome == "open"
+        ]
+        ended = stage.outcome != "open"
+        begun_at = case.stays[0].entered_at
+        self._deals.add(
+            {
+                "id": self._deal_id,
+                "ref": self._ref(case),
+                "customer_id": customer_id,
+                "requested_amount_fen": case.amount_fen,
+                "stage": stage.key,
+                "stage_position": stage.position,
+                "stage_entered_at": to_stored(last.entered_at),
+                "handler_id": self._people.named(last.handler),
+                "owner_id": owner_id,
+                "outcome": stage.outcome,
+                "closed_at": to_stored(last.entered_at) if ended else None,
+                "max_position": max(running, default=0),
+                "created_at": to_stored(begun_at),
+                "created_month": self._month(begun_at),
+            }
+        )
+        self._add_stays(case)
+        self._deal_id += 1
+
+    def _stage(self, stay: Stay) -> StageInfo:
+        return self._stages[self._history.stage_of[stay.activity]]
+
+    def _add_stays(self, case: Case) -> None:
+        before: str | None = None
+        for stay in case.stays:
+            handler_id = self._people.named(stay.handler)
+            stage = self._stage(stay)
+            left_at = stay.left_at
+            self._visits.add(
+                {
+                    "id": self._visit_id,
+                    "deal_id": self._deal_id,
+                    "stage": stage.key,
+                    "from_stage": before,
+                    "entered_at": to_stored(stay.entered_at),
+                    "entered_by": handler_id,
+                    "handler_id": handler_id,
+                    "left_at": to_stored(left_at),
+                    "dwell_s": None
+                    if left_at is None
+                    else int((left_at - stay.entered_at).total_seconds()),
+                }
+            )
+            before = stage.key
+            self._visit_id += 1
+
+    def _customer(self, case: Case, stage: StageInfo, owner_id: int | None) -> int:
+        """Answer the case's customer: made once for a phone, else for each case."""
+        phone = _phone(case.phone)
+        key = ("phone", phone) if phone else ("case", case.key)
+        known = self._customer_ids.get(key)
+        if known is not None:
+            return known
+        made = self._customer_ids[key] = self._customer_id
+        self._customer_id += 1
+        first: dict[str, Any] = {"name": case.name or case.key, "owner": owner_id}
+        if case.phone:
+            first |= {"phone": phone} if phone else {"remark": case.phone}
+        values = self._customer_values.of(customers.with_defaults(self._work, first))
+        values |= {
+            "id": made,
+            "created_at": to_stored(case.stays[0].entered_at),
+            "deal_id": self._deal_id,
+            "deal_stage": stage.key,
+            "deal_stage_entered_at": to_stored(case.stays[-1].entered_at),
+            "deal_amount_fen": case.amount_fen,
+        }
+        self._customers.add(values)
+        self._words.append((made, words_of(values["name"], phone, None, None, None, ())))
+        return made
+
+    def _ref(self, case: Case) -> str:
+        """Answer the case's own number, so that people find it under the number they know."""
+        if len(case.key) <= _LONGEST_KEY:
+            return case.key
+        self._ref_number += 1
+        return f"{self._ref_prefix}-{self._ref_number - 1:05d}"
+
+    def _month(self, at: datetime) -> int:
+        local = at.astimezone(self._work.place.zone)
+        return local.year * 100 + local.month
+
+
+class _People:
+    """The people a log names; who is not of the office is kept as a former colleague."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        rows = work.session.execute(select(User)).scalars().all()
+        self._ids: dict[str, int] = {}
+        for user in rows:
+            for name in (user.login, user.name):
+                self._ids.setdefault(text_key(name), user.id)
+        self._active = {user.id for user in rows if user.active and user.deleted_at is None}
+        self._logins = {user.login for user in rows}
+
+    def named(self, name: str) -> int | None:
+        """Answer a person's id, None for nobody; an unknown name becomes a former colleague."""
+        if not name:
+            return None
+        key = text_key(name)
+        found = self._ids.get(key)
+        if found is None:
+            found = self._ids[key] = self._former(name)
+        return found
+
+    def active(self, case: Case) -> int | None:
+        """Answer who of today's people handled the case last."""
+        for stay in reversed(case.stays):
+            found = self._ids.get(text_key(stay.handler)) if stay.handler else None
+            if found in self._active:
+                return found
+        return None
+
+    def _former(self, name: str) -> int:
+        number = 1
+        while f"{_FORMER}-{number}" in self._logins:
+            number += 1
+        login = f"{_FORMER}-{number}"
+        self._logins.add(login)
+        user = User(
+            login=login,
+            name=name[:255],
+            role_key="read_only",
+            active=False,
+            created_at=self._work.now,
+            updated_at=self._work.now,
+        )
+        self._work.session.add(user)
+        self._work.session.flush()
+        return user.id
+
+
+def _phone(written: str) -> str:
+    """Answer a phone in its normal form, empty for none or one that is none."""
+    if not written:
+        return ""
+    try:
+        return parse_phone(written) or ""
+    except FieldFault:
+        return ""

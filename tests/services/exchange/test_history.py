@@ -1,0 +1,211 @@
+"""An event log becomes deals with every stay in every stage, at its own time."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import statistics
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import groupby, pairwise
+
+import pytest
+from sqlalchemy import func, select
+
+from loancrm_desktop.errors import Invalid, Refused
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.deals import Deal, StageVisit
+from loancrm_desktop.models.people import User
+from loancrm_desktop.services import search, undoing, watching
+from loancrm_desktop.services.exchange import history, sheets
+from loancrm_desktop.services.exchange.history import HistoryPlan
+from loancrm_desktop.services.exchange.import_plan import Progress
+from loancrm_desktop.services.process import paths
+from office_content import content_of
+
+LOG = """案件号,环节,时间,处理人,贷款金额,客户姓名,手机
+K-1,线索分配,2026-01-05 09:00,li,30万,周德海,13800138000
+K-1,初步电联,2026-01-05 10:30,li,30万,周德海,13800138000
+K-1,资质审核,2026-01-07 10:30,王五,30万,周德海,13800138000
+K-2,线索分配,2026-01-06 09:00,,12万,马小军,
+K-2,已流失,2026-01-06 12:00,li,12万,马小军,
+"""
+
+
+@pytest.fixture
+def table_of(tmp_path):
+    def read(text, name="老系统.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return sheets.read_table(path).chosen
+
+    return read
+
+
+@pytest.fixture
+def take(office, owner, table_of):
+    def taken(text, columns=None):
+        return office.do(
+            owner, history.run, table=table_of(text), plan=HistoryPlan("老系统.csv", columns)
+        )
+
+    return taken
+
+
+def all_of(office, chosen):
+    with office.database.reading() as session:
+        return session.execute(chosen).all()
+
+
+def test_known_stages_run_in_the_offices_own_process(office, take):
+    report = take(LOG)
+    assert (report.cases, report.events, report.created, report.rejected) == (2, 5, 2, 0)
+    assert report.process == "standard"
+    assert not report.new_process
+    deals = {row.ref: row for row in all_of(office, select(*Deal.__table__.c))}
+    assert deals["K-1"].stage == "qualification_review"
+    assert deals["K-1"].requested_amount_fen == 30_000_000
+    assert deals["K-2"].outcome == "lost"
+
+
+def test_every_stay_keeps_its_time_its_length_and_who_it_was(office, take):
+    take(LOG)
+    chosen = (
+        select(*StageVisit.__table__.c, User.name, User.active)
+        .outerjoin(User, User.id == StageVisit.entered_by)
+        .join(Deal, Deal.id == StageVisit.deal_id)
+        .where(Deal.ref == "K-1")
+        .order_by(StageVisit.entered_at)
+    )
+    first, second, third = all_of(office, chosen)
+    assert first.entered_at == datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+    assert first.dwell_s == 90 * 60
+    assert second.from_stage == "lead_assignment"
+    assert second.left_at - second.entered_at == timedelta(days=2)
+    assert third.left_at is None
+    assert (third.name, third.active) == ("王五", False)
+
+
+def test_a_customer_is_found_by_name_and_phone_afterwards(office, owner, take):
+    take(LOG)
+    assert [hit.title for hit in office.ask(owner, search.find, text="zdh")] == ["周德海"]
+    assert office.ask(owner, search.find, text="8000")
+
+
+def test_two_cases_of_one_phone_are_one_customer(office, take):
+    take(LOG.replace("马小军,\n", "周德海,138 0013 8000\n"))
+    assert all_of(office, select(func.count()).select_from(Customer)) == [(1,)]
+
+
+def test_unknown_stages_become_a_new_process_in_their_usual_order(office, owner, take):
+    text = "case,activity,time\n" + "".join(
+        f"{n},{activity},2026-02-0{day}T09:00:00+08:00\n"
+        for n in range(1, 5)
+        for day, activity in enumerate(("Lead", "Docs", "Bank", "Funded"), 1)
+    )
+    report = take(text)
+    assert report.new_process
+    path = office.ask(owner, paths.stages, process=report.process)
+    assert [stage.key for stage in path.stages] == ["lead", "docs", "bank", "funded", "lost"]
+    assert [stage.outcome for stage in path.stages] == ["open", "open", "open", "won", "lost"]
+    assert path.name_zh == "老系统"
+
+
+def test_the_same_file_again_adds_nothing(office, take):
+    take(LOG)
+    again = take(LOG)
+    assert (again.created, again.rejected) == (0, 2)
+    assert {problem.code for problem in again.problems} == {"known_case"}
+
+
+def test_one_undo_takes_the_whole_history_back(office, owner, take, table_of):
+    before = content_of(office)
+    entry = take(LOG.replace("线索分配", "收单").replace("已流失", "退单"))
+    assert entry.new_process
+    newest = office.ask(owner, watching.newest_number)
+    office.do(owner, undoing.undo, seq=newest)
+    assert content_of(office) == before
+
+
+def test_lines_without_a_time_are_left_out_and_named(take):
+    report = take(LOG + "K-3,线索分配,昨天吧,,,,\nK-3,,2026-01-06 09:00,,,,\n")
+    assert report.rejected == 2
+    assert [(problem.row, problem.column) for problem in report.problems] == [
+        (7, "时间"),
+        (8, "环节"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "part"), [("x,环节,时间", "case"), ("案件号,x,时间", "activity")]
+)
+def test_a_column_that_is_needed_and_not_found_is_asked_for(take, header, part):
+    with pytest.raises(Invalid, match=part):
+        take(f"{header}\n1,2,2026-01-05 09:00\n3,4,2026-01-05 10:00\n")
+
+
+def test_a_map_gives_the_columns(take):
+    text = "a,b,c,d\n1,Lead,2026-01-05 09:00,x\n1,Docs,2026-01-05 10:00,y\n"
+    report = take(text, {"a": "case", "b": "activity", "c": "timestamp", "d": None})
+    assert (report.cases, report.stays) == (1, 2)
+    with pytest.raises(Invalid, match="colour"):
+        take(text, {"a": "colour"})
+    with pytest.raises(Invalid, match="zz"):
+        take(text, {"zz": "case"})
+
+
+def test_cancelling_leaves_nothing(office, owner, table_of, monkeypatch):
+    monkeypatch.setattr(history, "BATCH", 1)
+    before = content_of(office)
+    with pytest.raises(Refused):
+        office.do(
+            owner,
+            history.run,
+            table=table_of(LOG),
+            plan=HistoryPlan("x.csv"),
+            progress=Progress(cancelled=True),
+        )
+    assert content_of(office) == before
+
+
+def stays_of(path, most_lines):
+    """Work the stays out of the file with nothing of ours."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        lines = [line for _, line in zip(range(most_lines), csv.DictReader(file), strict=False)]
+    cases = defaultdict(list)
+    for line in lines:
+        at = datetime.fromisoformat(line["timestamp"]).astimezone(UTC)
+        cases[line["case_id"]].append((at, line["activity"]))
+    visits, dwell = Counter(), defaultdict(list)
+    for events in cases.values():
+        events.sort(key=lambda event: event[0])
+        runs = [(activity, next(run)[0]) for activity, run in groupby(events, key=lambda e: e[1])]
+        visits.update(activity for activity, _ in runs)
+        for (activity, begun), (_, left) in pairwise(runs):
+            dwell[activity].append(int((left - begun).total_seconds()))
+    return len(cases), len(lines), visits, dwell
+
+
+@pytest.mark.parametrize("most_lines", [20_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
+def test_a_real_banks_log_gives_the_figures_worked_out_without_us(
+    office, owner, shared, tmp_path, most_lines
+):
+    source = shared / "01_event_logs" / "bpic12_events.csv.gz"
+    cases, events, visits, dwell = stays_of(source, most_lines)
+    part = tmp_path / "log.csv"
+    with gzip.open(source, "rt", encoding="utf-8") as file:
+        part.write_text("".join(line for _, line in zip(range(events + 1), file, strict=False)))
+    table = sheets.read_table(part, limits=history.LIMITS).chosen
+    report = office.do(owner, history.run, table=table, plan=HistoryPlan("log.csv"))
+    assert (report.cases, report.events, report.created) == (cases, events, cases)
+    path = office.ask(owner, paths.stages, process=report.process)
+    names = {stage.key: stage.name_en for stage in path.stages}
+    ours, ours_dwell = Counter(), defaultdict(list)
+    for stage, dwell_s in all_of(office, select(StageVisit.stage, StageVisit.dwell_s)):
+        ours[names[stage]] += 1
+        if dwell_s is not None:
+            ours_dwell[names[stage]].append(dwell_s)
+    assert ours == visits
+    for activity, seconds in dwell.items():
+        assert sorted(ours_dwell[activity]) == sorted(seconds)
+        assert statistics.median(ours_dwell[activity]) == statistics.median(seconds)
