@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 
 import pytest
+from office_content import content_of
 from sqlalchemy import func, select
 
 from loancrm_desktop.errors import Invalid, Refused
@@ -21,7 +22,6 @@ from loancrm_desktop.services.exchange import history, sheets
 from loancrm_desktop.services.exchange.history import HistoryPlan
 from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.process import paths
-from office_content import content_of
 
 LOG = """案件号,环节,时间,处理人,贷款金额,客户姓名,手机
 K-1,线索分配,2026-01-05 09:00,li,30万,周德海,13800138000
