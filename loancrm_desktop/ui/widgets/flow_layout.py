@@ -63,6 +63,8 @@ class FlowLayout(QLayout):
         x, y, line_height = place.x(), place.y(), 0
         for item in self._items:
             size = item.sizeHint()
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if x + size.width() > place.right() + 1 and line_height:
                 x, y, line_height = place.x(), y + line_height + self._gap // 2, 0
             if move:
