@@ -1,0 +1,1 @@
+"""The one place where conditions are put together: editor, filter chips, saved views, columns."""
