@@ -1,4 +1,4 @@
-"""Takes an old list over: choose the file, look the columns over, see the counts, import."""
+"""Takes an old list over: choose it, look the columns over, settle what is known, import."""
 
 from __future__ import annotations
 
@@ -7,58 +7,58 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
 )
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import undoing
-from loancrm_desktop.services.exchange import importing, reject_file, sheets
+from loancrm_desktop.services import customers, undoing
+from loancrm_desktop.services.exchange import (
+    import_memory,
+    import_preview,
+    importing,
+    pasted_cells,
+    reject_file,
+    sheets,
+)
+from loancrm_desktop.services.exchange.header_choice import with_cell, with_header_row
+from loancrm_desktop.services.exchange.import_memory import Remembered
 from loancrm_desktop.services.exchange.import_plan import ImportPlan, ImportReport, Progress
+from loancrm_desktop.services.exchange.import_preview import Preview
 from loancrm_desktop.services.exchange.mapping import ColumnGuess
-from loancrm_desktop.services.exchange.sheets import FileTables
+from loancrm_desktop.services.exchange.sheets import FileTables, SheetTable
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.import_mapping import MappingPanel
-from loancrm_desktop.ui.import_problems import ProblemsPanel
-from loancrm_desktop.ui.import_result import ImportResultPanel
-from loancrm_desktop.ui.import_start import ImportStartPanel
+from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.importing.check_panel import CheckPanel
+from loancrm_desktop.ui.importing.remembering import as_remembered, columns_of
+from loancrm_desktop.ui.importing.result_panel import ImportResultPanel
+from loancrm_desktop.ui.importing.start_panel import ImportStartPanel
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import (
-    PageHeader,
-    Tile,
-    button,
-    frame,
-    label,
-    line,
-    row,
-    set_caption,
-)
+from loancrm_desktop.ui.widgets.parts import PageHeader
+from loancrm_desktop.ui.widgets.progress_panel import ProgressPanel
+from loancrm_desktop.ui.widgets.wizard_frame import StepHeader
 
 POLL_MS = 150
 KINDS = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.txt *.vcf *.ldif"
-CHOOSE, CHECK, DONE = range(3)
+CHOOSE, MAP, CHECK, DONE = range(4)
 
 
 class ImportPage(QWidget):
-    """Imports customers from a file.
+    """Imports customers from a file or from pasted cells.
 
     Signals:
-        list_requested: the imported customers are to be seen.
+        list_requested: customers are to be seen: the condition (a dict) the imported ones hold.
     """
 
-    list_requested = Signal()
+    list_requested = Signal(object)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,117 +68,97 @@ class ImportPage(QWidget):
         self._words = words
         self._path: Path | None = None
         self._tables: FileTables | None = None
+        self._table: SheetTable | None = None
+        self._guesses: tuple[ColumnGuess, ...] = ()
+        self._remembered: Remembered | None = None
         self._progress: Progress | None = None
         self._report: ImportReport | None = None
+        self._step = CHOOSE
+        self._first_look = False
         self._seq = 0
+        self._first_id = 0
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll_timeout)
         self._build()
+        self._build_commands()
+        self._show_step(CHOOSE)
         bridge.changed.connect(self._on_bridge_changed)
 
     def _build(self) -> None:
         self._header = PageHeader(tr("Import customers"))
-        self._other = button(tr("Another file …"), icon="upload")
-        self._other.clicked.connect(self._on_choose_clicked)
-        self._header.add_action(self._other)
+        self.steps = StepHeader(
+            (tr("Choose the list"), tr("Columns and fields"), tr("Known and wrong rows"),
+             tr("Import"))
+        )  # fmt: skip
+        self._header.add_action(self.steps)
         self.notice = Notice()
-        self._start = ImportStartPanel()
-        self._start.choose_requested.connect(self._on_choose_clicked)
+        self.start = ImportStartPanel()
+        self.start.choose_requested.connect(self._on_choose_clicked)
+        self.start.paste_requested.connect(self.paste)
+        self.check = CheckPanel(self._words)
+        self.check.changed.connect(self._dry_run)
+        self.check.another_requested.connect(self.start_again)
+        self.check.sheet_chosen.connect(self._on_sheet_chosen)
+        self.check.header_chosen.connect(self._on_header_chosen)
+        self.check.cell_mended.connect(self._on_cell_mended)
+        self.check.rejects_requested.connect(self._on_save_rejects_clicked)
+        self.check.remembered_requested.connect(self._on_remembered_requested)
+        self.check.step_requested.connect(self._show_step)
+        self.check.go.clicked.connect(self.run)
+        self.progress = ProgressPanel()
+        self.progress.cancel_requested.connect(self.cancel)
         self.result = ImportResultPanel()
-        self.result.list_requested.connect(self.list_requested)
+        self.result.list_requested.connect(self._on_list_requested)
         self.result.rejects_requested.connect(self._on_save_rejects_clicked)
         self.result.undo_requested.connect(self._on_undo_requested)
+        self.result.again_requested.connect(self.start_again)
         self._stack = QStackedWidget()
-        for part in (self._start, self._build_check(), self.result):
+        for part in (self.start, self.check, self.result):
             self._stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._header)
-        layout.addWidget(self.notice)
-        layout.addWidget(self._stack, 1)
-        self._other.hide()
-
-    def _build_check(self) -> QWidget:
-        page = QWidget()
-        self.created = Tile(tr("can be imported"), "success")
-        self.updated = Tile(tr("update known customers"), "accent")
-        self.duplicates = Tile(tr("known already"), "warning")
-        self.rejected = Tile(tr("cannot be imported"), "error")
-        tiles = row(self.created, self.updated, self.duplicates, self.rejected, spacing=0)
-        self.mapping = MappingPanel(self._words)
-        self.mapping.changed.connect(self._dry_run)
-        self.problems = ProblemsPanel()
-        self.problems.save_requested.connect(self._on_save_rejects_clicked)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.mapping, 1)
-        middle.addWidget(line(vertical=True))
-        middle.addWidget(self.problems, 1)
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(tiles)
-        layout.addWidget(line())
-        layout.addLayout(middle, 1)
-        layout.addWidget(self._build_footer())
-        return page
-
-    def _build_footer(self) -> QWidget:
-        bar = frame("footer")
-        self._sheets = QComboBox()
-        self._sheets.setAccessibleName(tr("Sheet"))
-        self._sheets.activated.connect(self._on_sheet_activated)
-        self._choices = QButtonGroup(self)
-        choices = row(label(tr("Known customers:"), role="secondary"), spacing=0)
-        choices.addSpacing(8)
-        for key, name in (
-            ("skip", tr("Skip")),
-            ("update", tr("Update")),
-            ("keep", tr("Keep both")),
-        ):
-            choice = button(name, kind="segment")
-            choice.setCheckable(True)
-            choice.setObjectName(key)
-            choice.setChecked(key == "skip")
-            choice.clicked.connect(self._dry_run)
-            self._choices.addButton(choice)
-            choices.addWidget(choice)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(160)
-        self._said = label(role="caption")
-        self._cancel = button(tr("Cancel"), kind="ghost")
-        self._cancel.clicked.connect(self.cancel)
-        self.go = button(tr("Import"), kind="primary", icon="check")
-        self.go.clicked.connect(self.run)
-        layout = row(self._sheets, margins=(16, 10, 16, 10))
-        layout.addLayout(choices)
-        layout.addStretch(1)
-        for part in (self._bar, self._said, self._cancel, self.go):
+        for part in (self._header, self.notice, self._stack, self.progress):
             layout.addWidget(part)
-        bar.setLayout(layout)
-        self._bar.hide()
-        self._cancel.hide()
-        return bar
+        layout.setStretchFactor(self._stack, 1)
+        self.progress.hide()
+
+    def _build_commands(self) -> None:
+        for command, run in (
+            (Command("import.choose", tr("Choose a list to import"), QKeySequence.StandardKey.Open,
+                     "upload"), self._on_choose_clicked),
+            (Command("import.paste", tr("Paste cells as a list"), QKeySequence.StandardKey.Paste,
+                     "copy"), self.paste),
+            (Command("import.next_problem", tr("Next row with a problem"), "F8", "alert"),
+             self.check.problems.show_next),
+            (Command("import.run", tr("Import the list"), "Ctrl+Return", "check"), self.run),
+        ):  # fmt: skip
+            add_command(self, command, run)
 
     @property
     def step(self) -> int:
-        """Where the person is: choosing, checking or done."""
-        return self._stack.currentIndex()
+        """Where the person is: choosing, mapping, checking or done."""
+        return self._step
 
     @property
     def running(self) -> bool:
-        """Whether something is being read or written."""
+        """Whether something is being written."""
         return self._progress is not None
+
+    def start_again(self) -> None:
+        """Go back to the choice of a list; nothing was written."""
+        self._tables = self._table = None
+        self.notice.hide()
+        self.start.say("")
+        self._header.set_status("")
+        self._show_step(CHOOSE)
 
     def read_file(self, path: Path, sheet: str | None = None) -> None:
         """Read a file in a process of its own."""
         self._path = path
         self.notice.hide()
-        self._start.say(tr("Reading {file} …", file=path.name))
+        self.start.say(tr("Reading {file} …", file=path.name))
         self._bridge.outside(
             sheets.read_table,
             path=path,
@@ -188,32 +168,54 @@ class ImportPage(QWidget):
             key="read",
         )
 
+    def paste(self) -> None:
+        """Take the cells on the clipboard as a list, while no other list is looked at."""
+        if self._step != CHOOSE:
+            return
+        self.notice.hide()
+        self.start.say(tr("Reading what was pasted …"))
+        self._path = None
+        self._bridge.outside(
+            pasted_cells.read_pasted,
+            text=QGuiApplication.clipboard().text(),
+            name=tr("Pasted cells"),
+            then=self._on_tables,
+            failed=self._on_read_failed,
+            key="read",
+        )
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let files in."""
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() and not self.running:
             event.acceptProposedAction()
+            self.start.area.light(on=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Light no longer."""
+        super().dragLeaveEvent(event)
+        self.start.area.light(on=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read the first file dropped."""
+        self.start.area.light(on=False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.read_file(paths[0])
 
     def run(self) -> None:
-        """Import as the counts say."""
-        if self._tables is None or not self.go.isEnabled():
+        """Import as the counts say; what was settled is remembered first."""
+        if self._table is None or self._step != CHECK or not self.check.go.isEnabled():
             return
         self._progress = Progress()
-        self._seq = 0
+        self._seq = self._first_id = 0
         self._set_busy(busy=True)
         self._bridge.do(
-            importing.run,
-            table=self._tables.chosen,
-            plan=self._plan(),
-            progress=self._progress,
-            then=self._on_imported,
-            refused=self._on_refused,
+            import_memory.remember,
+            columns=columns_of(self.check.mapping.columns),
+            words=self.check.words.maps,
+            then=self._on_remembered,
+            refused=self._on_remember_refused,
         )
 
     def cancel(self) -> None:
@@ -221,11 +223,32 @@ class ImportPage(QWidget):
         if self._progress is not None:
             self._progress.cancelled = True
 
+    def _on_remembered(self, document: int) -> None:
+        del document
+        self._write()
+
+    def _on_remember_refused(self, problem: Problem) -> None:
+        """Import all the same: only the convenience of next time is lost."""
+        del problem
+        self._write()
+
+    def _write(self) -> None:
+        self._bridge.do(
+            importing.run,
+            table=self._table,
+            plan=self._plan(),
+            progress=self._progress,
+            then=self._on_imported,
+            refused=self._on_refused,
+        )
+
     def _plan(self) -> ImportPlan:
-        checked: QAbstractButton | None = self._choices.checkedButton()
-        key = "" if checked is None else checked.objectName()
-        choice = "update" if key == "update" else "keep" if key == "keep" else "skip"
-        return ImportPlan(self.mapping.columns, choice)
+        return ImportPlan(
+            self.check.mapping.columns,
+            self.check.twins.choice,
+            self.check.words.maps,
+            decisions=self.check.twins.decisions,
+        )
 
     def _on_choose_clicked(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -235,81 +258,123 @@ class ImportPage(QWidget):
             self.read_file(Path(chosen))
 
     def _on_tables(self, tables: FileTables) -> None:
-        self._start.say("")
+        self.start.say("")
         self._tables = tables
-        self._other.show()
-        chosen = tables.chosen
+        self.check.show_file(tables)
+        self._use_table(tables.chosen)
+        for note in tables.chosen.notes[:1]:
+            self.notice.say(str(note), "info")
+
+    def _use_table(self, table: SheetTable) -> None:
+        if self._tables is None:
+            return
+        self._table = table
+        self._first_look = True
         self._header.set_status(
-            tr(
-                "{file} · {sheet} · {count} rows",
-                file=tables.path.name,
-                sheet=chosen.name,
-                count=f"{len(chosen.rows):,}",
-            )
-        )
-        self._sheets.clear()
-        for sheet in tables.sheets:
-            self._sheets.addItem(sheet.name, sheet.name)
-        self._sheets.setCurrentIndex(self._sheets.findData(chosen.name))
-        self._sheets.setVisible(len(tables.sheets) > 1)
+            tr("{file} · {sheet} · {count} rows", file=self._tables.path.name, sheet=table.name,
+               count=f"{len(table.rows):,}")
+        )  # fmt: skip
+        self.check.show_table(table)
         self._bridge.ask(
             importing.guess,
-            table=chosen,
+            table=table,
             then=self._on_guesses,
             failed=self._on_refused,
             key="guess",
         )
 
     def _on_guesses(self, guesses: Sequence[ColumnGuess]) -> None:
-        if self._tables is None:
+        if self._table is None:
             return
-        self.mapping.show_guesses(self._tables.chosen, guesses)
-        self._stack.setCurrentIndex(CHECK)
+        self._guesses = tuple(guesses)
+        self._bridge.ask(
+            import_memory.recall,
+            header=list(self._table.header),
+            then=self._on_recalled,
+            failed=self._on_refused,
+            key="recall",
+        )
+
+    def _on_recalled(self, remembered: Remembered) -> None:
+        if self._table is None:
+            return
+        self._remembered = remembered
+        self.check.words.start(remembered.words)
+        self.check.twins.start()
+        known = remembered.columns is not None
+        self._use_columns(
+            as_remembered(self._guesses, remembered) if known else self._guesses, last_time=known
+        )
+        self._show_step(MAP)
         self._dry_run()
-        for note in self._tables.chosen.notes[:1]:
-            self.notice.say(str(note), "info")
+
+    def _use_columns(self, columns: Sequence[ColumnGuess], *, last_time: bool) -> None:
+        if self._table is None or self._remembered is None:
+            return
+        self.check.mapping.show_guesses(self._table, columns)
+        self.check.mapping.offer_remembered(
+            offered=self._remembered.columns is not None, used=last_time
+        )
+        self._last_time = last_time
+
+    def _on_remembered_requested(self) -> None:
+        if self._remembered is None:
+            return
+        last_time = not self._last_time
+        columns = as_remembered(self._guesses, self._remembered) if last_time else self._guesses
+        self._use_columns(columns, last_time=last_time)
+        self._dry_run()
 
     def _dry_run(self) -> None:
-        if self._tables is None:
+        if self._table is None:
             return
-        self.go.setEnabled(False)
-        self._said.setText(tr("Checking …"))
+        self.check.show_checking(len(self._table.rows))
         self._bridge.ask(
-            importing.dry_run,
-            table=self._tables.chosen,
+            import_preview.preview,
+            table=self._table,
             plan=self._plan(),
-            then=self._on_dry_run,
-            failed=self._on_refused,
+            then=self._on_preview,
+            failed=self._on_check_failed,
             key="dry run",
         )
 
-    def _on_dry_run(self, report: ImportReport) -> None:
-        self._report = report
-        self._said.setText("")
+    def _on_preview(self, preview: Preview) -> None:
+        if self._table is None:
+            return
+        self._report = preview.report
         self.notice.hide()
-        self.created.show_number(f"{report.created:,}")
-        self.updated.show_number(f"{report.updated:,}")
-        self.duplicates.show_number(f"{report.duplicates:,}")
-        self.rejected.show_number(f"{report.rejected:,}")
-        if self._tables is not None:
-            self.problems.show_report(report)
-        count = report.created + report.updated
-        self.go.setEnabled(count > 0)
-        set_caption(self.go, tr("Import {count} customers", count=f"{count:,}"))
+        self.check.show_preview(preview, self._table)
+        if self._first_look:
+            self._first_look = False
+            if not self.check.mapping.unsure and not self.check.words.unknown:
+                self._show_step(CHECK)
+
+    def _on_check_failed(self, problem: Problem) -> None:
+        self.check.show_unchecked()
+        self.notice.say(str(problem))
+
+    def _show_step(self, step: int) -> None:
+        self._step = step
+        self.steps.show_step(step)
+        shown = {CHOOSE: self.start, MAP: self.check, CHECK: self.check, DONE: self.result}[step]
+        self._stack.setCurrentWidget(shown)
+        if step in (MAP, CHECK):
+            self.check.show_step(checking=step == CHECK)
+        elif step == CHOOSE:
+            self.start.choose.setFocus()
 
     def _on_imported(self, report: ImportReport) -> None:
         self._finish()
         self._report = report
         self.result.show_report(report, can_undo=self._seq > 0)
-        self._stack.setCurrentIndex(DONE)
+        self._show_step(DONE)
 
     def _on_refused(self, problem: Problem) -> None:
         self._finish()
-        self._said.setText("")
         self.notice.say(str(problem))
 
     def _on_read_failed(self, problem: Problem) -> None:
-        self._start.say("")
+        self.start.say("")
         self.notice.say(str(problem))
 
     def _finish(self) -> None:
@@ -317,33 +382,34 @@ class ImportPage(QWidget):
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self.mapping, self._sheets, self._other):
-            part.setEnabled(not busy)
-        self.go.setEnabled(not busy)
-        self._bar.setVisible(busy)
-        self._cancel.setVisible(busy)
+        self._stack.setEnabled(not busy)
+        self.progress.setVisible(busy)
         if busy:
-            self._bar.setRange(0, 0)
+            self.progress.start(
+                tr("Importing customers"),
+                after_cancel=tr("Cancelling leaves the office as it is; nothing is written yet."),
+                can_hide=False,
+            )
             self._poll.start()
         else:
             self._poll.stop()
-            self._said.setText("")
 
     def _on_poll_timeout(self) -> None:
-        if self._progress is not None and self._progress.total:
-            self._bar.setRange(0, self._progress.total)
-            self._bar.setValue(self._progress.done)
-            self._said.setText(
-                tr(
-                    "{done} of {total}",
-                    done=f"{self._progress.done:,}",
-                    total=f"{self._progress.total:,}",
-                )
-            )
+        if self._progress is not None:
+            self.progress.show_progress(self._progress.done, self._progress.total)
 
-    def _on_sheet_activated(self) -> None:
+    def _on_sheet_chosen(self, name: str) -> None:
         if self._path is not None:
-            self.read_file(self._path, self._sheets.currentData())
+            self.read_file(self._path, name)
+
+    def _on_header_chosen(self, number: int) -> None:
+        if self._tables is not None:
+            self._use_table(with_header_row(self._tables.chosen, number))
+
+    def _on_cell_mended(self, number: int, place: int, text: str) -> None:
+        if self._table is not None:
+            self._table = with_cell(self._table, number, place, text)
+            self._dry_run()
 
     def _on_save_rejects_clicked(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -354,11 +420,11 @@ class ImportPage(QWidget):
 
     def save_rejects(self, path: Path) -> None:
         """Write the rows left out, with their reasons, to be mended."""
-        if self._tables is not None and self._report is not None:
+        if self._table is not None and self._report is not None:
             self._bridge.outside(
                 reject_file.save_rejects,
                 path=path,
-                table=self._tables.chosen,
+                table=self._table,
                 report=self._report,
                 then=partial(self._on_rejects_saved, path.name),
                 failed=self._on_refused,
@@ -366,6 +432,20 @@ class ImportPage(QWidget):
 
     def _on_rejects_saved(self, name: str, count: int) -> None:
         self.notice.say(tr("{count} rows saved in {file}", count=count, file=name), "success")
+
+    def _on_list_requested(self) -> None:
+        """Find out when they were imported: all of them were made at that very moment."""
+        self._bridge.ask(
+            customers.values,
+            customer_id=self._first_id,
+            then=self._on_first_customer,
+            failed=self._on_refused,
+            key="first",
+        )
+
+    def _on_first_customer(self, first: customers.RecordValues) -> None:
+        made = first.values["created_at"]
+        self.list_requested.emit({"field": "created_at", "op": "eq", "value": made})
 
     def _on_undo_requested(self) -> None:
         self._bridge.do(undoing.undo, seq=self._seq, then=self._on_undone, refused=self._on_refused)
@@ -377,3 +457,10 @@ class ImportPage(QWidget):
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if changes.operation == "importing.run" and self._progress is not None:
             self._seq = changes.seq
+            made = [first for table, first, _ in changes.ranges if table == "customer"]
+            made += [
+                each.record_id
+                for each in changes
+                if each.table == "customer" and each.act == "insert"
+            ]
+            self._first_id = min(made, default=0)

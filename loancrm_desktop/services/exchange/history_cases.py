@@ -79,7 +79,9 @@ class _Reading:
         self._columns = columns
         self._zone = zone
         amount = columns.amount
-        self._unit: Unit | None = unit_named_in(table.header[amount]) if amount is not None else None
+        self._unit: Unit | None = (
+            unit_named_in(table.header[amount]) if amount is not None else None
+        )
         self.cases: dict[str, Case] = {}
         self.events: dict[str, list[_Event]] = {}
         self.problems: list[RowProblem] = []
