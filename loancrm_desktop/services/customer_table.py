@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.work_items import Task
-from loancrm_desktop.services import access, customer_list
+from loancrm_desktop.services import access, customer_list, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.customer_list import CustomerRow
 from loancrm_desktop.services.forms.catalog import catalog_of
@@ -19,6 +19,7 @@ from loancrm_desktop.services.forms.records import home_of, values_of
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.values_in import Values, write_values
 
 NEXT_STEP = "next_step"
@@ -79,18 +80,20 @@ class Picked:
 
 
 @reader("customers.table")
-def table(work: Work, query: ListQuery, columns: tuple[str, ...] = ()) -> TablePage:
+def table(
+    work: Work, query: ListQuery, columns: tuple[str, ...] = (), masks: Masks = "display"
+) -> TablePage:
     """Answer a page of the list with the columns chosen; a column nobody knows is left out.
 
     Raises:
         Invalid: the condition or order does not hold.
         Refused: the actor may not see customers; the trash is for those who may empty it.
     """
-    found = customer_list.page(work, query)
+    found = customer_list.page(work, query, masks)
     rows = [TableRow(*(getattr(row, name) for name in _CARRIED)) for row in found.rows]
     wanted = _wanted(work, columns)
     ids = [row.id for row in rows]
-    more = _more(work, ids, wanted) if wanted else {}
+    more = _more(sight.as_shown(work, masks), ids, wanted) if wanted else {}
     steps = _next_steps(work, ids) if NEXT_STEP in columns else {}
     whole = [replace(row, more=more.get(row.id, {}), next_step=steps.get(row.id)) for row in rows]
     return TablePage(tuple(whole), found.total)
@@ -159,6 +162,25 @@ def picked(work: Work, query: ListQuery, customer_ids: list[int]) -> Picked:
         count, amount_fen = count + some, amount_fen + int(sum_fen)
     unseen = sum(1 for each in customer_ids if each not in shown)
     return Picked(count, amount_fen if _may_see_amounts(work) else 0, unseen)
+
+
+@reader("customers.deals_of")
+def deals_of(work: Work, customer_ids: list[int]) -> list[int]:
+    """Answer the liveliest deal of each of several customers, those without one left out.
+
+    Raises:
+        Refused: the actor may not see customers.
+    """
+    access.require(work, "customers.see")
+    chosen = select(_row.id, _row.deal_id).where(
+        access.scope_sql(work.actor, _row), _row.deal_id.is_not(None), _row.deleted_at.is_(None)
+    )
+    found: dict[int, int] = {}
+    for start in range(0, len(customer_ids), _IDS_AT_ONCE):
+        part = customer_ids[start : start + _IDS_AT_ONCE]
+        rows = work.session.execute(chosen.where(_row.id.in_(part)))
+        found |= {row.id: row.deal_id for row in rows}
+    return [found[each] for each in customer_ids if each in found]
 
 
 def _may_see_amounts(work: Work) -> bool:

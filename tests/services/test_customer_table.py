@@ -71,3 +71,17 @@ def test_nobody_sums_up_customers_of_others(office, owner, actor_of, two):
         actor_of("li"), customer_table.picked, query=ListQuery(), customer_ids=list(two)
     )
     assert (picked.count, picked.amount_fen, picked.unseen) == (0, 0, 2)
+
+
+def test_the_deals_of_a_selection_come_in_its_order(office, owner, actor_of, two):
+    asked = {"customer_ids": [two[1], two[0], 99_999]}
+    found = office.ask(owner, customer_table.deals_of, **asked)
+    rows = rows_of(office, owner)
+    assert found == [rows["冯国栋"].deal_id, rows["何秀兰"].deal_id]
+    assert office.ask(actor_of("li"), customer_table.deals_of, **asked) == []
+
+
+def test_a_phone_is_masked_on_the_screen_even_for_the_owner(office, owner):
+    office.do(owner, customers.add, values={"name": "赵明轩", "phone": "13800005521"})
+    rows = rows_of(office, owner, columns=("phone2",))
+    assert rows["赵明轩"].phone == "138 **** 5521"

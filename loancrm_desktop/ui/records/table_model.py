@@ -65,11 +65,23 @@ class RowsTableModel(QAbstractTableModel):
         self._total = 0
         self._blocks: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
         self._wanted: set[int] = set()
+        self._stale: set[int] = set()
 
     @property
     def total(self) -> int:
         """How many rows the list has, seen or not."""
         return self._total
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows."""
+        if tuple(columns) != self.columns:
+            self.beginResetModel()
+            self.columns = tuple(columns)
+            self.endResetModel()
+
+    def position_of(self, key: str) -> int:
+        """Answer where a column stands, -1 when it is not shown."""
+        return next((at for at, one in enumerate(self.columns) if one.key == key), -1)
 
     def start(self, total: int, first_rows: Sequence[Any]) -> None:
         """Show another list, given how long it is and its first block."""
@@ -77,9 +89,33 @@ class RowsTableModel(QAbstractTableModel):
         self._total = total
         self._blocks.clear()
         self._wanted.clear()
+        self._stale.clear()
         if first_rows:
             self._blocks[0] = tuple(first_rows)
         self.endResetModel()
+
+    def renew(self, total: int, first_rows: Sequence[Any]) -> None:
+        """Show the same list as it is by now, without losing the place in it.
+
+        Rows held stay in sight until what has become of them is read.
+        """
+        self._stale = set(self._blocks) - {0}
+        self._wanted.clear()
+        if total > self._total:
+            self.beginInsertRows(_ROOT, self._total, total - 1)
+            self._total = total
+            self.endInsertRows()
+        elif total < self._total:
+            self.beginRemoveRows(_ROOT, total, self._total - 1)
+            self._total = total
+            self._blocks = OrderedDict(
+                (block, rows) for block, rows in self._blocks.items() if block * BLOCK_ROWS < total
+            )
+            self.endRemoveRows()
+        self.put_block(0, first_rows)
+        if total:
+            last = self.index(total - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def put_block(self, block: int, rows: Sequence[Any]) -> None:
         """Fill in a block; rows the list does not have room for are left out."""
@@ -88,6 +124,7 @@ class RowsTableModel(QAbstractTableModel):
         self._blocks[block] = kept
         self._blocks.move_to_end(block)
         self._wanted.discard(block)
+        self._stale.discard(block)
         while len(self._blocks) > KEPT_BLOCKS:
             self._blocks.popitem(last=False)
         if kept:
@@ -107,10 +144,18 @@ class RowsTableModel(QAbstractTableModel):
         """Answer a row, or None while its block is on its way (which asks for it)."""
         block, offset = divmod(row, BLOCK_ROWS)
         held = self._blocks.get(block)
-        if held is None:
+        if held is None or block in self._stale:
+            self._stale.discard(block)
             self._want(block)
+        if held is None:
             return None
         return held[offset] if offset < len(held) else None
+
+    def peek(self, row: int) -> Any | None:
+        """Answer a row if it is held, asking for nothing."""
+        held = self._blocks.get(row // BLOCK_ROWS)
+        offset = row % BLOCK_ROWS
+        return held[offset] if held is not None and offset < len(held) else None
 
     def row_of(self, record_id: int) -> int | None:
         """Answer where a record stands among the rows held."""

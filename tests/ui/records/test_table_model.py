@@ -110,3 +110,30 @@ def test_numbers_stand_right_and_cells_speak_with_their_title(model):
     alignment = model.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole)
     assert alignment & Qt.AlignmentFlag.AlignRight
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "客户 客户7"
+
+
+def test_a_list_read_again_keeps_its_place_and_asks_for_what_is_looked_at(model, qtbot):
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.start(450, lines(0, BLOCK_ROWS))
+    model.put_block(1, lines(200, BLOCK_ROWS))
+    resets, asked = [], []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.block_wanted.connect(asked.append)
+    model.renew(451, lines(1_000, BLOCK_ROWS))
+    assert (model.rowCount(), resets) == (451, [])
+    assert model.index(0, 0).data() == "客户1000"
+    assert model.index(250, 0).data() == "客户250"
+    assert 1 in asked
+    assert 0 not in asked
+    model.put_block(1, lines(2_000, BLOCK_ROWS))
+    assert model.index(250, 0).data() == "客户2050"
+    model.renew(3, lines(0, 3))
+    assert (model.rowCount(), model.blocks_held()) == (3, (0,))
+    assert tester.model() is model
+
+
+def test_other_columns_of_the_same_rows(model):
+    model.start(1, lines(7, 1))
+    model.set_columns(COLUMNS[1:])
+    assert (model.columnCount(), model.index(0, 0).data()) == (1, "7")
+    assert (model.position_of("id"), model.position_of("name")) == (0, -1)

@@ -1,0 +1,151 @@
+"""The columns of the customer list: any field of the catalogue can be one, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from loancrm_desktop.services.customer_table import NEXT_STEP
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
+from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.table_model import Column
+
+CHECK, NAME = "check", "name"
+PINNED = (CHECK, NAME)
+"""The columns that stay where they are, and in sight, however far the list is scrolled."""
+
+DEFAULT_KEYS = (
+    NAME,
+    "phone",
+    "product_type",
+    "requested_amount",
+    "deal_stage",
+    "credit_standing",
+    "deal_stage_entered_at",
+    "owner",
+    NEXT_STEP,
+)
+SPARE_KEYS = ("credit_standing", "owner", "phone", "product_type")
+"""What a narrow window leaves to the preview, in the order it goes."""
+
+_WIDTHS = {
+    NAME: 104,
+    "phone": 116,
+    "product_type": 122,
+    "requested_amount": 78,
+    "deal_amount": 92,
+    "deal_stage": 96,
+    "credit_standing": 78,
+    "deal_stage_entered_at": 100,
+    "owner": 50,
+    NEXT_STEP: 156,
+    "tags": 150,
+    "remark": 180,
+}
+_WIDTH_BY_TYPE = {
+    FieldType.MONEY: 92,
+    FieldType.INTEGER: 84,
+    FieldType.DATETIME: 104,
+    FieldType.DATE: 100,
+    FieldType.CHOICE: 96,
+    FieldType.PHONE: 120,
+    FieldType.PERSON: 90,
+    FieldType.BOOLEAN: 70,
+}
+_RIGHT = frozenset({FieldType.MONEY, FieldType.INTEGER, FieldType.NUMBER, FieldType.PERCENT})
+_UNSORTABLE = frozenset(
+    {FieldType.TAGS, FieldType.CHOICES, FieldType.ATTACHMENT, FieldType.SUB_FORM}
+)
+_CHECK_WIDTH = 38
+
+
+def columns_for(keys: Iterable[str], words: OfficeWords) -> tuple[Column, ...]:
+    """Answer the columns with these keys, check and name first; unknown keys are left out."""
+    wanted = [key for key in dict.fromkeys(keys) if key not in PINNED]
+    made = [Column(CHECK, "", _CHECK_WIDTH)]
+    for key in (NAME, *wanted):
+        column = column_of(key, words)
+        if column is not None:
+            made.append(column)
+    return tuple(made)
+
+
+def column_of(key: str, words: OfficeWords) -> Column | None:
+    """Answer one column, None for a field that is not (or no longer) there."""
+    if key == NEXT_STEP:
+        return Column(key, title_of(key, words), _WIDTHS[key], "next_follow_up_at")
+    spec = words.fields("customer").get(key)
+    if spec is None:
+        return None
+    width = _WIDTHS.get(key) or _WIDTH_BY_TYPE.get(spec.compared_as, 120)
+    sorts = spec.built_in and spec.type not in _UNSORTABLE
+    return Column(
+        key, title_of(key, words), width, key if sorts else "", right=spec.compared_as in _RIGHT
+    )
+
+
+def title_of(key: str, words: OfficeWords) -> str:
+    """Name a column; those of the picture have short names of their own."""
+    short = {
+        NAME: tr("Customer"),
+        "phone": tr("Phone"),
+        "product_type": tr("Product and term"),
+        "requested_amount": tr("Amount (10k)"),
+        "deal_stage": tr("Stage"),
+        "credit_standing": tr("Credit"),
+        "deal_stage_entered_at": tr("Dwell"),
+        "owner": tr("Owner"),
+        NEXT_STEP: tr("Next step"),
+    }
+    spec = words.fields("customer").get(key)
+    return short.get(key) or (key if spec is None else spec.label(current_language()))
+
+
+def choices(words: OfficeWords) -> list[tuple[str, str]]:
+    """Answer every column there can be beside the name, as (key, title), in the usual order."""
+    fields = words.fields("customer")
+    keys = [*DEFAULT_KEYS[1:], *(key for key in fields if key not in DEFAULT_KEYS)]
+    return [(key, title_of(key, words)) for key in keys if key == NEXT_STEP or key in fields]
+
+
+def may_edit_in_place(spec: FieldSpec | None, read_only: Iterable[str]) -> bool:
+    """Say whether a cell of this field can be edited where it stands."""
+    if spec is None or spec.key in read_only:
+        return False
+    return spec.type not in {
+        FieldType.ATTACHMENT,
+        FieldType.SUB_FORM,
+        FieldType.FORMULA,
+        FieldType.AUTONUMBER,
+        FieldType.LONG_TEXT,
+        FieldType.CHOICES,
+    }
+
+
+def fitted(
+    columns: Sequence[Column], widths: dict[str, int], room: int, *, spare: bool
+) -> tuple[frozenset[str], dict[str, int]]:
+    """Share the room out: which columns are left out for now, and how wide each one is.
+
+    Args:
+        columns: in order.
+        widths: what the person has dragged, by key.
+        room: the width there is.
+        spare: whether columns may be left out (only those of the usual set, never chosen ones).
+
+    Returns:
+        The keys left out, and the widths of the others; the last one takes what remains.
+    """
+    wanted = {column.key: widths.get(column.key, column.width) for column in columns}
+    left_out: set[str] = set()
+    if spare:
+        for key in SPARE_KEYS:
+            if sum(wanted.values()) <= room:
+                break
+            if key in wanted and key not in widths:
+                left_out.add(key)
+                del wanted[key]
+    if wanted:
+        last = next(reversed(wanted))
+        wanted[last] = max(wanted[last], room - (sum(wanted.values()) - wanted[last]))
+    return frozenset(left_out), wanted
