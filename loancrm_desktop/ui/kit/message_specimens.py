@@ -125,7 +125,7 @@ def _progress() -> KitSection:
     known.show_progress(842, 1_204, sample("writing"))
     unknown.start(sample("importing"), after_cancel=sample("takes_back"), can_hide=False)
     for panel in (known, unknown):
-        panel.setFixedWidth(460)
+        panel.setMinimumWidth(460)
     section.add_line(known, unknown)
     return section
 

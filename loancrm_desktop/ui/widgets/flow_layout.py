@@ -7,12 +7,21 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays its widgets out like words of a text."""
+    """Lays its widgets out like words of a text, those of a line on one middle.
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+    Args:
+        parent: the widget laid out.
+        spacing: the room between two widgets.
+        centred: put the lines into the middle of the place, as buttons below a sentence.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, centred: bool = False
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = spacing
+        self._centred = centred
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt names it so
@@ -60,15 +69,32 @@ class FlowLayout(QLayout):
         return size
 
     def _lay_out(self, place: QRect, *, move: bool) -> int:
-        x, y, line_height = place.x(), place.y(), 0
+        y = place.y()
+        for line in self._lines(place.width()):
+            height = max(size.height() for _, size in line)
+            used = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
+            x = place.x() + (max(0, place.width() - used) // 2 if self._centred else 0)
+            for item, size in line:
+                if move:
+                    down = 0 if item.hasHeightForWidth() else (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(x, y + down), size))
+                x += size.width() + self._gap
+            y += height + self._gap // 2
+        return max(0, y - self._gap // 2 - place.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
+            size.setWidth(min(size.width(), max(width, item.minimumSize().width())))
             if item.hasHeightForWidth():
                 size.setHeight(item.heightForWidth(size.width()))
-            if x + size.width() > place.right() + 1 and line_height:
-                x, y, line_height = place.x(), y + line_height + self._gap // 2, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line_height = max(line_height, size.height())
-        return y + line_height - place.y()
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self._gap
+        return lines

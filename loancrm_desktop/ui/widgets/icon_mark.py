@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from loancrm_desktop.ui import theme
 
 
+def drawn_side(size: int) -> int:
+    """Answer how large a mark of a size is drawn beside text of the scale in force."""
+    return round(size * (1 + 0.6 * max(0.0, theme.current().text_scale - 1)))
+
+
 class IconMark(QWidget):
     """Paints an icon; it says nothing by itself, so words must stand beside it."""
 
@@ -31,15 +36,17 @@ class IconMark(QWidget):
 
     def sizeHint(self) -> QSize:
         """Answer the picture's own size."""
-        return QSize(self._size, self._size)
+        side = drawn_side(self._size)
+        return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the icon in the middle."""
         super().paintEvent(event)
         if not self._icon:
             return
-        place = QRect(0, 0, self._size, self._size)
+        side = drawn_side(self._size)
+        place = QRect(0, 0, side, side)
         place.moveCenter(self.rect().center())
         painter = QPainter(self)
-        theme.current().icon(self._icon, self._role, self._size).paint(painter, place)
+        theme.current().icon(self._icon, self._role, side).paint(painter, place)
         painter.end()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 _PADDING = 5
 
@@ -92,7 +93,7 @@ class KeyedButton(QPushButton):
         if icon:
             role = "textOnAccent" if kind == "primary" else "text"
             self.setIcon(theme.current().icon(icon, role))
-            self.setIconSize(QSize(16, 16))
+            self.setIconSize(QSize(drawn_side(16), drawn_side(16)))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"{text} ({self._keys})")

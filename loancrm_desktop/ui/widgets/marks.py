@@ -15,6 +15,7 @@ from loancrm_desktop import display
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 LimitState = Literal["none", "on_time", "due_soon", "breached", "paused"]
 
@@ -104,8 +105,11 @@ def paint_limit(painter: QPainter, at: QRectF, state: LimitState) -> None:
         painter.drawEllipse(at)
         painter.setPen(QPen(theme.current().colour("surface"), 1.5))
         middle = at.center().x()
-        painter.drawLine(QPointF(middle, at.top() + 3), QPointF(middle, at.top() + 6.2))
-        painter.drawPoint(QPointF(middle, at.bottom() - 3))
+        unit = at.height() / 11
+        painter.drawLine(
+            QPointF(middle, at.top() + 3 * unit), QPointF(middle, at.top() + 6.2 * unit)
+        )
+        painter.drawPoint(QPointF(middle, at.bottom() - 3 * unit))
         return
     painter.setPen(QPen(colour, 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -119,11 +123,14 @@ def paint_limit(painter: QPainter, at: QRectF, state: LimitState) -> None:
 def paint_dwell(painter: QPainter, place: QRect, dwell: Dwell) -> None:
     """Paint the ring and the time in stage, left in a place."""
     if dwell.state != "none":
-        ring = QRectF(place.left(), place.center().y() - 5, 11, 11)
+        side = drawn_side(11)
+        ring = QRectF(place.left(), place.center().y() - side // 2, side, side)
         paint_limit(painter, ring, dwell.state)
     painter.setFont(theme.current().font("caption"))
     painter.setPen(limit_colour(dwell.state))
-    painter.drawText(place.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, dwell.text)
+    painter.drawText(
+        place.adjusted(drawn_side(11) + 5, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, dwell.text
+    )
 
 
 def badge_width(painter: QPainter, text: str) -> int:
@@ -164,6 +171,7 @@ def paint_avatar(painter: QPainter, place: QRectF, name: str) -> None:
     painter.setBrush(colours.soft)
     painter.drawEllipse(place)
     font = theme.current().font("caption" if place.height() < 32 else "title")
+    font.setPixelSize(max(9, round(place.height() * (0.5 if place.height() < 32 else 0.41))))
     painter.setFont(font)
     painter.setPen(colours.text)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, avatar_sign(name))
@@ -183,8 +191,8 @@ class Avatar(QWidget):
     def __init__(self, name: str = "", size: int = 24, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._size = size
-        self.setFixedSize(size, size)
+        self._size = drawn_side(size)
+        self.setFixedSize(self._size, self._size)
         self.setAccessibleName(name)
 
     def show_name(self, name: str) -> None:
@@ -257,7 +265,7 @@ class LimitMark(QWidget):
         """Answer the mark's own size."""
         metrics = QFontMetrics(theme.current().font("caption"))
         words = "" if self._dwell is None else self._dwell.text
-        return QSize(metrics.horizontalAdvance(words) + 18, metrics.height() + 4)
+        return QSize(metrics.horizontalAdvance(words) + drawn_side(11) + 7, metrics.height() + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark."""

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 _ICON_ROLES = {
     "primary": "textOnAccent",
@@ -40,7 +42,7 @@ def button(
         made.setProperty("look", size)
     if icon:
         made.setIcon(theme.current().icon(icon, _ICON_ROLES.get(kind, "text")))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(drawn_side(16), drawn_side(16)))
     if tip:
         made.setToolTip(tip)
     made.setAutoDefault(False)
@@ -59,6 +61,7 @@ def icon_button(icon: str, name: str, *, role: str = "textSecondary") -> QToolBu
     made.setIcon(theme.current().icon(icon, role))
     made.setToolTip(name)
     made.setAccessibleName(name)
+    made.setIconSize(QSize(drawn_side(16), drawn_side(16)))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
 
@@ -210,8 +213,9 @@ class PageHeader(QFrame):
         self.setProperty("role", "header")
         self.setMinimumHeight(theme.current().layout("pageHeader"))
         self._title = label(title, font="title")
-        self._status = label(role="caption")
-        self._row = row(self._title, self._status, None, margins=(16, 8, 16, 8))
+        self._status = ElidedLabel(role="caption", font="caption")
+        self._row = row(self._title, self._status, margins=(16, 8, 16, 8))
+        self._row.setStretchFactor(self._status, 1)
         self._row.setSpacing(10)
         self.setLayout(self._row)
 

@@ -41,7 +41,7 @@ class ProgressPanel(QWidget):
         self._after_cancel = label(role="caption", wrap=True)
         self.cancel_button = button(tr("Cancel"), size="small")
         self.cancel_button.clicked.connect(self._on_cancel_clicked)
-        self.background_button = button(tr("Go on in the background"), kind="primary", size="small")
+        self.background_button = button(tr("Put in the background"), kind="primary", size="small")
         self.background_button.clicked.connect(self.background_requested)
         box = frame("dialog")
         head = row(self._title, self._count)

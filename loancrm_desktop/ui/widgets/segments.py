@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPain
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 Choice = tuple[str, str, str]
 
@@ -123,7 +124,7 @@ class _Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.current().font("bodyStrong"))
         words = metrics.horizontalAdvance(self.text()) if self.text() else 0
-        icon = _ICON if self._icon_name else 0
+        icon = drawn_side(_ICON) if self._icon_name else 0
         between = 6 if words and icon else 0
         return QSize(words + icon + between + 2 * _PADDING, max(26, metrics.height() + 8))
 
@@ -166,12 +167,12 @@ class _Segment(QAbstractButton):
         ink = ink if self.isEnabled() else "textDisabled"
         painter.setFont(look.font("bodyStrong" if checked else "body"))
         words = painter.fontMetrics().horizontalAdvance(self.text()) if self.text() else 0
-        icon = _ICON if self._icon_name else 0
+        icon = drawn_side(_ICON) if self._icon_name else 0
         between = 6 if words and icon else 0
         left = (self.width() - words - icon - between) // 2
         if icon:
             at = QRect(left, (self.height() - icon) // 2, icon, icon)
-            look.icon(self._icon_name, ink).paint(painter, at)
+            look.icon(self._icon_name, ink, icon).paint(painter, at)
             left += icon + between
         painter.setPen(look.colour(ink))
         place = QRect(left, 0, self.width() - left, self.height())

@@ -13,6 +13,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets import marks
 from loancrm_desktop.ui.widgets.announcing import announce
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 _HEIGHT = 44
 _GAP = 3
@@ -162,7 +163,7 @@ class StageStepper(QWidget):
             painter.setPen(QPen(look.colour("accent"), 2))
             painter.drawRect(place.adjusted(1, 1, -1, -1))
         self._paint_number(painter, place, number, step)
-        self._paint_words(painter, place.adjusted(36, 4, -4, -4), step)
+        self._paint_words(painter, place.adjusted(drawn_side(19) + 17, 4, -4, -4), step)
 
     def _paint_words(self, painter: QPainter, words: QRect, step: Step) -> None:
         look = theme.current()
@@ -179,7 +180,8 @@ class StageStepper(QWidget):
 
     def _paint_number(self, painter: QPainter, place: QRect, number: int, step: Step) -> None:
         look = theme.current()
-        circle = QRectF(place.left() + 9, place.center().y() - 9.5, 19, 19)
+        side = drawn_side(19)
+        circle = QRectF(place.left() + 9, place.center().y() - side / 2, side, side)
         if step.place == "ahead":
             painter.setPen(QPen(look.colour("borderStrong"), 1))
             painter.setBrush(look.colour("surface"))

@@ -15,6 +15,7 @@ from loancrm_desktop import places
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.announcing import announce
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, label
 
 _PICTURE = 40
@@ -47,8 +48,8 @@ class StateView(QWidget):
         self._details.setReadOnly(True)
         self._details.setFixedHeight(_DETAILS_HEIGHT)
         self._details.setAccessibleName(tr("Technical details"))
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(8)
+        self._actions = QWidget()
+        self._line = FlowLayout(self._actions, centred=True)
         self._buttons: tuple[QPushButton, ...] = ()
         middle = QVBoxLayout()
         middle.setSpacing(8)
@@ -58,7 +59,7 @@ class StateView(QWidget):
             words.setMaximumWidth(_WIDEST)
             middle.addLayout(_centred(words))
         middle.addSpacing(4)
-        middle.addLayout(self._actions)
+        middle.addWidget(self._actions)
         middle.addStretch(1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
@@ -125,17 +126,16 @@ class StateView(QWidget):
         self._show("lock", title, text, actions)
 
     def _show(self, icon: str, title: str, text: str, actions: Sequence[QPushButton]) -> None:
-        clear_layout(self._actions)
+        clear_layout(self._line)
         self._details.hide()
         self._details.setPlainText("")
         self._picture.show_icon(icon)
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self._actions.addStretch(1)
         for action in actions:
-            self._actions.addWidget(action)
-        self._actions.addStretch(1)
+            self._line.addWidget(action)
+        self._actions.setVisible(bool(actions))
         self._buttons = tuple(actions)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)

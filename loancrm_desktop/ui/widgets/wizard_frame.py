@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.announcing import announce
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 from loancrm_desktop.ui.widgets.parts import button, frame, label, set_caption
 
-_DOT = 20
+_DOT_SIZE = 20
 _GAP = 8
 _LINE = 20
+
+
+def _dot() -> int:
+    return drawn_side(_DOT_SIZE)
 
 
 class StepHeader(QWidget):
@@ -51,11 +56,11 @@ class StepHeader(QWidget):
         metrics = QFontMetrics(theme.current().font("bodyStrong"))
         words = sum(metrics.horizontalAdvance(step) for step in self._steps)
         between = max(0, len(self._steps) - 1) * (_LINE + 2 * _GAP)
-        return QSize(words + len(self._steps) * (_DOT + _GAP) + between, self._height())
+        return QSize(words + len(self._steps) * (_dot() + _GAP) + between, self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
         """Give way down to the numbers."""
-        return QSize(len(self._steps) * (_DOT + _GAP + _LINE), self._height())
+        return QSize(len(self._steps) * (_dot() + _GAP + _LINE), self._height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the steps, names elided where the room is short."""
@@ -63,14 +68,15 @@ class StepHeader(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(theme.current().font("bodyStrong"))
-        short = max(0, self.sizeHint().width() - self.width())
-        less = -(-short // max(1, len(self._steps)))
+        words = sum(metrics.horizontalAdvance(step) for step in self._steps)
+        room = max(0, self.width() - (self.sizeHint().width() - words))
+        share = min(1.0, room / max(1, words))
         left = 0
         for number, step in enumerate(self._steps):
-            width = max(0, metrics.horizontalAdvance(step) - less)
+            width = int(metrics.horizontalAdvance(step) * share)
             shown = metrics.elidedText(step, Qt.TextElideMode.ElideRight, width) if width else ""
             self._paint_step(painter, left, number, shown)
-            left += _DOT + _GAP + width + _GAP
+            left += _dot() + _GAP + width + _GAP
             if number + 1 < len(self._steps):
                 middle = self.height() // 2
                 painter.setPen(QPen(theme.current().colour("border"), 1))
@@ -79,12 +85,13 @@ class StepHeader(QWidget):
         painter.end()
 
     def _height(self) -> int:
-        return max(_DOT + 4, QFontMetrics(theme.current().font("bodyStrong")).height() + 4)
+        return max(_dot() + 4, QFontMetrics(theme.current().font("bodyStrong")).height() + 4)
 
     def _paint_step(self, painter: QPainter, left: int, number: int, words: str) -> None:
         look = theme.current()
         here, behind = number == self._here, number < self._here
-        dot = QRectF(left + 0.5, (self.height() - _DOT) / 2 + 0.5, _DOT - 1, _DOT - 1)
+        side = _dot()
+        dot = QRectF(left + 0.5, (self.height() - side) / 2 + 0.5, side - 1, side - 1)
         ground = "accent" if here else "successSoft" if behind else "surface"
         line = "accent" if here else "success" if behind else "borderStrong"
         painter.setPen(QPen(look.colour(line), 1))
@@ -100,7 +107,7 @@ class StepHeader(QWidget):
             painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, str(number + 1))
         painter.setFont(look.font("bodyStrong" if here else "body"))
         painter.setPen(look.colour("accentText" if here else "text" if behind else "textSecondary"))
-        place = QRect(left + _DOT + _GAP, 0, self.width(), self.height())
+        place = QRect(left + side + _GAP, 0, self.width(), self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
 
 
