@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.conditions.condition_tree import Group
 from loancrm_desktop.ui.conditions.editor import ConditionEditor
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import button, frame, row
@@ -19,7 +21,13 @@ _HEIGHT = 520
 
 
 class ConditionDialog(QDialog):
-    """Edits a condition; `where()` answers it when it was applied."""
+    """Edits a condition; `where()` answers it when it was applied.
+
+    Signals:
+        applied: the condition is to be taken over (its tree).
+    """
+
+    applied = Signal(object)
 
     def __init__(
         self, bridge: Bridge, words: OfficeWords, kind: str, parent: QWidget | None = None
@@ -52,6 +60,11 @@ class ConditionDialog(QDialog):
         if where is None:
             self.editor.add_row()
 
+    def set_tree(self, root: Group) -> None:
+        """Show a condition that is a tree already, to begin at what is still to be filled in."""
+        self.editor.set_tree(root)
+        self.editor.go_to_problem(1)
+
     def where(self) -> dict[str, Any] | None:
         """Answer the condition."""
         return self.editor.where()
@@ -71,4 +84,5 @@ class ConditionDialog(QDialog):
         if self.editor.problem_count:
             self.editor.go_to_problem(1)
         else:
+            self.applied.emit(self.editor.tree)
             self.accept()

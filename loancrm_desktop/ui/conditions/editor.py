@@ -83,8 +83,12 @@ class ConditionEditor(QWidget):
 
     def set_where(self, where: dict[str, Any] | None) -> None:
         """Show a condition; what was done before can no longer be undone."""
+        self.set_tree(read_tree(where))
+
+    def set_tree(self, root: Group) -> None:
+        """Show a condition that is a tree already."""
         self.undo_stack.clear()
-        self._root = read_tree(where)
+        self._root = root
         self._show()
 
     def where(self) -> dict[str, Any] | None:

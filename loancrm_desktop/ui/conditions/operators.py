@@ -52,6 +52,9 @@ class Form(StrEnum):
     FIELD = "field"
 
 
+_USUAL = (Op.WITHIN_LAST, Op.CONTAINS, Op.HAS_ANY, Op.GE, Op.IN)
+"""Tried in this order: times by a span, texts by a part, numbers by a bound, the rest by a list."""
+
 _SAMPLES: Mapping[Form, Any] = {
     Form.ME: {"me": True},
     Form.MY_TEAM: {"my_team": True},
@@ -66,6 +69,12 @@ _SAMPLES: Mapping[Form, Any] = {
 def comparisons(spec: FieldSpec) -> tuple[Op, ...]:
     """List what may be asked of a field, in the order offered."""
     return ops_of(spec)
+
+
+def first_comparison(spec: FieldSpec) -> Op:
+    """Answer what is most often asked of a field: the one a new condition begins with."""
+    offered = comparisons(spec)
+    return next((op for op in _USUAL if op in offered), offered[0])
 
 
 def arity_of(op: Op) -> Arity:

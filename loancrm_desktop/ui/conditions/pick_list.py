@@ -79,8 +79,12 @@ class PickList(QWidget):
     def tick(self, keys: Sequence[Hashable]) -> None:
         """Tick exactly these; of one, go to it."""
         self.model.tick(keys)
-        if keys:
-            self._go_to(max(self.model.row_of(keys[0]), 0))
+
+    def go_to(self, key: Hashable) -> None:
+        """Stand at one."""
+        row = self.model.row_of(key)
+        if row >= 0:
+            self._go_to(row)
 
     @property
     def ticked(self) -> list[Any]:

@@ -50,6 +50,11 @@ class PickToken(TokenButton):
         self._say()
 
     @property
+    def entries(self) -> tuple[PickEntry, ...]:
+        """What is offered."""
+        return self._entries
+
+    @property
     def picks(self) -> list[Any]:
         """The keys picked."""
         return list(self._picked)
@@ -64,6 +69,8 @@ class PickToken(TokenButton):
         popover, shown = self._made()
         shown.offer(self._entries)
         shown.tick(self._picked)
+        if self._picked:
+            shown.go_to(self._picked[0])
         popover.open_at(self)
         shown.start()
 

@@ -18,7 +18,7 @@ from loancrm_desktop.ui.conditions.part_widget import PartWidget
 from loancrm_desktop.ui.conditions.pick_list_model import PickEntry
 from loancrm_desktop.ui.conditions.pick_token import PickToken
 from loancrm_desktop.ui.conditions.row_problems import PartProblem
-from loancrm_desktop.ui.conditions.row_values import value_for
+from loancrm_desktop.ui.conditions.row_values import moved_to_field, value_for
 from loancrm_desktop.ui.conditions.value_edits import Asked, value_edit
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import label
@@ -142,16 +142,8 @@ class RowWidget(PartWidget):
             self.value = None
 
     def _on_field_picked(self) -> None:
-        spec = self._fields.spec(self.field.field)
-        if spec is None:
-            return
-        ops = [one.value for one in comparisons(spec)]
-        old = self._fields.spec(self._row.field)
-        same_kind = old is not None and old.compared_as is spec.compared_as
-        op = self._row.op if self._row.op in ops and same_kind else ops[0]
-        same_options = old is not None and old.options == spec.options
-        value = self._row.value if same_kind and same_options else None
-        self._change(replace(self._row, field=self.field.field, op=op, value=value))
+        if self._fields.spec(self.field.field) is not None:
+            self._change(moved_to_field(self._row, self.field.field, self._fields))
         self.start()
 
     def _on_op_picked(self) -> None:
