@@ -95,7 +95,9 @@ def _fields() -> KitSection:
     fine.show_message(sample("checked"), "ok")
     shut = Field(sample("name"), _line(sample("long_name")))
     shut.input.setEnabled(False)
-    section.add_line(*(_wide(each) for each in (plain, empty, wrong, doubtful, fine, shut)))
+    section.add_line(
+        *(_wide(each) for each in (plain, empty, wrong, doubtful, fine, shut)), top=True
+    )
     amount = AmountEdit()
     amount.set_amount_fen(180_000_000)
     unread = AmountEdit()
@@ -112,6 +114,7 @@ def _fields() -> KitSection:
         _wide(Field(sample("day"), DayEdit())),
         _wide(Field(sample("stage_field"), picked)),
         _wide(Field(sample("note"), area)),
+        top=True,
     )
     return section
 

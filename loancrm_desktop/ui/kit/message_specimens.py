@@ -114,7 +114,7 @@ def _states() -> KitSection:
     for state in (empty, failed, barred):
         state.setFixedWidth(_STATE_WIDTH)
         state.setMinimumHeight(_STATE_HEIGHT)
-    section.add_line(empty, failed, barred)
+    section.add_line(empty, failed, barred, top=True)
     return section
 
 

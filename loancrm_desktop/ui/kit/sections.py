@@ -26,10 +26,10 @@ class KitSection(QWidget):
         whole.addWidget(label(title, font="subtitle"))
         whole.addWidget(card)
 
-    def add_line(self, *specimens: QWidget) -> None:
+    def add_line(self, *specimens: QWidget, top: bool = False) -> None:
         """Show specimens side by side, in the next line where there is no room."""
         holder = QWidget()
-        line = FlowLayout(holder, spacing=12)
+        line = FlowLayout(holder, spacing=12, top=top)
         for specimen in specimens:
             line.addWidget(specimen)
         self._lines.addWidget(holder)

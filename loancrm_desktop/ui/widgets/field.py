@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.announcing import announce
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import label, set_role, set_state
@@ -56,7 +57,7 @@ class Field(QWidget):
         whole.addLayout(head)
         whole.addWidget(inside)
         whole.addWidget(self._message)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        whole.addStretch(1)
         spoken = tr("{field}, required", field=title) if required else title
         inside.setAccessibleName(spoken)
         self.setFocusProxy(inside)
@@ -105,7 +106,7 @@ class _MessageLine(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        line.addWidget(self._mark)
+        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._words, 1)
 
     @property
@@ -115,6 +116,7 @@ class _MessageLine(QWidget):
     def say(self, text: str, state: FieldState) -> None:
         icon, role = _ICONS.get(state, ("", ""))
         self._mark.show_icon(icon, role)
+        self._mark.setFixedHeight(theme.current().line("caption") + 1)
         self._mark.setVisible(bool(icon))
         self._words.setText(text)
         set_role(self._words, _ROLES[state])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 PARTS = ("field", "op", "value")
 _WIDEST_PART = 220
@@ -143,9 +144,10 @@ class _ChipPart(QAbstractButton):
             painter.setBrush(look.colour("surfaceSelectedHover"))
             painter.drawRoundedRect(inside, 4, 4)
         if self.name == "remove":
-            at = QRect(0, 0, _ICON, _ICON)
+            side = drawn_side(_ICON)
+            at = QRect(0, 0, side, side)
             at.moveCenter(self.rect().center())
-            look.icon("x", "accentText", _ICON).paint(painter, at)
+            look.icon("x", "accentText", side).paint(painter, at)
         else:
             painter.setFont(self._words_font())
             painter.setPen(look.colour("accentText"))

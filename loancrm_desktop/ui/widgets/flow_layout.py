@@ -12,16 +12,23 @@ class FlowLayout(QLayout):
     Args:
         parent: the widget laid out.
         spacing: the room between two widgets.
+        top: start what stands side by side at the same height, as fields with messages do.
         centred: put the lines into the middle of the place, as buttons below a sentence.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, spacing: int = 8, centred: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        spacing: int = 8,
+        centred: bool = False,
+        top: bool = False,
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = spacing
         self._centred = centred
+        self._top = top
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt names it so
@@ -76,7 +83,7 @@ class FlowLayout(QLayout):
             x = place.x() + (max(0, place.width() - used) // 2 if self._centred else 0)
             for item, size in line:
                 if move:
-                    down = 0 if item.hasHeightForWidth() else (height - size.height()) // 2
+                    down = 0 if self._top else (height - size.height()) // 2
                     item.setGeometry(QRect(QPoint(x, y + down), size))
                 x += size.width() + self._gap
             y += height + self._gap // 2

@@ -92,7 +92,7 @@ class KeyedButton(QPushButton):
             self.setProperty("kind", kind)
         if icon:
             role = "textOnAccent" if kind == "primary" else "text"
-            self.setIcon(theme.current().icon(icon, role))
+            self.setIcon(theme.current().icon(icon, role, drawn_side(16)))
             self.setIconSize(QSize(drawn_side(16), drawn_side(16)))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

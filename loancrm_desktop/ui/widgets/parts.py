@@ -41,7 +41,8 @@ def button(
     if size:
         made.setProperty("look", size)
     if icon:
-        made.setIcon(theme.current().icon(icon, _ICON_ROLES.get(kind, "text")))
+        role = _ICON_ROLES.get(kind, "text")
+        made.setIcon(theme.current().icon(icon, role, drawn_side(16)))
         made.setIconSize(QSize(drawn_side(16), drawn_side(16)))
     if tip:
         made.setToolTip(tip)
@@ -58,7 +59,7 @@ def set_caption(pressed: QPushButton, text: str) -> None:
 def icon_button(icon: str, name: str, *, role: str = "textSecondary") -> QToolButton:
     """Make a button that shows only an icon; `name` is its tip and its accessible name."""
     made = QToolButton()
-    made.setIcon(theme.current().icon(icon, role))
+    made.setIcon(theme.current().icon(icon, role, drawn_side(16)))
     made.setToolTip(name)
     made.setAccessibleName(name)
     made.setIconSize(QSize(drawn_side(16), drawn_side(16)))

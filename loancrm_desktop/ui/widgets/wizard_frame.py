@@ -68,12 +68,11 @@ class StepHeader(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(theme.current().font("bodyStrong"))
-        words = sum(metrics.horizontalAdvance(step) for step in self._steps)
-        room = max(0, self.width() - (self.sizeHint().width() - words))
-        share = min(1.0, room / max(1, words))
+        wanted = [metrics.horizontalAdvance(step) for step in self._steps]
+        widest = _widest(wanted, self.width() - (self.sizeHint().width() - sum(wanted)))
         left = 0
         for number, step in enumerate(self._steps):
-            width = int(metrics.horizontalAdvance(step) * share)
+            width = min(wanted[number], widest)
             shown = metrics.elidedText(step, Qt.TextElideMode.ElideRight, width) if width else ""
             self._paint_step(painter, left, number, shown)
             left += _dot() + _GAP + width + _GAP
@@ -109,6 +108,19 @@ class StepHeader(QWidget):
         painter.setPen(look.colour("accentText" if here else "text" if behind else "textSecondary"))
         place = QRect(left + side + _GAP, 0, self.width(), self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _widest(wanted: Sequence[int], room: int) -> int:
+    """Answer the width no word may pass, so that all fit into the room: long ones give way."""
+    if sum(wanted) <= room:
+        return max(wanted, default=0)
+    left = max(0, room)
+    for number, width in enumerate(sorted(wanted)):
+        share = left // (len(wanted) - number)
+        if width > share:
+            return share
+        left -= width
+    return 0
 
 
 class WizardFrame(QWidget):
