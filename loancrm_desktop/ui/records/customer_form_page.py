@@ -227,7 +227,7 @@ class CustomerFormPage(QWidget):
         return self._customer_id is None and not forbidden and self.alikes.shown > 0
 
     def _ask_conflict(self, problem: Conflict) -> None:
-        dialog = ConflictDialog(problem, self._words, "customer", self)
+        dialog = ConflictDialog(problem, self._words, (), self)
         dialog.decided.connect(self._on_conflict_decided)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._conflict = dialog

@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import customer_sheet, deals, tasks
+from loancrm_desktop.services import customer_sheet, deals
 from loancrm_desktop.services.customer_sheet import CustomerSheet
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.office import system_clock
-from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.customer_acts import CustomerActs
+from loancrm_desktop.ui.records.customer_header import CustomerHeader
+from loancrm_desktop.ui.records.customer_trouble import CustomerTrouble
 from loancrm_desktop.ui.records.deal_mover import DealMover
 from loancrm_desktop.ui.records.deals_panel import DealsPanel
 from loancrm_desktop.ui.records.facts_panel import FactsPanel
-from loancrm_desktop.ui.records.follow_up_composer import FollowUpComposer
-from loancrm_desktop.ui.records.happenings import happenings_of, next_stage, steps_of
-from loancrm_desktop.ui.records.history_panel import HistoryPanel
-from loancrm_desktop.ui.records.timeline_view import TimelineView
-from loancrm_desktop.ui.widgets.marks import Avatar
+from loancrm_desktop.ui.records.happenings import next_stage, stage_before, steps_of
+from loancrm_desktop.ui.records.merge_dialog import MergeDialog
+from loancrm_desktop.ui.records.merge_picker import MergePicker
+from loancrm_desktop.ui.records.timeline_panel import CHANGES, TIMELINE, TimelinePanel
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import (
-    button,
-    clear_layout,
-    column,
-    icon_button,
-    label,
-    row,
-    scrolled,
-    set_caption,
-)
+from loancrm_desktop.ui.widgets.parts import scrolled
 from loancrm_desktop.ui.widgets.stage_stepper import StageStepper
 
 _TABLES = ("customer", "deal", "follow_up", "task", "document", "related_person", "stage_visit")
 SIDES = (270, 620, 300)
+FACTS_WIDTH, MIDDLE_WIDTH, DEALS_WIDTH = 240, 360, 236
+DWELL_TICK_MS = 60_000
 
 
 class CustomerPage(QWidget):
@@ -58,12 +52,16 @@ class CustomerPage(QWidget):
         left: back to where the person came from.
         edit_requested: open the form of this customer (id).
         contract_requested: make a contract for this deal (id).
+        customer_opened: a neighbour in the list or a related person is wanted (id).
+        customer_window_requested: this customer in a window of its own (id).
         said: a sentence for the window to show, and the journal number that undoes it or 0.
     """
 
     left = Signal()
     edit_requested = Signal(int)
     contract_requested = Signal(int)
+    customer_opened = Signal(int)
+    customer_window_requested = Signal(int)
     said = Signal(str, int)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
@@ -72,15 +70,36 @@ class CustomerPage(QWidget):
         self._bridge = bridge
         self._words = words
         self._customer_id = 0
+        self._neighbours: tuple[int, ...] = ()
         self._sheet: CustomerSheet | None = None
         self._deal: DealCard | None = None
+        self._stale = False
         self.mover = DealMover(bridge, words, self)
         self.mover.moved.connect(self._on_mover_moved)
         self.mover.returned.connect(self._on_mover_returned)
         self._build()
+        self.acts = acts = CustomerActs(bridge, words, self)
+        acts.said.connect(self.said)
+        acts.gone.connect(self.left)
+        self.header.set_menu(acts.menu)
+        self.header.tags_changed.connect(acts.put_tags)
+        self.header.owner_changed.connect(acts.give_to)
+        self.deals.task_done.connect(acts.finish_task)
+        self.deals.task_snoozed.connect(acts.snooze_task)
+        self.deals.task_handed_over.connect(acts.give_task)
+        self.deals.deal_requested.connect(acts.open_deal)
+        self._tick = QTimer(self)
+        self._tick.setInterval(DWELL_TICK_MS)
+        self._tick.timeout.connect(self._show_way)
         bridge.changed.connect(self._on_bridge_changed)
 
     def _build(self) -> None:
+        self.header = CustomerHeader(self._bridge, self._words)
+        self.header.back_requested.connect(self.left)
+        self.header.stepped.connect(self.step)
+        self.header.advance_requested.connect(self.advance)
+        self.header.log_requested.connect(self.log_call)
+        self.header.side_clicked.connect(self._on_side_clicked)
         self.notice = Notice()
         self.stepper = StageStepper()
         self.stepper.step_clicked.connect(self._on_stepper_step_clicked)
@@ -89,89 +108,50 @@ class CustomerPage(QWidget):
         head = QVBoxLayout(top)
         head.setContentsMargins(16, 10, 16, 10)
         head.setSpacing(10)
-        head.addLayout(self._build_header())
-        head.addWidget(self.notice)
-        head.addWidget(self.stepper)
-        self.facts = FactsPanel(self._words)
-        self.facts.edit_requested.connect(self._on_edit_clicked)
+        for part in (self.header, self.notice, self.stepper):
+            head.addWidget(part)
+        self.trouble = CustomerTrouble()
+        self.trouble.retry_requested.connect(self.reload)
+        self.trouble.back_requested.connect(self.left)
+        whole = QWidget()
+        inner = QVBoxLayout(whole)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(top)
+        inner.addWidget(self._build_columns(), 1)
+        self._stack = QStackedWidget()
+        for part in (whole, self.trouble):
+            self._stack.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def _build_columns(self) -> QWidget:
+        self.facts = FactsPanel(self._bridge, self._words)
+        self.facts.edit_requested.connect(self.edit)
+        self.facts.said.connect(self._on_facts_said)
+        self.middle = TimelinePanel(self._bridge, self._words)
+        self.middle.undone.connect(self._on_middle_undone)
+        self.timeline = self.middle.timeline
+        self.history = self.middle.history
+        self.composer = self.middle.composer
         self.deals = DealsPanel(self._words)
         self.deals.move_requested.connect(self._on_deals_move_requested)
         self.deals.contract_requested.connect(self.contract_requested)
-        self.deals.task_done.connect(self._on_deals_task_done)
-        self.deals.deal_requested.connect(self._on_deals_deal_requested)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        for part in (scrolled(self.facts), self._build_middle(), scrolled(self.deals)):
-            splitter.addWidget(part)
-        splitter.setSizes(list(SIDES))
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(top)
-        layout.addWidget(splitter, 1)
-        self._build_keys()
-
-    def _build_header(self) -> QHBoxLayout:
-        back = icon_button("arrow-left", tr("Back (Alt+←)"))
-        back.clicked.connect(self.left)
-        self._avatar = Avatar("", 44)
-        self._name = label(font="headline")
-        self._tags = QHBoxLayout()
-        self._tags.setSpacing(6)
-        self._about = label(role="caption")
-        edit = button(tr("Edit"), icon="edit", tip="E")
-        edit.clicked.connect(self._on_edit_clicked)
-        self._contract = button(tr("Make a contract"), icon="contract")
-        self._contract.clicked.connect(self._on_contract_clicked)
-        self.advance = button("", kind="primary", icon="arrow-right", tip="Ctrl+→")
-        self.advance.clicked.connect(self._on_advance_clicked)
-        first = row(self._name, spacing=10)
-        first.addLayout(self._tags)
-        first.addStretch(1)
-        words = column(spacing=0)
-        words.addLayout(first)
-        words.addWidget(self._about)
-        header = row(back, self._avatar, spacing=12)
-        header.addLayout(words, 1)
-        for action in (edit, self._contract, self.advance):
-            header.addWidget(action)
-        return header
-
-    def _build_middle(self) -> QWidget:
-        middle = QWidget()
-        self._tabs = QTabBar()
-        self._tabs.addTab(tr("Timeline"))
-        self._tabs.addTab(tr("Changes"))
-        self._tabs.currentChanged.connect(self._on_tabs_current_changed)
-        self.composer = FollowUpComposer(self._bridge)
-        self.timeline = TimelineView()
-        self.history = HistoryPanel(self._bridge, self._words)
-        self.history.undone.connect(self._on_history_undone)
-        first = QWidget()
-        inner = QVBoxLayout(first)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.composer)
-        inner.addWidget(self.timeline, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(first)
-        self._stack.addWidget(self.history)
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(row(self._tabs, None, margins=(12, 0, 12, 0)))
-        layout.addWidget(self._stack, 1)
-        return middle
-
-    def _build_keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+Right", self._on_advance_clicked),
-            ("Ctrl+Left", self._on_send_back_activated),
+        self.deals.customer_opened.connect(self.customer_opened)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.setHandleWidth(1)
+        self._facts_area, self._deals_area = scrolled(self.facts), scrolled(self.deals)
+        widths = (FACTS_WIDTH, MIDDLE_WIDTH, DEALS_WIDTH)
+        for part, width in zip(
+            (self._facts_area, self.middle, self._deals_area), widths, strict=True
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
+            part.setMinimumWidth(width)
+            self.columns.addWidget(part)
+        self.columns.setSizes(list(SIDES))
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setChildrenCollapsible(False)
+        return self.columns
 
     @property
     def customer_id(self) -> int:
@@ -181,95 +161,196 @@ class CustomerPage(QWidget):
     @property
     def customer_name(self) -> str:
         """The name shown."""
-        return self._name.text()
+        return self.header.name
 
-    def show_customer(self, customer_id: int) -> None:
-        """Show a customer."""
+    @property
+    def sheet(self) -> CustomerSheet | None:
+        """What is shown."""
+        return self._sheet
+
+    @property
+    def deal(self) -> DealCard | None:
+        """The deal that counts: the newest that is open, else the newest."""
+        return self._deal
+
+    def show_customer(self, customer_id: int, neighbours: tuple[int, ...] = ()) -> None:
+        """Show a customer.
+
+        Args:
+            customer_id: who.
+            neighbours: the customers of the list one came from, in its order, for [ and ].
+        """
+        if neighbours or customer_id not in self._neighbours:
+            self._neighbours = neighbours
         if customer_id != self._customer_id:
             self.notice.hide()
-            self._tabs.setCurrentIndex(0)
+            self.facts.finish_all()
+            self._sheet = self._deal = None
         self._customer_id = customer_id
+        self.header.show_place(self._neighbour(-1), self._neighbour(1))
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything about the customer again."""
+        self._stale = False
+        if not self._customer_id:
+            return
+        if self._sheet is None:
+            self._stack.setCurrentWidget(self.trouble)
+            self.trouble.wait()
         self._bridge.ask(
             customer_sheet.show,
-            customer_id=customer_id,
+            customer_id=self._customer_id,
+            masks="display",
             then=self._on_sheet,
-            failed=self._on_problem,
+            failed=self._on_sheet_failed,
             key="sheet",
         )
-        if self._tabs.currentIndex() == 1:
-            self.history.show_customer(customer_id)
 
     def show_tab(self, tab: int) -> None:
         """Show the timeline (0) or the changes (1)."""
-        self._tabs.setCurrentIndex(tab)
+        self.middle.show_tab(CHANGES if tab == 1 else TIMELINE)
 
-    def _on_sheet(self, sheet: CustomerSheet) -> None:
-        now = system_clock()
-        self._sheet = sheet
-        running = [card for card in sheet.deals if card.outcome == "open"]
-        self._deal = next(iter(running or sheet.deals), None)
-        self._show_header(sheet)
-        self.facts.show_facts(sheet.values, sheet.masked)
-        self.deals.show_sheet(sheet, now)
-        self.timeline.timeline.show_happenings(happenings_of(sheet, self._words))
-        self.composer.show_customer(sheet.id, None if self._deal is None else self._deal.id)
-        card = self._deal
-        self.stepper.setVisible(card is not None)
-        if card is not None:
-            self.stepper.show_steps(steps_of(card, sheet.stage_history, self._words, now))
-        ahead = None if card is None else next_stage(card, self._words)
-        self.advance.setVisible(ahead is not None)
-        self._contract.setVisible(card is not None)
-        if ahead is not None:
-            name = self._words.stage_name(ahead)
-            set_caption(self.advance, tr("Move on to {stage}", stage=name))
+    def areas(self) -> list[QWidget]:
+        """Answer the parts that F6 goes through."""
+        return [self.header.more, self.facts, self.middle.tabs, self.composer.text, self.deals]
 
-    def _show_header(self, sheet: CustomerSheet) -> None:
-        name = str(sheet.values.get("name") or "")
-        self._name.setText(name)
-        self._avatar.show_name(name)
-        clear_layout(self._tags)
-        status = sheet.values.get("status")
-        if status:
-            badge = label(name_of("status", str(status)), role="badge")
-            badge.setProperty("state", "accent")
-            self._tags.addWidget(badge)
-        for tag in sheet.values.get("tags") or ():
-            self._tags.addWidget(label(str(tag), role="badge"))
-        facts = [
-            "" if self._deal is None else self._deal.ref,
-            self._words.channel_name(sheet.values.get("channel")),
-            tr("owner {name}", name=self._words.person_name(sheet.values.get("owner")) or "—"),
-        ]
-        self._about.setText(" · ".join(fact for fact in facts if fact))
+    def state(self) -> dict[str, Any]:
+        """Answer what brings the page back as it is."""
+        return {
+            "customer_id": self._customer_id,
+            "neighbours": list(self._neighbours),
+            "tab": self.middle.tabs.currentIndex(),
+            "columns": self.columns.sizes(),
+        }
 
-    def _on_edit_clicked(self) -> None:
+    def restore(self, state: dict[str, Any]) -> None:
+        """Bring the page back."""
+        if state.get("columns"):
+            self.columns.setSizes(list(state["columns"]))
+        if state.get("customer_id"):
+            self.show_customer(state["customer_id"], tuple(state.get("neighbours", ())))
+            self.middle.show_tab(int(state.get("tab", TIMELINE)))
+
+    def about_to_lock(self) -> None:
+        """Keep what is being typed, mask what is shown in full."""
+        self.composer.keep_now()
+        self.facts.finish_all()
+
+    def step(self, step: int) -> None:
+        """Ask for the previous (-1) or next (+1) customer of the list."""
+        wanted = self._neighbour(step)
+        if wanted is not None:
+            self.customer_opened.emit(wanted)
+
+    def step_back(self) -> None:
+        """Ask for the previous customer of the list."""
+        self.step(-1)
+
+    def step_on(self) -> None:
+        """Ask for the next customer of the list."""
+        self.step(1)
+
+    def leave(self) -> None:
+        """Leave a text field first, then the page."""
+        focus = self.focusWidget()
+        if isinstance(focus, QLineEdit | QPlainTextEdit) and focus.hasFocus():
+            self.timeline.setFocus()
+        else:
+            self.left.emit()
+
+    def open_window(self) -> None:
+        """Ask for a window of this customer's own."""
+        self.customer_window_requested.emit(self._customer_id)
+
+    def merge(self) -> None:
+        """Ask with whom this customer is one."""
+        shown = MergePicker(self._bridge, self._customer_id, self)
+        shown.chosen.connect(self._on_merge_chosen)
+        shown.closed.connect(shown.deleteLater)
+        shown.open_at(self.header.more)
+
+    def edit(self) -> None:
+        """Ask for the whole form."""
         if self._customer_id:
             self.edit_requested.emit(self._customer_id)
 
-    def _on_contract_clicked(self) -> None:
-        if self._deal is not None:
-            self.contract_requested.emit(self._deal.id)
+    def log_call(self) -> None:
+        """Begin to write a call down."""
+        self.composer.begin("phone")
 
-    def _on_advance_clicked(self) -> None:
-        if self._deal is not None:
-            ahead = next_stage(self._deal, self._words)
-            if ahead is not None:
-                self._move(self._deal, ahead)
+    def advance(self) -> None:
+        """Move the deal on to its next stage."""
+        ahead = None if self._deal is None else next_stage(self._deal, self._words)
+        if ahead is not None:
+            self.move_to(ahead)
 
-    def _on_send_back_activated(self) -> None:
-        card = self._deal
-        if card is None:
-            return
-        keys = [one.key for one in self._words.stages]
-        behind = keys[: keys.index(card.stage)] if card.stage in keys else []
-        to_stage = next((key for key in reversed(behind) if key in card.may_move_to), None)
-        if to_stage is not None:
-            self._move(card, to_stage)
+    def send_back(self) -> None:
+        """Send the deal back one stage."""
+        behind = None if self._deal is None else stage_before(self._deal, self._words)
+        if behind is not None:
+            self.move_to(behind)
 
-    def _on_stepper_step_clicked(self, stage: str) -> None:
+    def move_to(self, stage: str) -> None:
+        """Move the deal that counts to a stage."""
         if self._deal is not None:
             self._move(self._deal, stage)
+
+    def _move(self, card: DealCard, stage: str) -> None:
+        self.notice.hide()
+        self.mover.move(card, stage)
+
+    def _neighbour(self, step: int) -> int | None:
+        if self._customer_id not in self._neighbours:
+            return None
+        place = self._neighbours.index(self._customer_id) + step
+        return self._neighbours[place] if 0 <= place < len(self._neighbours) else None
+
+    def _on_sheet(self, sheet: CustomerSheet) -> None:
+        if sheet.id != self._customer_id:
+            return
+        self._sheet = sheet
+        running = [card for card in sheet.deals if card.outcome == "open"]
+        self._deal = next(iter(running or sheet.deals), None)
+        self.trouble.stop()
+        self._stack.setCurrentIndex(0)
+        self.header.show_sheet(sheet, self._deal)
+        self.facts.show_sheet(sheet)
+        self.deals.show_sheet(sheet, system_clock())
+        self.middle.show_customer(sheet.id, None if self._deal is None else self._deal.id)
+        self._show_way()
+        self.acts.refresh(sheet, self._deal)
+        self._tick.start()
+
+    def _show_way(self) -> None:
+        sheet, card = self._sheet, self._deal
+        self.stepper.setVisible(card is not None)
+        if sheet is not None and card is not None:
+            now = system_clock()
+            self.stepper.show_steps(steps_of(card, sheet.stage_history, self._words, now))
+
+    def _on_sheet_failed(self, problem: Problem) -> None:
+        self._sheet = None
+        self._tick.stop()
+        self._stack.setCurrentWidget(self.trouble)
+        self.trouble.show_problem(problem)
+
+    def _on_merge_chosen(self, other_id: int) -> None:
+        dialog = MergeDialog(self._bridge, self._words, (self._customer_id, other_id), self)
+        dialog.merged.connect(self._on_merged)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_merged(self, into_id: int, said: str) -> None:
+        self.said.emit(said, self.acts.seq_of("customers.merge"))
+        if into_id != self._customer_id:
+            self.customer_opened.emit(into_id)
+
+    def _on_facts_said(self, said: str) -> None:
+        self.said.emit(said, 0)
+
+    def _on_stepper_step_clicked(self, stage: str) -> None:
+        self.move_to(stage)
 
     def _on_deals_move_requested(self, deal_id: int, stage: str) -> None:
         sheet = self._sheet
@@ -277,49 +358,30 @@ class CustomerPage(QWidget):
         if card is not None:
             self._move(card, stage)
 
-    def _move(self, card: DealCard, stage: str) -> None:
-        self.notice.hide()
-        self.mover.move(card, stage)
-
     def _on_mover_moved(self, moved: deals.DealMoved) -> None:
         name = self._words.stage_name(moved.to_stage)
-        self.notice.say(tr("Moved on to {stage}.", stage=name), "success")
+        self.said.emit(tr("Moved on to {stage}.", stage=name), self.acts.seq_of("deals.move"))
 
     def _on_mover_returned(self, card: DealCard, problem: Problem | None) -> None:
         del card
         if problem is not None:
             self.notice.say(str(problem), "warning")
 
-    def _on_deals_task_done(self, task_id: int) -> None:
-        self._bridge.do(tasks.done, task_id=task_id, refused=self._on_problem)
-
-    def _on_deals_deal_requested(self) -> None:
-        self._bridge.do(
-            deals.open_deal,
-            customer_id=self._customer_id,
-            then=partial(self._on_deal_opened, self._customer_id),
-            refused=self._on_problem,
-        )
-
-    def _on_deal_opened(self, customer_id: int, card: DealCard) -> None:
-        if customer_id == self._customer_id:
-            self.notice.say(tr("Deal {ref} opened.", ref=card.ref), "success")
-
-    def _on_tabs_current_changed(self, tab: int) -> None:
-        self._stack.setCurrentIndex(tab)
-        if tab == 1 and self._customer_id:
-            self.history.show_customer(self._customer_id)
-
-    def _on_history_undone(self, seq: int) -> None:
+    def _on_middle_undone(self, seq: int) -> None:
         self.said.emit(tr("Taken back"), 0)
         del seq
 
-    def _on_problem(self, problem: Problem) -> None:
+    def show_problem(self, problem: Problem) -> None:
+        """Say at the top of the page what was refused."""
         self.notice.say(str(problem))
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        if self._customer_id and self.isVisible() and self._touches(changes):
-            self.show_customer(self._customer_id)
+        if not self._customer_id or not self._touches(changes):
+            return
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True
 
     def _touches(self, changes: ChangeSet) -> bool:
         if self._customer_id in changes.ids("customer"):
@@ -327,8 +389,35 @@ class CustomerPage(QWidget):
         sheet = self._sheet
         if sheet is not None and changes.ids("deal") & {card.id for card in sheet.deals}:
             return True
+        if sheet is not None and changes.ids("task") & {task.id for task in sheet.tasks}:
+            return True
         return any(
             change.table in _TABLES
             and self._customer_id in (change.new.get("customer_id"), change.old.get("customer_id"))
             for change in changes
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again what was changed while another page was in front."""
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the right column away where three do not fit."""
+        super().resizeEvent(event)
+        narrow = self.width() < FACTS_WIDTH + MIDDLE_WIDTH + DEALS_WIDTH
+        if narrow != self._deals_area.isHidden():
+            self._deals_area.setVisible(not narrow)
+            self.header.show_side_button(needed=narrow)
+            self._facts_area.show()
+
+    def _on_side_clicked(self) -> None:
+        """Show tasks and deals in place of the facts, or the facts again."""
+        facts = self._facts_area.isHidden()
+        self._facts_area.setVisible(facts)
+        self._deals_area.setVisible(not facts)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
+        """Let a narrow window be narrow; the columns fold."""
+        return QSize(FACTS_WIDTH + MIDDLE_WIDTH, 400)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
-from loancrm_desktop.services.customer_sheet import CustomerSheet, DocumentRow
+from loancrm_desktop.services.customer_sheet import CustomerSheet, DocumentRow, RelatedRow
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.tasks import TaskRow
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.next_task_card import NextTaskCard
+from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.marks import StageBadge
 from loancrm_desktop.ui.widgets.parts import (
     button,
@@ -28,6 +31,8 @@ from loancrm_desktop.ui.widgets.parts import (
     row,
 )
 
+MOST_TASKS = 3
+
 
 class DealsPanel(QWidget):
     """Cards beside the timeline.
@@ -36,13 +41,19 @@ class DealsPanel(QWidget):
         move_requested: a deal is to go to a stage (deal id, stage key).
         contract_requested: a contract is to be made for a deal (deal id).
         task_done: a task is done (task id).
+        task_snoozed: a task is put off (task id, datetime).
+        task_handed_over: somebody else does a task (task id, person id).
         deal_requested: one more deal is wanted.
+        customer_opened: a related person's own page is wanted (id).
     """
 
     move_requested = Signal(int, str)
     contract_requested = Signal(int)
     task_done = Signal(int)
+    task_snoozed = Signal(int, object)
+    task_handed_over = Signal(int, int)
     deal_requested = Signal()
+    customer_opened = Signal(int)
 
     def __init__(self, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +66,11 @@ class DealsPanel(QWidget):
         """Show a customer's deals, tasks and documents."""
         clear_layout(self._layout)
         open_tasks = [task for task in sheet.tasks if task.done_at is None]
-        for task in open_tasks:
+        for task in open_tasks[:MOST_TASKS]:
             self._layout.addWidget(self._task(task, now))
+        if len(open_tasks) > MOST_TASKS:
+            rest = len(open_tasks) - MOST_TASKS
+            self._layout.addWidget(label(tr("{count} more tasks", count=rest), role="caption"))
         more = icon_button("plus", tr("Open another deal"))
         more.clicked.connect(self.deal_requested)
         self._layout.addLayout(row(label(tr("Deals"), font="bodyStrong"), None, more))
@@ -75,12 +89,18 @@ class DealsPanel(QWidget):
         product = name_of("product_type", card.product_type) if card.product_type else ""
         bank = " · ".join(part for part in (card.bank, card.product) if part)
         badge = StageBadge(card.stage, self._words.stage_name(card.stage))
-        head = row(label(f"{amount} {product}".strip() or card.ref, font="bodyStrong"), None, badge)
-        facts = row(label(card.ref, role="caption"), None, label(bank, role="caption"))
-        contract = button(tr("Contract"), icon="contract", size="small")
+        title = ElidedLabel(bank or product or card.ref, font="bodyStrong")
+        head = row(title, badge)
+        head.setStretch(0, 1)
+        sums = ElidedLabel(
+            " · ".join(part for part in (amount, product) if part and bank) or amount
+        )
+        facts = row(sums, label(card.ref, role="caption"))
+        facts.setStretch(0, 1)
+        contract = button(tr("Contract"), kind="link", icon="contract")
         contract.setObjectName(str(card.id))
         contract.clicked.connect(self._on_contract_clicked)
-        layout = column(margins=(12, 10, 12, 10), spacing=6)
+        layout = column(margins=(12, 8, 12, 8), spacing=4)
         layout.addLayout(head)
         layout.addLayout(facts)
         foot = row(contract, None, spacing=6)
@@ -101,17 +121,11 @@ class DealsPanel(QWidget):
         return ways
 
     def _task(self, task: TaskRow, now: datetime) -> QWidget:
-        holder = frame("notice")
-        holder.setProperty("state", "danger" if task.overdue else "warning")
-        title = label(task.title, font="bodyStrong", wrap=True)
-        due = "" if task.due_at is None else display.time_relative(task.due_at, now)
-        done = button(tr("Done"), icon="check", size="small")
-        done.setObjectName(str(task.id))
-        done.clicked.connect(self._on_done_clicked)
-        layout = column(title, margins=(12, 8, 12, 8), spacing=6)
-        layout.addLayout(row(label(due, role="caption"), None, done))
-        holder.setLayout(layout)
-        return holder
+        card = NextTaskCard(task, self._words, now)
+        card.done.connect(self.task_done)
+        card.snoozed.connect(self.task_snoozed)
+        card.handed_over.connect(self.task_handed_over)
+        return card
 
     def _add_documents(self, documents: Sequence[DocumentRow]) -> None:
         if not documents:
@@ -120,7 +134,9 @@ class DealsPanel(QWidget):
         self._layout.addWidget(label(tr("Documents"), font="bodyStrong"))
         for document in documents:
             size = label(display.file_size(document.size_bytes), role="caption")
-            self._layout.addLayout(row(label(document.name), None, size))
+            line_of = row(_picture("doc"), ElidedLabel(document.name), size)
+            line_of.setStretch(1, 1)
+            self._layout.addLayout(line_of)
 
     def _add_related(self, sheet: CustomerSheet) -> None:
         if not sheet.related:
@@ -129,8 +145,22 @@ class DealsPanel(QWidget):
         self._layout.addWidget(label(tr("Related people"), font="bodyStrong"))
         for person in sheet.related:
             relation = label(name_of("relation", person.relation), role="caption")
-            relation.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._layout.addLayout(row(label(person.name), None, relation))
+            self._layout.addLayout(self._person(person, relation))
+
+    def _person(self, person: RelatedRow, relation: QLabel) -> QHBoxLayout:
+        if person.linked_customer_id is None:
+            name: QWidget = ElidedLabel(person.name)
+        else:
+            name = button(person.name, kind="link")
+            name.setObjectName(str(person.linked_customer_id))
+            name.clicked.connect(self._on_person_clicked)
+        line_of = row(_picture("user"), name, None, relation)
+        if person.phone:
+            line_of.insertWidget(3, label(person.phone, role="caption"))
+        return line_of
+
+    def _on_person_clicked(self) -> None:
+        self.customer_opened.emit(int(self.sender().objectName()))
 
     def _on_menu_triggered(self, action: QAction) -> None:
         deal_id, stage = action.data()
@@ -139,5 +169,8 @@ class DealsPanel(QWidget):
     def _on_contract_clicked(self) -> None:
         self.contract_requested.emit(int(self.sender().objectName()))
 
-    def _on_done_clicked(self) -> None:
-        self.task_done.emit(int(self.sender().objectName()))
+
+def _picture(icon: str) -> QLabel:
+    made = QLabel()
+    made.setPixmap(theme.current().icon(icon, "textTertiary").pixmap(16, 16))
+    return made

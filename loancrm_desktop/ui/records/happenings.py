@@ -1,18 +1,21 @@
-"""Turns a customer's sheet into the happenings of the timeline, and steps for the stepper."""
+"""Turns what services tell of a customer into lines of the timeline and steps of the stepper."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from loancrm_desktop import display
-from loancrm_desktop.services.customer_sheet import CustomerSheet
+from loancrm_desktop.services.customer_timeline import Moment
 from loancrm_desktop.services.deals import DealCard
+from loancrm_desktop.services.field_shifts import FieldShift
+from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.services.process.visits import StageVisitRow
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.timeline_view import Happening
+from loancrm_desktop.ui.office_words import OfficeWords, fen_of
+from loancrm_desktop.ui.records.timeline_lines import Happening, Shift
 from loancrm_desktop.ui.widgets import marks
 from loancrm_desktop.ui.widgets.stage_stepper import Step
 
@@ -24,61 +27,113 @@ _METHOD_ICONS = {
     "sms": "message",
     "email": "mail",
 }
+_METHOD_ROLES = {"phone": "accent", "wechat": "success", "visit": "info", "office": "accent"}
+_CHANGE_ICONS = {
+    "sight_log.reveal": ("eye", "neutral"),
+    "customers.add": ("user-plus", "success"),
+    "contracts.note": ("contract", "info"),
+    "journal.undo": ("undo", "neutral"),
+    "customers.merge": ("swap", "info"),
+}
 
 
-def happenings_of(sheet: CustomerSheet, words: OfficeWords) -> list[Happening]:
-    """Answer everything that happened with a customer, unordered."""
-    return [
-        *_contacts(sheet, words),
-        *(_stay(visit, words) for visit in sheet.stage_history),
-        *(
-            Happening(
-                each.created_at,
-                "docs",
-                "info",
-                tr("Document added: {name}", name=each.name),
-                note=name_of("document_kind", each.kind),
-            )
-            for each in sheet.documents
-        ),
-        *(
-            Happening(each.done_at, "check", "success", tr("Done: {task}", task=each.title))
-            for each in sheet.tasks
-            if each.done_at is not None
-        ),
-    ]
+def happenings_of(moments: Sequence[Moment], words: OfficeWords) -> list[Happening]:
+    """Answer the lines of the timeline, in the order given."""
+    tellers = {
+        "follow_up": _contact,
+        "task": _task,
+        "stage": _stay,
+        "document": _document,
+        "change": _change,
+    }
+    return [tellers[moment.kind](moment, words) for moment in moments]
 
 
-def _contacts(sheet: CustomerSheet, words: OfficeWords) -> list[Happening]:
-    found: list[Happening] = []
-    for contact in sheet.follow_ups:
-        who = words.person_name(contact.author_id)
-        how = name_of("method", contact.method)
-        title = f"{who} {how}".strip()
-        if contact.outcome:
-            title = f"{title} · {name_of('contact_outcome', contact.outcome)}"
-        icon = _METHOD_ICONS.get(contact.method, "edit")
-        note = (
-            tr("next {time}", time=display.time_exact(contact.next_at)) if contact.next_at else ""
-        )
-        found.append(Happening(contact.at, icon, "accent", title, contact.text, note))
-    return found
-
-
-def _stay(visit: StageVisitRow, words: OfficeWords) -> Happening:
-    here = words.stage_name(visit.stage)
-    if visit.from_stage is None:
-        title = tr("Deal opened in {stage}", stage=here)
-    else:
-        title = f"{words.stage_name(visit.from_stage)} → {here}"
+def _contact(moment: Moment, words: OfficeWords) -> Happening:
+    title = name_of("method", moment.word)
+    if moment.outcome:
+        title = f"{title} · {name_of('contact_outcome', moment.outcome)}"
+    note = ""
+    if moment.next_at is not None:
+        note = tr("next {time}", time=f"{display.office_time(moment.next_at):%m-%d %H:%M}")
     return Happening(
-        visit.entered_at,
-        "arrow-right",
-        "neutral",
+        moment.at,
+        _METHOD_ICONS.get(moment.word, "edit"),
+        _METHOD_ROLES.get(moment.word, "neutral"),
         title,
-        visit.reason or "",
-        words.person_name(visit.entered_by),
+        words.person_name(moment.person_id),
+        moment.text,
+        note,
     )
+
+
+def _task(moment: Moment, words: OfficeWords) -> Happening:
+    who = words.person_name(moment.person_id)
+    if moment.word == "done":
+        return Happening(
+            moment.at, "check", "success", tr("Done: {task}", task=moment.text), who=who
+        )
+    note = ""
+    if moment.next_at is not None:
+        note = tr("due {time}", time=f"{display.office_time(moment.next_at):%m-%d %H:%M}")
+    return Happening(
+        moment.at, "bell", "warning", tr("Task: {task}", task=moment.text), who=who, note=note
+    )
+
+
+def _stay(moment: Moment, words: OfficeWords) -> Happening:
+    here = (moment.word, words.stage_name(moment.word))
+    who = words.person_name(moment.person_id)
+    if moment.before is None:
+        title, stages = tr("Deal opened in"), (here,)
+    else:
+        title = tr("Stage")
+        stages = ((moment.before, words.stage_name(moment.before)), here)
+    return Happening(
+        moment.at, "arrow-right", "accent", title, text=moment.text, note=who, stages=stages
+    )
+
+
+def _document(moment: Moment, words: OfficeWords) -> Happening:
+    return Happening(
+        moment.at,
+        "docs",
+        "info",
+        tr("Document added: {name}", name=moment.text),
+        who=words.person_name(moment.person_id),
+        note=name_of("document_kind", moment.word),
+    )
+
+
+def _change(moment: Moment, words: OfficeWords) -> Happening:
+    icon, role = _CHANGE_ICONS.get(moment.word, ("edit", "neutral"))
+    who = words.person_name(moment.person_id)
+    shifts = tuple(shift_said(shift, words) for shift in moment.shifts)
+    plain = moment.word in ("customers.edit", "customers.change_many", "deals.edit")
+    title = "" if plain and len(shifts) == 1 else name_of("operation", moment.word)
+    if len(shifts) == 1 and plain:
+        return Happening(moment.at, icon, role, "", note=who, shifts=shifts, text=moment.text)
+    return Happening(moment.at, icon, role, title, who=who, text=moment.text, shifts=shifts)
+
+
+def shift_said(shift: FieldShift, words: OfficeWords) -> Shift:
+    """Say a field's change in words."""
+    return Shift(
+        words.field_label(shift.kind, shift.field),
+        _said(shift, shift.old, words),
+        _said(shift, shift.new, words),
+    )
+
+
+def _said(shift: FieldShift, value: Any, words: OfficeWords) -> str:
+    if value in (None, "", []):
+        return tr("(empty)")
+    spec = words.fields(shift.kind).get(shift.field)
+    if spec is None or (isinstance(value, str) and "****" in value):
+        return str(value)
+    if spec.compared_as is FieldType.MONEY:
+        return display.money_short(fen_of(str(value)))
+    return words.say(spec, value)
 
 
 def steps_of(
@@ -133,3 +188,10 @@ def next_stage(card: DealCard, words: OfficeWords) -> str | None:
         and one.outcome not in ("archived", "lost")
     ]
     return ahead[0] if ahead else None
+
+
+def stage_before(card: DealCard, words: OfficeWords) -> str | None:
+    """Answer the stage a deal would be sent back to, None when there is none."""
+    keys = [one.key for one in words.stages]
+    behind = keys[: keys.index(card.stage)] if card.stage in keys else []
+    return next((key for key in reversed(behind) if key in card.may_move_to), None)

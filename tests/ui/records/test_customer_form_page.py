@@ -124,6 +124,7 @@ def conflicting(form, desk):
 def test_both_sides_of_a_conflict_are_chosen_field_by_field(form, desk, qtbot):
     wanted = conflicting(form, desk)
     form._conflict.choose_mine("company")
+    form._conflict.choose_theirs("requested_amount")
     with qtbot.waitSignal(form.saved):
         form._conflict._on_save_clicked()
     stored = values(desk, wanted)

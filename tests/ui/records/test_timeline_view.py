@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from loancrm_desktop.ui.records.timeline_view import Happening, TimelineView, day_text
+from loancrm_desktop.ui.records.timeline_lines import Happening, day_text
+from loancrm_desktop.ui.records.timeline_view import TimelineView
 
 
 def happening(day: int, hour: int, text: str = "") -> Happening:
     at = datetime(2026, 6, day, hour, tzinfo=UTC)
-    return Happening(at, "phone", "accent", f"{day}-{hour}", text)
+    return Happening(at, "phone", "accent", f"{day}-{hour}", text=text)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_newest_first_with_a_line_for_each_day(view):
     tester = QAbstractItemModelTester(
         view.timeline, QAbstractItemModelTester.FailureReportingMode.Fatal
     )
-    view.timeline.show_happenings([happening(1, 1), happening(3, 2), happening(1, 5)])
+    view.timeline.show_happenings([happening(3, 2), happening(1, 5), happening(1, 1)])
     lines = [view.timeline.line_at(row) for row in range(view.timeline.rowCount())]
     assert tester.model() is view.timeline
     assert [line if isinstance(line, date) else line.title for line in lines] == [
