@@ -352,6 +352,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("tasks.hand_over", "转交待办", "Task handed over"),
         ("tasks.remind_idle", "提醒久未联系的客户", "Reminders for silent customers"),
         ("tasks.snooze", "推迟待办", "Task put off"),
+        ("today.finish", "完成并记录", "Done and logged"),
         ("views.pin", "固定视图", "View pinned"),
         ("views.remove", "删除视图", "View removed"),
         ("views.save", "保存视图", "View saved"),

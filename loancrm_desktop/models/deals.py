@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from loancrm_desktop.models.base import (
@@ -109,6 +109,16 @@ class Deal(Record, Base, kw_only=True):
         # Holds all that the search for silent customers asks of a deal.
         Index("ix_deal_idle", "outcome", "last_contact_at", "customer_id", "deleted_at"),
         Index("ix_deal_due", "outcome", "due_at"),
+        # Whose turn it is, and until when: only of running deals, so that the rest costs nothing.
+        Index(
+            "ix_deal_turn",
+            "handler_id",
+            "due_at",
+            "stage",
+            "deleted_at",
+            sqlite_where=column("outcome") == "open",
+            postgresql_where=column("outcome") == "open",
+        ),
         Index("ix_deal_trend", "created_month", "channel_id", "disbursed_amount_fen"),
         Index("ix_deal_funnel", "max_position"),
         Index("ix_deal_result", "owner_id", "outcome", "disbursed_amount_fen"),

@@ -1,4 +1,4 @@
-"""Drafts: what somebody began to write and has not saved yet."""
+"""Drafts: what somebody began to write and has not saved yet; the index Today goes by."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,7 @@ JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgr
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table and the index."""
     op.create_table(
         "draft",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -25,4 +25,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("person_id", "key", name=op.f("uq_draft_person_id_key")),
         sqlite_autoincrement=True,
+    )
+    running = sa.text("outcome = 'open'")
+    op.create_index(
+        "ix_deal_turn",
+        "deal",
+        ["handler_id", "due_at", "stage", "deleted_at"],
+        sqlite_where=running,
+        postgresql_where=running,
     )

@@ -1,0 +1,275 @@
+"""Who must be handled now: one queue out of to-dos, limits, appointments, silences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from loancrm_desktop.services import access, follow_ups, sight, tasks
+from loancrm_desktop.services import today_sources as sources
+from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process.paths import processes
+from loancrm_desktop.services.sight import Masks
+from loancrm_desktop.services.today_items import Claim, Details, GroupKey, QueueItem, Reason
+from loancrm_desktop.services.today_sources import Asked, DealTurn, QueueScope
+from loancrm_desktop.terms import text_of
+
+GROUPS: tuple[GroupKey, ...] = ("overdue", "new", "today", "idle", "waiting")
+_CLAIMS: tuple[GroupKey, ...] = ("overdue", "new", "today", "waiting", "idle")
+"""In which order the groups take a customer that has more than one reason."""
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class QueueGroup:
+    """One group of the queue; `count` may be more than the items shown."""
+
+    key: GroupKey
+    count: int
+    items: tuple[QueueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayQueue:
+    """The day's work in the order it should be done.
+
+    Attributes:
+        longest_late_s: how long the oldest overdue item is late.
+        first_contact_minutes: within which time a new lead is to be spoken to.
+        next_at: when the next item of today is due.
+        done_today: how many customers and to-dos were dealt with today.
+        idle_days: after how many days without a contact a customer is silent.
+        idle_amount_fen: the money the silent ones are about; None where the role does not show it.
+        waiting_stages: where the items of others stand.
+        revealable: fields that `sight_log.reveal` says.
+    """
+
+    groups: tuple[QueueGroup, ...]
+    at: datetime
+    longest_late_s: int | None
+    first_contact_minutes: int | None
+    next_at: datetime | None
+    done_today: int
+    idle_days: int
+    idle_amount_fen: int | None
+    waiting_stages: tuple[str, ...]
+    revealable: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many items there are in all."""
+        return sum(group.count for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What was written down when an item was finished."""
+
+    follow_up_id: int | None
+    task_id: int | None
+
+
+@reader("today.queue")
+def queue(work: Work, scope: QueueScope = "mine", masks: Masks = "display") -> TodayQueue:
+    """Answer the day's work, the most urgent first.
+
+    Args:
+        work: the reading.
+        scope: `team` for everybody whose work the actor looks after.
+        masks: `display` masks phone numbers for everybody.
+
+    Raises:
+        Refused: the actor may not see customers.
+    """
+    access.require(work, "customers.see")
+    day = sources.asked(work, scope)
+    silence = sources.silence(work, day)
+    claims = _claims(work, day, silence.ids)
+    chosen = _once_each(claims)
+    shown: dict[GroupKey, list[Claim]] = {group: chosen[group][:SHOWN] for group in GROUPS}
+    details = Details(work, [claim for group in GROUPS for claim in shown[group]], masks)
+    groups = tuple(
+        QueueGroup(
+            group,
+            _count(work, day, group, chosen, silence),
+            tuple(details.items(shown[group], day)),
+        )
+        for group in GROUPS
+    )
+    return TodayQueue(
+        groups=_settled(groups, shown),
+        at=work.now,
+        longest_late_s=_longest_late(day, chosen["overdue"]),
+        first_contact_minutes=_first_contact_minutes(work),
+        next_at=min((each.due_at for each in chosen["today"] if each.due_at), default=None),
+        done_today=sources.done_today(work, day),
+        idle_days=sources.IDLE_DAYS,
+        idle_amount_fen=silence.amount_fen if _shows_amounts(work) else None,
+        waiting_stages=_stages_of(groups[-1]),
+        revealable=sight.revealable(work, "customer", masks),
+    )
+
+
+@operation("today.finish")
+def finish(  # noqa: PLR0913, PLR0917 - the fields of the bar under the queue, each with a default
+    work: Work,
+    customer_id: int | None = None,
+    task_id: int | None = None,
+    text: str = "",
+    method: str = "phone",
+    outcome: str | None = None,
+    next_at: datetime | None = None,
+    deal_id: int | None = None,
+) -> Finished:
+    """Write the contact down and finish the to-do, as one change set.
+
+    Args:
+        work: the operation.
+        customer_id: whom was spoken to; None for a to-do that is about nobody.
+        task_id: the to-do this finishes.
+        text: what was said; the outcome's name where nothing was written.
+        method: how.
+        outcome: what came of it.
+        next_at: when to get in touch again.
+        deal_id: which deal it was about.
+
+    Raises:
+        Invalid: naming the field that does not hold.
+        Refused: the actor may not, or the to-do is finished already.
+    """
+    contact = None
+    if customer_id is not None:
+        said = text.strip() or text_of("contact_outcome", outcome or "").read()
+        logged = follow_ups.log(work, customer_id, said, method, outcome, next_at, deal_id)
+        contact = logged.id
+    if task_id is not None:
+        tasks.done(work, task_id, outcome)
+    return Finished(contact, task_id)
+
+
+def _claims(work: Work, day: Asked, silent: Sequence[int]) -> list[Claim]:
+    found: list[Claim] = []
+    if work.actor.rights.allows("tasks.see"):
+        for task in sources.due_tasks(work, day):
+            group: GroupKey = "overdue" if task.due_at < day.now else "today"
+            found.append(_of_task(task, group))
+    if work.actor.rights.allows("deals.see"):
+        found += [_of_deal(turn, "overdue") for turn in sources.late_deals(work, day)]
+        found += [_of_deal(turn, "new") for turn in sources.lead_deals(work, day)]
+        found += [_of_deal(turn, "today") for turn in sources.due_deals(work, day)]
+        found += [_of_deal(turn, "waiting") for turn in sources.waiting(work, day)]
+    for customer_id, at in sources.appointed(work, day):
+        group = "overdue" if at < day.now else "today"
+        found.append(Claim(group, "appointment", at, customer_id))
+    found += [Claim("idle", "silence", None, customer_id) for customer_id in silent]
+    return found
+
+
+def _of_task(task: sources.TaskDue, group: GroupKey) -> Claim:
+    return Claim(
+        group,
+        "task",
+        task.due_at,
+        task.customer_id,
+        task.deal_id,
+        task.created_at,
+        task,
+        task.assignee_id,
+    )
+
+
+def _of_deal(turn: DealTurn, group: GroupKey) -> Claim:
+    reason: Reason = "others_turn" if group == "waiting" else "limit"
+    return Claim(
+        group,
+        reason,
+        turn.due_at,
+        turn.customer_id,
+        turn.id,
+        turn.entered_at,
+        handler_id=turn.handler_id,
+    )
+
+
+def _once_each(claims: Iterable[Claim]) -> dict[GroupKey, list[Claim]]:
+    """Give each customer to the first group that claims it, there for what was due first."""
+    by_group: dict[GroupKey, list[Claim]] = {group: [] for group in GROUPS}
+    for claim in claims:
+        by_group[claim.group].append(claim)
+    taken: set[int] = set()
+    chosen: dict[GroupKey, list[Claim]] = {}
+    for group in _CLAIMS:
+        if group != "idle":
+            by_group[group].sort(key=_urgency)
+        chosen[group] = []
+        for claim in by_group[group]:
+            if claim.customer_id is None:
+                chosen[group].append(claim)
+            elif claim.customer_id not in taken:
+                taken.add(claim.customer_id)
+                chosen[group].append(claim)
+    return chosen
+
+
+def _urgency(claim: Claim) -> tuple[int, float, str]:
+    important = -claim.task.priority if claim.task is not None else 0
+    return important, claim.due_at.timestamp() if claim.due_at else float("inf"), claim.key
+
+
+def _count(
+    work: Work,
+    day: Asked,
+    group: GroupKey,
+    chosen: dict[GroupKey, list[Claim]],
+    silence: sources.Silence,
+) -> int:
+    """Answer how many a group holds, also of those that were not read."""
+    if group == "idle":
+        silent = set(silence.ids)
+        others = {
+            claim.customer_id
+            for each in GROUPS
+            if each != "idle"
+            for claim in chosen[each]
+            if claim.customer_id in silent
+        }
+        return max(len(chosen["idle"]), silence.count - len(others))
+    limits = sum(1 for claim in chosen["overdue"] if claim.reason == "limit")
+    if group == "overdue" and limits >= SHOWN and work.actor.rights.allows("deals.see"):
+        return len(chosen["overdue"]) - limits + max(limits, sources.late_count(work, day))
+    return len(chosen[group])
+
+
+def _settled(
+    groups: tuple[QueueGroup, ...], shown: Mapping[GroupKey, list[Claim]]
+) -> tuple[QueueGroup, ...]:
+    """Take off the counts what turned out to be in the trash."""
+    return tuple(
+        replace(group, count=max(0, group.count - (len(shown[group.key]) - len(group.items))))
+        for group in groups
+    )
+
+
+def _longest_late(day: Asked, overdue: Sequence[Claim]) -> int | None:
+    times = [claim.due_at for claim in overdue if claim.due_at is not None]
+    return int((day.now - min(times)).total_seconds()) if times else None
+
+
+def _first_contact_minutes(work: Work) -> int | None:
+    for each in processes(work).values():
+        for stage in each.path.stages:
+            if each.path.is_default and stage.funnel_step == "lead" and stage.handler == "owner":
+                return stage.limit_minutes
+    return None
+
+
+def _shows_amounts(work: Work) -> bool:
+    names = {"customer.deal_amount", "customer.requested_amount", "deal.requested_amount"}
+    return not names & (work.actor.rights.hidden | work.actor.rights.masked)
+
+
+def _stages_of(group: QueueGroup) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.stage for item in group.items if item.stage))
