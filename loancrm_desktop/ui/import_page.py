@@ -88,7 +88,7 @@ class ImportPage(QWidget):
     def _build(self) -> None:
         self._header = PageHeader(tr("Import customers"))
         self.steps = StepHeader(
-            (tr("Choose the list"), tr("Columns and fields"), tr("Known and wrong rows"),
+            (tr("Choose the list"), tr("Columns and fields"), tr("Check the rows"),
              tr("Import"))
         )  # fmt: skip
         self._header.add_action(self.steps)
@@ -223,8 +223,8 @@ class ImportPage(QWidget):
         if self._progress is not None:
             self._progress.cancelled = True
 
-    def _on_remembered(self, document: int) -> None:
-        del document
+    def _on_remembered(self, anything_new: bool) -> None:  # noqa: FBT001 - the answer
+        del anything_new
         self._write()
 
     def _on_remember_refused(self, problem: Problem) -> None:

@@ -294,3 +294,14 @@ def test_a_plan_that_does_not_hold_is_said_and_cannot_be_run(checked, desk):
     desk.settle(checked.notice.isVisible)
     assert not checked.check.go.isEnabled()
     assert checked.check.counts.created.number == "—"
+
+
+def test_a_nickname_is_taken_for_the_one_person_it_fits(page, desk, tmp_path):
+    read(page, desk, tmp_path, "姓名,手机,业务员\n周德海,13800138000,小王\n", step=MAP)
+    desk.settle(lambda: page.check.words.maps.get("owner"))
+    assert page.check.words.maps == {"owner": {"小王": str(desk.actor.user_id)}}
+    desk.settle(page.check.next.isEnabled)
+    page.check.next.click()
+    imported(page, desk)
+    (row,) = desk.ask(customer_list.page, query=ListQuery(search="周德海")).rows
+    assert row.owner_id == desk.actor.user_id

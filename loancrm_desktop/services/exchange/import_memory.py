@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from loancrm_desktop.services import access, office_settings
+from sqlalchemy import select
+
+from loancrm_desktop.models.journal import ImportMapping
+from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.exchange.header_words import bare_heading
 from loancrm_desktop.services.office import Work
 
-_SUBJECT = "imports"
+_WORDS = "words"
+"""The row that holds what words mean; marks of heading sets are hexadecimal."""
 _MOST_SETS = 60
 _MOST_WORDS = 400
 
@@ -38,33 +42,65 @@ def recall(work: Work, header: list[str]) -> Remembered:
         Refused: the actor may not import.
     """
     access.require(work, "customers.import")
-    kept = office_settings.read(work, _SUBJECT)
-    columns = cast("dict[str, dict[str, str | None]]", kept.get("sets", {})).get(_mark(header))
-    return Remembered(columns, cast("dict[str, dict[str, str]]", kept.get("words", {})))
+    columns = _body(work, _mark(header)).get("columns")
+    words = cast("dict[str, dict[str, str]]", _body(work, _WORDS))
+    return Remembered(cast("dict[str, str | None] | None", columns), words)
 
 
 @operation("importing.remember")
-def remember(work: Work, columns: dict[str, str | None], words: dict[str, dict[str, str]]) -> int:
+def remember(work: Work, columns: dict[str, str | None], words: dict[str, dict[str, str]]) -> bool:
     """Remember how the columns of a table were mapped, and what words mean.
 
-    Answers the number of the office's document, 0 when all of it was known already.
+    Answers whether anything of it was new.
 
     Raises:
         Refused: the actor may not import.
     """
     access.require(work, "customers.import")
-    kept = office_settings.read(work, _SUBJECT)
-    sets = dict(cast("dict[str, Any]", kept.get("sets", {})))
-    mark = _mark(list(columns))
-    same = sets.pop(mark, None) == columns
-    sets[mark] = columns
-    fresh = {
-        "sets": dict(list(sets.items())[-_MOST_SETS:]),
-        "words": _joined(cast("dict[str, dict[str, str]]", kept.get("words", {})), words),
-    }
-    if same and fresh["words"] == kept.get("words", {}):
-        return 0
-    return office_settings.write(work, _SUBJECT, fresh)
+    known = cast("dict[str, dict[str, str]]", _body(work, _WORDS))
+    fresh = [
+        _put(work, _mark(list(columns)), {"columns": columns}),
+        _put(work, _WORDS, _joined(known, words)),
+    ]
+    _make_room(work)
+    return any(fresh)
+
+
+def _row(work: Work, mark: str) -> ImportMapping | None:
+    chosen = select(ImportMapping).where(ImportMapping.header_hash == mark)
+    return work.session.execute(chosen).scalars().first()
+
+
+def _body(work: Work, mark: str) -> dict[str, Any]:
+    row = _row(work, mark)
+    return {} if row is None else row.body
+
+
+def _put(work: Work, mark: str, body: dict[str, Any]) -> bool:
+    """Write a body down; a set used again is not written again, so the history is not filled."""
+    row = _row(work, mark)
+    if row is None:
+        if any(body.values()):
+            work.session.add(ImportMapping(header_hash=mark, body=body, used_at=work.now))
+            return True
+        return False
+    if row.body == body:
+        return False
+    row.body, row.used_at = body, work.now
+    return True
+
+
+def _make_room(work: Work) -> None:
+    """Let the oldest sets go."""
+    work.session.flush()
+    old = (
+        select(ImportMapping)
+        .where(ImportMapping.header_hash != _WORDS)
+        .order_by(ImportMapping.used_at.desc(), ImportMapping.id.desc())
+        .offset(_MOST_SETS)
+    )
+    for row in work.session.execute(old).scalars():
+        work.session.delete(row)
 
 
 def _joined(

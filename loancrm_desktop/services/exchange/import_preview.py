@@ -30,6 +30,18 @@ MOST_TWINS = 500
 MOST_WORDS = 60
 _UNKNOWN_WORDS = frozenset({"no_such_option", "unknown_name"})
 _LINKED = (FieldType.PERSON, FieldType.TEAM, FieldType.RECORD)
+_TOLD_BY_EXAMPLE = frozenset(
+    {
+        FieldType.MONEY,
+        FieldType.PERCENT,
+        FieldType.INTEGER,
+        FieldType.CHOICE,
+        FieldType.CHOICES,
+        FieldType.DATE,
+        FieldType.DATETIME,
+        *_LINKED,
+    }
+)
 _NOT_COMPARED = frozenset({"phone", "phone2", "id_number", "remark"})
 
 
@@ -42,7 +54,7 @@ class ColumnOutcome:
         refused: rows left out because of it.
         noted: rows whose cell was kept in the remark instead.
         unknown: the different words the office does not know.
-        example: the first cell as written, and as it will be stored; empty when there is none.
+        example: the first cell as written, and as it will be stored; empty where they are alike.
         mended: whether any cell is stored in another form than it is written.
     """
 
@@ -175,6 +187,8 @@ def _example(
         return "", ""
     kind, key = row_sorting.kind_and_key(column.field)
     spec = catalog_of(work).kind(kind).fields[key]
+    if spec.compared_as not in _TOLD_BY_EXAMPLE:
+        return "", ""
     for number, values in read.items():
         value = (values.deal if kind == "deal" else values.customer).get(key)
         written = _cell(rows[number], column)

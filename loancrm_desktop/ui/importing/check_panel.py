@@ -68,6 +68,7 @@ class CheckPanel(QWidget):
         self._right.addWidget(_halves(self.twins, self.problems))
         middle = QSplitter(Qt.Orientation.Horizontal)
         middle.setChildrenCollapsible(False)
+        middle.setHandleWidth(1)
         middle.addWidget(self.mapping)
         middle.addWidget(self._right)
         middle.setSizes([_LEFT, _RIGHT])
@@ -151,6 +152,7 @@ class CheckPanel(QWidget):
 def _halves(upper: QWidget, lower: QWidget) -> QWidget:
     both = QSplitter(Qt.Orientation.Vertical)
     both.setChildrenCollapsible(False)
+    both.setHandleWidth(1)
     both.addWidget(upper)
     both.addWidget(lower)
     return both

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -51,7 +51,9 @@ class FilePanel(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.view.setTabKeyNavigation(False)
         self.view.verticalHeader().setDefaultSectionSize(theme.current().size("row") - 8)
-        self.view.horizontalHeader().setHighlightSections(False)
+        header = self.view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         choices = row(
             label(tr("The list as it was read"), font="bodyStrong"),
             None,

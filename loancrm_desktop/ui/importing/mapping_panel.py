@@ -82,9 +82,9 @@ class MappingPanel(QWidget):
         offers = self._offers()
         for number, guess in enumerate(self._guesses[:MOST_COLUMNS]):
             self._add_line(number, guess, _sample(table, guess), offers)
-        last = 2 * len(self._boxes) + 2
         for each in range(self._grid.rowCount()):
-            self._grid.setRowStretch(each, 1 if each == last else 0)
+            self._grid.setRowStretch(each, 0)
+        self._grid.setRowStretch(2 * len(self._boxes) + 2, 1)
         self._tell_count()
 
     def show_outcomes(self, outcomes: Sequence[ColumnOutcome]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.exchange.import_plan import ImportReport, RowProblem
@@ -62,6 +62,7 @@ class ProblemsPanel(QWidget):
         self.view.verticalHeader().setDefaultSectionSize(theme.current().size("row"))
         header = self.view.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, width in _WIDTHS.items():
             self.view.setColumnWidth(place, width)
         header.setSectionResizeMode(PROBLEM, QHeaderView.ResizeMode.Stretch)
@@ -76,9 +77,8 @@ class ProblemsPanel(QWidget):
         )
 
     def show_report(self, report: ImportReport, table: SheetTable) -> None:
-        """Show what a report says of single rows, those that are left out first."""
-        told = [each for each in report.problems if each.code != "duplicate"]
-        problems = sorted(told, key=_order)[:SHOWN]
+        """Show the rows that are left out, each with its reason."""
+        problems = [each for each in report.problems if each.rejects][:SHOWN]
         rows = {each.number: each for each in table.rows}
         names = {column: field for column, field in report.mapping.items() if field == "name"}
         name_place = next((table.header.index(each) for each in names), -1)
@@ -107,10 +107,6 @@ class ProblemsPanel(QWidget):
         here = self.view.currentIndex()
         if here.isValid():
             self.view.edit(self.model.index(here.row(), CELL))
-
-
-def _order(problem: RowProblem) -> tuple[bool, int]:
-    return not problem.rejects, problem.row
 
 
 def _line(problem: RowProblem, row: SheetRow | None, place: int, name_place: int) -> ProblemLine:

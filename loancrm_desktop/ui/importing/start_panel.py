@@ -73,8 +73,9 @@ class ImportStartPanel(QWidget):
         told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         title = label(tr("Drop an old list here"), font="subtitle")
         inner = column(margins=(32, 36, 32, 36), spacing=12)
-        for part in (picture, title, told):
+        for part in (picture, title):
             inner.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(told)
         inner.addSpacing(4)
         inner.addLayout(row(None, self.choose, self.paste, KeyCap("Ctrl+V"), None))
         self.area.setLayout(inner)

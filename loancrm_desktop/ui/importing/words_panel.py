@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import clear_layout, label, scrolled
 
 _KEEP = "in the remark"
+_NICKNAME = re.compile(r"[小老阿].")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class WordsPanel(QWidget):
         """Add lines for the unknown words; those given a meaning here before stay to be changed."""
         by_place = {each.place: each for each in outcomes}
         there = {(each.field, each.word) for each in self._lines}
+        guessed = False
         for column in columns:
             outcome = by_place.get(column.place)
             if column.field is None or outcome is None:
@@ -87,6 +90,7 @@ class WordsPanel(QWidget):
             for word in outcome.unknown:
                 if (column.field, word) not in there:
                     self._add_line(column.field, word)
+                    guessed |= self._guess_person(len(self._lines) - 1)
         count = len(self._lines)
         self._title.setText(
             tr("{count} words the office does not know", count=count)
@@ -94,6 +98,8 @@ class WordsPanel(QWidget):
             else tr("Every word is known")
         )
         self._told.setVisible(count > 0)
+        if guessed:
+            self.changed.emit()
 
     def choose(self, word: str, key: str) -> None:
         """Give a word a meaning, as the person would."""
@@ -120,6 +126,19 @@ class WordsPanel(QWidget):
             self._grid.addWidget(widget, number, place)
         self._grid.setRowStretch(number, 0)
         self._grid.setRowStretch(number + 1, 1)
+
+    def _guess_person(self, number: int) -> bool:
+        """Take 小林 for the one person named 林; two of the name are not told apart."""
+        one = self._lines[number]
+        spec = self._spec(one.field)
+        if spec.links_to != "person" or not _NICKNAME.fullmatch(one.word):
+            return False
+        alike = [key for key, name in self._choices(spec) if name.startswith(one.word[1])]
+        if len(alike) != 1:
+            return False
+        one.box.setCurrentIndex(one.box.findData(alike[0]))
+        self._maps.setdefault(one.field, {})[one.word] = alike[0]
+        return True
 
     def _spec(self, field: str) -> FieldSpec:
         kind = "deal" if field.startswith(DEAL_PREFIX) else "customer"

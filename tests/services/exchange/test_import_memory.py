@@ -33,8 +33,8 @@ def test_words_add_up_and_the_newest_meaning_counts(office, owner):
 
 
 def test_what_is_known_already_is_not_written_again(office, owner):
-    assert office.do(owner, import_memory.remember, COLUMNS, WORDS) > 0
-    assert office.do(owner, import_memory.remember, COLUMNS, WORDS) == 0
+    assert office.do(owner, import_memory.remember, COLUMNS, WORDS)
+    assert not office.do(owner, import_memory.remember, COLUMNS, WORDS)
 
 
 def test_only_who_imports_sees_and_keeps_it(office, owner):
@@ -43,3 +43,11 @@ def test_only_who_imports_sees_and_keeps_it(office, owner):
         office.ask(actor, import_memory.recall, ["姓名"])
     with pytest.raises(Refused):
         office.do(actor, import_memory.remember, COLUMNS, WORDS)
+
+
+def test_only_the_newest_sets_are_kept(office, owner):
+    for number in range(62):
+        office.do(owner, import_memory.remember, {f"列 甲{number}": "name"}, WORDS)
+    assert office.ask(owner, import_memory.recall, ["列 甲0"]).columns is None
+    assert office.ask(owner, import_memory.recall, ["列 甲61"]).columns == {"列 甲61": "name"}
+    assert office.ask(owner, import_memory.recall, ["列 甲61"]).words == WORDS
