@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from loancrm_desktop.bench import limit, memory, office_seed, ours, table, workload
+from loancrm_desktop.bench import limit, memory, office_seed, ours, table, windows, workload
 from loancrm_desktop.bench.goals import GOALS
 from loancrm_desktop.bench.limit import Limit
 from loancrm_desktop.bench.ours import Importing, Ours
 from loancrm_desktop.bench.timing import Call, Goal, Measured, Work, measure, size
 from loancrm_desktop.services import opening
-from loancrm_desktop.texts import say
-
-as_json = table.as_json
-as_table = table.as_table
+from loancrm_desktop.texts import say, tr
 
 _MOST_IMPORTED = 100_000
+_STALLS_SHOWN = 10
 _TITLES = {
     "W1_import_csv": say("Import of a CSV"),
     "W2_list_page": say("Customer list, first page and count"),
@@ -56,17 +54,28 @@ class Pristine:
     sheet: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The rows of a run, and where the windows stood still in it."""
+
+    rows: tuple[Measured, ...]
+    stalls: tuple[windows.Stalled, ...] = ()
+
+
 def run(
     customers: int,
     work: Path | None = None,
     told: Callable[[Measured], None] | None = None,
-) -> list[Measured]:
+    *,
+    with_windows: bool = False,
+) -> Figures:
     """Measure every work at a number of customers.
 
     Args:
         customers: how many the offices have.
         work: keeps the offices for the next run; a folder for temporary files when None.
         told: hears of every row as soon as it is finished.
+        with_windows: also open the windows and measure what a hand feels.
     """
     with _folder(work) as folder:
         made = prepare(folder, customers)
@@ -74,9 +83,29 @@ def run(
         shutil.rmtree(running, ignore_errors=True)
         running.mkdir()
         try:
-            return _measured(made, running, customers, told or _to_nobody)
+            rows = _measured(made, running, customers, told or _to_nobody)
+            if not with_windows:
+                return Figures(tuple(rows))
+            felt = windows.run(running / "office")
+            return Figures((*rows, *felt.rows), felt.stalls)
         finally:
             shutil.rmtree(running, ignore_errors=True)
+
+
+def as_json(figures: Figures) -> dict[str, object]:
+    """Answer the figures as plain values: `rows` (see table.as_json) and `stalls`."""
+    stalls = [{"ms": each.ms, "where": list(each.where)} for each in figures.stalls]
+    return {**table.as_json(figures.rows), "stalls": stalls}
+
+
+def as_table(figures: Figures) -> str:
+    """Answer the figures as a table, with the longest stalls below."""
+    lines = [
+        tr("The windows stood still for {ms} ms in {where}.", ms=each.ms, where=each.where[0])
+        for each in figures.stalls[:_STALLS_SHOWN]
+        if each.where
+    ]
+    return table.as_table(figures.rows) + "".join(f"{line}\n" for line in lines)
 
 
 def prepare(folder: Path, customers: int) -> Pristine:

@@ -135,11 +135,14 @@ def _check() -> None:
 def _bench(
     customers: Annotated[int, typer.Option(min=100, max=1_000_000)] = 100_000,
     work: Annotated[Path | None, typer.Option(help=tr("Folder for the files of this run."))] = None,
+    with_windows: Annotated[
+        bool, typer.Option("--windows/--no-windows", help=tr("Measure the windows too."))
+    ] = True,
 ) -> None:
     from loancrm_desktop.bench import run as bench_run
 
-    rows = bench_run.run(customers, work)
+    figures = bench_run.run(customers, work, with_windows=with_windows)
     if state.options.json:
-        state.answer(bench_run.as_json(rows))
+        state.answer(bench_run.as_json(figures))
     else:
-        typer.echo(bench_run.as_table(rows))
+        typer.echo(bench_run.as_table(figures))

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from loancrm_desktop.bench import run as bench_run
-from loancrm_desktop.bench import timing
+from loancrm_desktop.bench import timing, windows
 from loancrm_desktop.bench.goals import GOALS
 
 COUNT = 150
@@ -22,14 +22,16 @@ def finished(tmp_path_factory):
 
     patch.setattr(bench_run, "measure", short)
     told = []
-    rows = bench_run.run(COUNT, folder, told.append)
+    figures = bench_run.run(COUNT, folder, told.append)
     patch.undo()
-    return rows, told, folder
+    return figures.rows, told, folder
 
 
 def test_every_goal_has_its_row_but_the_reports_that_are_not_there_yet(finished):
     rows, _, _ = finished
-    assert set(GOALS) - {row.name for row in rows} == {"W9_dashboard"}
+    windows_rows = {name for name in GOALS if name.startswith("win_")}
+    assert windows_rows == set(windows.TITLES)
+    assert set(GOALS) - {row.name for row in rows} - windows_rows == {"W9_dashboard"}
 
 
 def test_rows_come_in_the_order_of_the_workloads_and_each_is_told_once(finished):
@@ -57,5 +59,10 @@ def test_the_offices_made_are_kept_for_the_next_run_and_the_copies_are_not(finis
 
 def test_rows_can_be_written_as_json_and_as_a_table(finished):
     rows, _, _ = finished
-    assert json.loads(json.dumps(bench_run.as_json(rows)))["rows"][0]["work"] == "W1_import_csv"
-    assert "W8_follow_up" in bench_run.as_table(rows)
+    stalled = windows.Stalled(70, ("loancrm_desktop/ui/theme.py:1 apply",))
+    figures = bench_run.Figures(rows, (stalled,))
+    written = json.loads(json.dumps(bench_run.as_json(figures)))
+    assert written["rows"][0]["work"] == "W1_import_csv"
+    assert written["stalls"] == [{"ms": 70, "where": ["loancrm_desktop/ui/theme.py:1 apply"]}]
+    assert "W8_follow_up" in bench_run.as_table(figures)
+    assert "theme.py:1" in bench_run.as_table(figures).splitlines()[-1]
