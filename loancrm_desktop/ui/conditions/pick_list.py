@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.conditions.pick_list_model import Index, PickEntry, PickListModel
+from loancrm_desktop.ui.conditions.pick_list_model import PickEntry, PickListModel
+from loancrm_desktop.ui.conditions.tick_delegate import TickDelegate
 from loancrm_desktop.ui.widgets.parts import label
 
 _WIDTH = 260
@@ -51,7 +50,7 @@ class PickList(QWidget):
         self.view.setAccessibleName(name)
         self.view.setModel(self.model)
         self.view.setUniformItemSizes(True)
-        self.view.setItemDelegate(_RowDelegate(self.view))
+        self.view.setItemDelegate(TickDelegate(self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setMouseTracking(True)
@@ -137,15 +136,3 @@ class PickList(QWidget):
 
     def _on_view_clicked(self, index: QModelIndex) -> None:
         self._pick(index)
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Rows high enough to hit, and ticked by the list alone."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), max(theme.current().size("menuItem"), size.height()))
-
-    def editorEvent(self, event: QEvent, *rest: Any) -> bool:
-        del event, rest
-        return False
