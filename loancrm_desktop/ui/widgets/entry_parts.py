@@ -117,18 +117,25 @@ class StepList(QWidget):
         super().__init__(parent)
         self._marks: list[_StepMark] = []
         self._titles: list[QLabel] = []
+        self._texts: list[QLabel] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(22)
         for number, step in enumerate(steps, 1):
             mark = _StepMark(number)
             title = label(step.title)
-            words = column(title, label(step.text, role="caption"), spacing=0)
+            text = label(step.text, role="caption", wrap=True)
+            words = column(title, text, spacing=0)
             line = row(mark, spacing=12)
             line.addLayout(words, 1)
             layout.addLayout(line)
             self._marks.append(mark)
             self._titles.append(title)
+            self._texts.append(text)
+
+    def tell(self, number: int, text: str) -> None:
+        """Say below a step (counted from 0) what was settled in it."""
+        self._texts[number].setText(text)
 
     def show_step(self, here: int) -> None:
         """Mark the step (counted from 0) the person is at."""

@@ -59,7 +59,12 @@ class Field(QWidget):
         whole.addWidget(self._message)
         whole.addStretch(1)
         spoken = tr("{field}, required", field=title) if required else title
-        inside.setAccessibleName(spoken)
+        self._spoken_parts = [inside]
+        proxy = inside.focusProxy()
+        if proxy is not None:
+            self._spoken_parts.append(proxy)
+        for part in self._spoken_parts:
+            part.setAccessibleName(spoken)
         self.setFocusProxy(inside)
         self.clear_message()
 
@@ -88,7 +93,8 @@ class Field(QWidget):
         self._message.say(text, state)
         self._message.setVisible(bool(text))
         set_state(self.input, state)
-        self.input.setAccessibleDescription(text)
+        for part in self._spoken_parts:
+            part.setAccessibleDescription(text)
         if state == "error" and (self.input.hasFocus() or self.isAncestorOf(self.focusWidget())):
             announce(self.input, text)
 

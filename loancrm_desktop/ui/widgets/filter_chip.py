@@ -123,7 +123,7 @@ class _ChipPart(QAbstractButton):
         height = max(theme.current().size("chip"), metrics.height() + 8)
         if self.name == "remove":
             return QSize(max(26, height), height)
-        return QSize(metrics.horizontalAdvance(self._shown()) + 8, height)
+        return QSize(max(24, metrics.horizontalAdvance(self._shown()) + 8), height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
