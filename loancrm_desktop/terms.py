@@ -353,6 +353,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("tasks.remind_idle", "提醒久未联系的客户", "Reminders for silent customers"),
         ("tasks.snooze", "推迟待办", "Task put off"),
         ("today.finish", "完成并记录", "Done and logged"),
+        ("today.read_news", "通知已读", "News read"),
         ("views.pin", "固定视图", "View pinned"),
         ("views.remove", "删除视图", "View removed"),
         ("views.save", "保存视图", "View saved"),

@@ -19,6 +19,9 @@ from loancrm_desktop.texts import Text, say
 MOST_CHARACTERS = 200_000
 MOST_DRAFTS = 200
 
+READ_MARK = "news:"
+"""Begins the key of what a person has read so far; nothing that could be gone on with."""
+
 _KEY = re.compile(r"[a-z_]{1,30}:[\w.-]{1,30}", re.ASCII)
 
 
@@ -80,10 +83,10 @@ def read(work: Work, key: str) -> Draft | None:
 
 @reader("drafts.mine")
 def mine(work: Work) -> tuple[Draft, ...]:
-    """Answer all drafts of the actor, the newest first."""
+    """Answer all drafts of the actor, the newest first; marks where reading ended are none."""
     rows = work.session.execute(
         select(DraftRow)
-        .where(DraftRow.person_id == work.me)
+        .where(DraftRow.person_id == work.me, ~DraftRow.key.startswith(READ_MARK))
         .order_by(DraftRow.kept_at.desc(), DraftRow.id.desc())
     ).scalars()
     return tuple(Draft(row.key, row.body, row.kept_at) for row in rows)
