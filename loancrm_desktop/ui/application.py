@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from loancrm_desktop.texts import current_language, set_language, tr
@@ -17,16 +17,9 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.crash_dialog import CrashNet
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.main_window import MainWindow
-
-IDLE_LOCK_MS = 15 * 60 * 1000
-_ACTIVITY = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-    }
-)
+from loancrm_desktop.ui.shell.idle_watch import IdleWatch
+from loancrm_desktop.ui.shell.sleep_watch import SleepWatch
+from loancrm_desktop.ui.shell.tray import Tray, tray_is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,84 +37,84 @@ class Options:
     theme: str = ""
 
 
-class IdleWatch(QObject):
-    """Notices that nobody touched the program for a while.
-
-    Signals:
-        idle: the time has passed.
-    """
-
-    idle = Signal()
-
-    def __init__(self, after_ms: int = IDLE_LOCK_MS, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(after_ms)
-        self._timer.timeout.connect(self.idle)
-
-    def begin(self) -> None:
-        """Watch from now on."""
-        self._timer.start()
-
-    def end(self) -> None:
-        """Watch no longer."""
-        self._timer.stop()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Start the time anew with every key and click."""
-        del watched
-        if event.type() in _ACTIVITY and self._timer.isActive():
-            self._timer.start()
-        return False
-
-
 class Program(QObject):
     """Everything that lives as long as the program."""
 
     def __init__(self, application: QApplication, options: Options) -> None:
         super().__init__()
         self._application = application
+        self._translator: QTranslator | None = None
         self.memory = DeskMemory.read()
-        self._speak(options.language or self.memory.language)
+        self._language = options.language or self.memory.language
         self._theme = options.theme or self.memory.theme
-        theme.apply(application, self._theme_name())
+        self._speak()
+        self._dress()
         self.net = CrashNet(self)
         self.bridge = Bridge(self)
         self.bridge.crashed.connect(self.net.take)
         self.window = MainWindow(self.bridge, self.memory)
         self.window.theme_requested.connect(self._on_theme_requested)
+        self.window.desk_changed.connect(self._on_desk_changed)
         self.idle = IdleWatch(parent=self)
+        self.idle.set_minutes(self.memory.lock_after_min)
         self.idle.idle.connect(self.window.lock)
-        application.installEventFilter(self.idle)
+        self.sleep = SleepWatch(parent=self)
+        self.sleep.slept.connect(self.window.lock)
+        application.focusWindowChanged.connect(self.idle.listen_to)
         application.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
+        self.tray: Tray | None = None
+        self._set_up_tray()
         self.window.start(options.office)
 
     def show(self) -> None:
         """Show the window; what opening needs is imported while the person types."""
         self.net.spread()
         self.window.show()
+        self.idle.listen_to(self.window.windowHandle())
         self.idle.begin()
+        self.sleep.begin()
         self.bridge.outside(vault_calls.warm_up)
 
     def end(self) -> None:
         """Drain the lanes, close the office; the last thing."""
         self.idle.end()
-        self._application.removeEventFilter(self.idle)
+        self.sleep.end()
+        self._application.focusWindowChanged.disconnect(self.idle.listen_to)
+        self._application.styleHints().colorSchemeChanged.disconnect(self._on_system_theme_changed)
+        if self.tray is not None:
+            self.tray.end()
         self.net.fold()
         self.bridge.shut_down()
 
-    def _speak(self, language: str) -> None:
+    def _speak(self) -> None:
         system = QLocale.system().language()
         usual = "zh" if system in (QLocale.Language.Chinese, QLocale.Language.C) else "en"
-        set_language(language or usual)
-        self._translator = QTranslator(self)
+        set_language(self._language or usual)
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+            self._translator = None
         if current_language() == "zh":
             QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+            self._translator = QTranslator(self)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if self._translator.load("qtbase_zh_CN", folder):
                 self._application.installTranslator(self._translator)
+        else:
+            QLocale.setDefault(
+                QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+            )  # fmt: skip
         self._application.setApplicationDisplayName(tr("Loan customer management"))
+
+    def _dress(self) -> None:
+        follow = self._theme not in theme.THEMES
+        if follow:
+            self._application.styleHints().unsetColorScheme()
+        theme.apply(
+            self._application,
+            self._theme_name(),
+            self.memory.text_scale,
+            follow_system=follow,
+        )
 
     def _theme_name(self) -> theme.ThemeName:
         if self._theme in theme.THEMES:
@@ -130,18 +123,64 @@ class Program(QObject):
         return "dark" if dark else "light"
 
     def _on_theme_requested(self) -> None:
-        self._theme = "light" if theme.current().name == "dark" else "dark"
-        self.memory.theme = self._theme
+        self.memory.theme = "light" if theme.current().name == "dark" else "dark"
         self.memory.write()
-        self._dress()
+        self._on_desk_changed("theme")
 
     def _on_system_theme_changed(self) -> None:
-        if not self._theme and theme.current().name != self._theme_name():
+        if self._theme not in theme.THEMES and theme.current().name != self._theme_name():
             self._dress()
 
-    def _dress(self) -> None:
-        theme.apply(self._application, self._theme_name())
-        self.window.dress_again()
+    def _on_desk_changed(self, what: str) -> None:
+        if what == "theme":
+            self._theme = self.memory.theme
+            self._dress()
+        elif what == "language":
+            self._language = self.memory.language
+            self._speak()
+            self.window.rebuild()
+        elif what == "text_scale":
+            self._dress()
+            self.window.rebuild()
+        elif what == "lock_after_min":
+            self.idle.set_minutes(self.memory.lock_after_min)
+        if what in ("close_to_tray", "language"):
+            self._set_up_tray()
+
+    def _set_up_tray(self) -> None:
+        wanted = self.memory.close_to_tray and tray_is_there()
+        self.window.may_hide = wanted
+        self._application.setQuitOnLastWindowClosed(not wanted)
+        if wanted and self.tray is None:
+            self.tray = Tray(self.window.windowIcon(), self)
+            self.tray.open_requested.connect(self._on_tray_open_requested)
+            self.tray.new_requested.connect(self._on_tray_new_requested)
+            self.tray.lock_requested.connect(self.window.lock)
+            self.tray.quit_requested.connect(self.window.quit)
+            self.window.entered.connect(self._on_window_entered)
+            self.window.left.connect(self._on_window_left)
+            self.tray.show_open(is_open=self.window.workspace is not None)
+        if self.tray is not None:
+            self.tray.name_again()
+            self.tray.set_shown(shown=wanted)
+
+    def _on_window_entered(self) -> None:
+        if self.tray is not None:
+            self.tray.show_open(is_open=True)
+
+    def _on_window_left(self) -> None:
+        if self.tray is not None:
+            self.tray.show_open(is_open=False)
+
+    def _on_tray_open_requested(self) -> None:
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _on_tray_new_requested(self) -> None:
+        self._on_tray_open_requested()
+        if self.window.workspace is not None:
+            self.window.workspace.new_customer()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -153,6 +192,8 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     )
     application = QApplication(list(arguments))
     application.setApplicationName("LoanCRM")
+    # On a Mac Tab would pass over buttons otherwise.
+    application.styleHints().setTabFocusBehavior(Qt.TabFocusBehavior.TabFocusAllControls)
     return application
 
 

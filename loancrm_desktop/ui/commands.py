@@ -6,7 +6,7 @@ so a command that is added to a page appears in all three at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from loancrm_desktop.ui import theme
 Keys = str | QKeySequence.StandardKey | tuple[str, ...]
 
 _ICON = "icon name"
+_USUAL_KEYS = "usual keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,17 @@ def add_command(widget: QWidget, command: Command, run: Callable[[], object]) ->
         run: a bound method (never a lambda: it would keep the page alive).
     """
     return _added(widget, command, run, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def add_global(window: QWidget, command: Command, run: Callable[[], object]) -> QAction:
+    """Give a window a command that its keys run wherever the focus is in it.
+
+    Args:
+        window: a top-level window, or what fills one.
+        command: what people see.
+        run: a bound method.
+    """
+    return _added(window, command, run, Qt.ShortcutContext.WindowShortcut)
 
 
 def add_letter(
@@ -82,6 +94,29 @@ def commands_of(*widgets: QWidget) -> list[QAction]:
 def icon_of(action: QAction) -> str:
     """Answer the icon name of a command, empty for none."""
     return action.property(_ICON) or ""
+
+
+def menu_of(action: QAction) -> str:
+    """Answer the menu a command stands in, empty for none."""
+    data = action.data()
+    return data if isinstance(data, str) else ""
+
+
+def make_room(general: Iterable[QAction], own: Iterable[QAction]) -> None:
+    """Let commands of a page have their keys where a general one has the same.
+
+    Two commands with the same keys would both stay silent. The general ones get their keys back
+    with the next page that does not want them.
+    """
+    taken = {keys.toString() for action in own for keys in action.shortcuts()}
+    for action in general:
+        usual = action.property(_USUAL_KEYS)
+        if usual is None:
+            usual = action.shortcuts()
+            action.setProperty(_USUAL_KEYS, usual)
+        kept = [keys for keys in usual if keys.toString() not in taken]
+        if kept != action.shortcuts():
+            action.setShortcuts(kept)
 
 
 def keys_text(action: QAction) -> str:

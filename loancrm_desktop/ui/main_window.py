@@ -5,23 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.first_run_page import FirstRunPage
+from loancrm_desktop.ui.shell.menus import Menus
+from loancrm_desktop.ui.shell.person_menu import PersonMenu
+from loancrm_desktop.ui.shell.status_bar import StatusBar
+from loancrm_desktop.ui.shell.window_commands import WindowCommands
 from loancrm_desktop.ui.unlock_page import UnlockPage
-from loancrm_desktop.ui.widgets.parts import label, set_role
 
 if TYPE_CHECKING:
     from loancrm_desktop.services.opening import Opened
+    from loancrm_desktop.ui.shell.office_signs import OfficeSigns
+    from loancrm_desktop.ui.shell.page_shelf import Remembered
     from loancrm_desktop.ui.workspace import Workspace
 
 MIN_SIZE = (1100, 700)
 START_SIZE = (1440, 900)
+DRAFTS_WAIT_MS = 1_500
+PUBLIC = "holds no personal data"
+_GEOMETRY = "main window"
 
 
 class MainWindow(QMainWindow):
@@ -29,43 +37,56 @@ class MainWindow(QMainWindow):
 
     Signals:
         entered: an office is open and its workspace built.
+        about_to_lock: what is unsaved is being kept; the office closes right after.
+        left: no office is open any more.
         theme_requested: light or dark is to change.
+        desk_changed: something of the desk's memory changed (theme, language, …).
+        hidden_away: the window was closed but the program goes on in the tray.
     """
 
     entered = Signal()
+    about_to_lock = Signal()
+    left = Signal()
     theme_requested = Signal()
+    desk_changed = Signal(str)
+    hidden_away = Signal()
 
     def __init__(self, bridge: Bridge, memory: DeskMemory) -> None:
         super().__init__()
         self._bridge = bridge
         self._memory = memory
         self._opened: Opened | None = None
+        self._signs: OfficeSigns | None = None
+        self._before_lock: tuple[Path, str, Remembered] | None = None
+        self._quitting = False
+        self.may_hide = False
         self.workspace: Workspace | None = None
-        self.setMinimumSize(*MIN_SIZE)
-        self.resize(*START_SIZE)
-        if memory.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(memory.geometry.encode()))
-        self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
         self.unlock_page: UnlockPage | None = None
         self.first_run_page: FirstRunPage | None = None
+        self.setMinimumSize(*MIN_SIZE)
+        self.resize(*START_SIZE)
+        self._place_again(memory.geometry)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.commands = WindowCommands(self)
+        self.menus = Menus(self)
         self._build_status_bar()
+        self._rebuild_timer = QTimer(self)
+        self._rebuild_timer.setSingleShot(True)
+        self._rebuild_timer.timeout.connect(self._rebuild_now)
+        bridge.settled.connect(self._on_bridge_settled)
         self.show_title("")
+        self._fill_menus()
 
     def _build_status_bar(self) -> None:
-        self._safe = label(tr("Not open"), role="caption")
-        self._place = label(role="caption")
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(self._margin())
-        bar.addWidget(self._safe)
-        bar.addPermanentWidget(self._place)
-        bar.addPermanentWidget(self._margin())
+        self.status = StatusBar()
+        self.status.shortcuts_requested.connect(self._on_shortcuts_requested)
+        self.status.device_requested.connect(self._on_device_requested)
+        self.setStatusBar(self.status)
 
-    def _margin(self) -> QWidget:
-        margin = QLabel()
-        margin.setFixedWidth(4)
-        return margin
+    def _place_again(self, geometry: str) -> None:
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 
     def show_title(self, office: str) -> None:
         """Name the office in the title bar."""
@@ -106,69 +127,178 @@ class MainWindow(QMainWindow):
         while self._stack.count():
             old = self._stack.widget(0)
             if old is not None:
+                old.hide()
                 self._stack.removeWidget(old)
                 old.deleteLater()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
     def enter(self, opened: Opened) -> None:
-        """Go into an open office."""
-        self._opened = opened
+        """Go into an open office; whoever locked it finds everything as it was."""
+        place, login = opened.office.place, opened.actor.login
         self._bridge.enter(opened.office, opened.actor)
-        self._build_workspace(opened)
-        place = opened.office.place
+        if self._memory.person != login:
+            self._memory.person = login
+            self._place_again(self._memory.recall(_GEOMETRY))
+        before, self._before_lock = self._before_lock, None
+        same = before is not None and before[:2] == (place.folder, login)
+        self._build_workspace(opened, before[2] if same and before is not None else None)
         self.show_title(place.name)
-        self._safe.setText(tr("Encrypted, kept on this computer"))
-        set_role(self._safe, "success")
-        self._place.setText(str(place.folder))
+        self.status.show_open(place.folder)
         self.entered.emit()
 
     def lock(self) -> None:
-        """Close the office and show its door; what was typed into open forms is lost."""
-        if self._opened is None:
+        """Keep what is unsaved, hide everything at once, close the office, show its door."""
+        if self._opened is None or self.workspace is None:
             return
         place, login = self._opened.office.place, self._opened.actor.login
-        self._leave()
+        self.about_to_lock.emit()
+        self.workspace.keep_drafts()
+        self._before_lock = (place.folder, login, self.workspace.remembered())
+        self._remember_place()
+        workspace = self.workspace
         page = self.show_unlock(place.folder)
+        self._hide_others()
+        self.repaint()
+        self._leave(workspace)
         page.show_locked(login)
 
-    def dress_again(self) -> None:
-        """Build what is shown anew after the theme changed."""
-        if self._opened is not None:
-            self._build_workspace(self._opened)
-        else:
-            self.start(None)
+    def rebuild(self) -> None:
+        """Build what is shown anew, in another language or size of text, at the same place."""
+        if self.workspace is not None:
+            self.workspace.keep_drafts()
+        self._rebuild_timer.start(DRAFTS_WAIT_MS if self._bridge.pending else 0)
 
-    def _build_workspace(self, opened: Opened) -> None:
+    def _on_bridge_settled(self) -> None:
+        if self._rebuild_timer.isActive():
+            self._rebuild_timer.start(0)
+
+    def _rebuild_now(self) -> None:
+        self.commands.name_again()
+        self.menus.name_again()
+        opened, workspace = self._opened, self.workspace
+        if opened is None or workspace is None:
+            self._rebuild_door()
+            return
+        remembered = workspace.remembered()
+        self._rest(workspace)
+        self._build_workspace(opened, remembered)
+        self.show_title(opened.office.place.name)
+        self.status.show_open(opened.office.place.folder)
+
+    def _rebuild_door(self) -> None:
+        self.show_title("")
+        self.status.show_closed()
+        if self.first_run_page is not None:
+            self.show_first_run()
+        elif self.unlock_page is not None:
+            self.show_unlock()
+        self._fill_menus()
+
+    def _build_workspace(self, opened: Opened, before: Remembered | None = None) -> None:
+        from loancrm_desktop.ui.shell.office_signs import OfficeSigns
         from loancrm_desktop.ui.workspace import Workspace
 
-        workspace = Workspace(self._bridge, opened)
+        workspace = Workspace(self._bridge, opened, self._memory)
+        if before is not None:
+            workspace.restore(before)
         workspace.keys_replaced.connect(self._on_keys_replaced)
         workspace.lock_requested.connect(self.lock)
-        workspace.theme_requested.connect(self.theme_requested)
+        workspace.desk_changed.connect(self.desk_changed)
+        workspace.page_shown.connect(self._fill_menus)
+        workspace.handbook_requested.connect(self.commands.open_handbook)
+        workspace.person_requested.connect(self._on_person_requested)
+        self._opened = opened
         self._show_only(workspace)
         self.workspace = workspace
+        self._signs = OfficeSigns(self._bridge, self.status, opened.office.place.folder, workspace)
+        self._fill_menus()
+
+    def _fill_menus(self) -> None:
+        page = None if self.workspace is None else self.workspace.pages.currentWidget()
+        owners = [each for each in (self.workspace, page) if each is not None]
+        self.menus.fill([*owners, self])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear Alt as soon as there is a window to press it in."""
+        super().showEvent(event)
+        self.menus.listen_to(self.windowHandle())
+
+    def quit(self) -> None:
+        """End the program, also where closing the window would not."""
+        self._quitting = True
+        self.close()
+        QApplication.quit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window's place and leave the office."""
-        self._memory.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._memory.write()
+        """Remember the window's place and leave the office, or go into the tray."""
+        if self.may_hide and self._memory.close_to_tray and not self._quitting:
+            event.ignore()
+            self.hide()
+            self.hidden_away.emit()
+            return
+        self._remember_place()
         if self.first_run_page is not None:
             self.first_run_page.close_unopened()
-        self._leave()
+        if self.workspace is not None:
+            self.about_to_lock.emit()
+            self.workspace.keep_drafts()
+            self._hide_others()
+            self._leave(self.workspace)
+        self.commands.close_handbook()
         super().closeEvent(event)
 
-    def _leave(self) -> None:
+    def _remember_place(self) -> None:
+        shown = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._memory.geometry = shown
+        if self._opened is not None:
+            self._memory.remember(_GEOMETRY, shown)
+        self._memory.write()
+
+    def _hide_others(self) -> None:
+        """Take every other window from the screen that may show something of a customer."""
+        for each in QApplication.topLevelWidgets():
+            if each is self or each.isHidden() or each.property(PUBLIC):
+                continue
+            if isinstance(each, QDialog):
+                each.done(QDialog.DialogCode.Rejected)
+            each.hide()
+
+    def _rest(self, workspace: Workspace) -> None:
+        workspace.rest()
+        if self._signs is not None:
+            self._signs.rest()
+            self._signs = None
+
+    def _leave(self, workspace: Workspace) -> None:
+        self._rest(workspace)
         self._opened = None
         self.workspace = None
         self._bridge.leave()
         self.show_title("")
-        self._safe.setText(tr("Not open"))
-        set_role(self._safe, "caption")
-        self._place.setText("")
+        self.status.show_closed()
+        self._fill_menus()
+        self.left.emit()
 
     def _on_keys_replaced(self, opened: Opened) -> None:
         self._opened = opened
 
     def _on_unlock_requested(self) -> None:
         self.show_unlock()
+
+    def _on_shortcuts_requested(self) -> None:
+        if self.workspace is not None:
+            self.workspace.show_keys()
+
+    def _on_device_requested(self) -> None:
+        if self.workspace is not None:
+            self.workspace.go_to_settings("device")
+
+    def _on_person_requested(self, beside: QWidget) -> None:
+        if self.workspace is not None:
+            menu = PersonMenu(self._memory, self.workspace)
+            menu.desk_changed.connect(self.desk_changed)
+            menu.section_requested.connect(self.workspace.go_to_settings)
+            menu.lock_requested.connect(self.lock)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(beside.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

@@ -1,71 +1,30 @@
-"""The left side of the main window: where to go, who is here, lock."""
+"""The left side of the main window: search, where to go, who is here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.widgets.marks import Avatar
-from loancrm_desktop.ui.widgets.parts import column, icon_button, label, line, row
+from loancrm_desktop.ui.shell.navigation_parts import (
+    NavigationButton,
+    PersonButton,
+    SearchButton,
+    with_keys,
+)
+from loancrm_desktop.ui.shell.places import Place
+from loancrm_desktop.ui.widgets.parts import icon_button, label, line
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page one can go to: its key, its name, its icon."""
-
-    key: str
-    title: str
-    icon: str
-
-
-class NavigationButton(QPushButton):
-    """One place, with a count at its right and a bar at its left while one is there."""
-
-    def __init__(self, place: Place, keys: str) -> None:
-        super().__init__(f"  {place.title}")
-        self._icon_name = place.icon
-        self._count = 0
-        self.setProperty("kind", "nav")
-        self.setCheckable(True)
-        self.setObjectName(place.key)
-        self.setToolTip(f"{place.title} ({keys})")
-        self.setAccessibleName(place.title)
-        self.toggled.connect(self._on_toggled)
-        self._on_toggled()
-
-    def show_count(self, count: int) -> None:
-        """Show how many things wait there."""
-        self._count = count
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint bar and count over the button."""
-        super().paintEvent(event)
-        look = theme.current()
-        painter = QPainter(self)
-        if self.isChecked():
-            painter.fillRect(0, 7, 3, self.height() - 14, look.colour("accent"))
-        if self._count:
-            painter.setFont(look.font("caption"))
-            painter.setPen(look.colour("textTertiary"))
-            text = str(self._count)
-            width = painter.fontMetrics().horizontalAdvance(text)
-            painter.drawText(
-                self.width() - width - 10,
-                (self.height() + painter.fontMetrics().ascent()) // 2,
-                text,
-            )
-        painter.end()
-
-    def _on_toggled(self) -> None:
-        role = "navTextActive" if self.isChecked() else "navText"
-        self.setIcon(theme.current().icon(self._icon_name, role))
+_PAD = 8
 
 
 class Navigation(QWidget):
@@ -73,60 +32,132 @@ class Navigation(QWidget):
 
     Signals:
         chosen: go to a place (key).
+        search_requested: open the command palette.
+        settings_requested: go to the settings.
         lock_requested: lock the office.
-        theme_requested: change between light and dark.
+        fold_requested: fold the navigation, or unfold it.
+        person_requested: offer what concerns the person here (the button pressed).
     """
 
     chosen = Signal(str)
+    search_requested = Signal()
+    settings_requested = Signal()
     lock_requested = Signal()
-    theme_requested = Signal()
+    fold_requested = Signal()
+    person_requested = Signal(QWidget)
 
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("nav")
+        self.setAccessibleName(tr("Navigation"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(theme.current().layout("navWidth"))
+        self._folded = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, NavigationButton] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 10, 8, 8)
-        layout.setSpacing(1)
+        self._headings: list[tuple[QLabel, QWidget]] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(8, 8, 8, 8)
+        self._layout.setSpacing(1)
+        self.search = SearchButton("Ctrl+K")
+        self.search.clicked.connect(self.search_requested)
+        self._layout.addWidget(self.search)
+        self._layout.addSpacing(6)
+        self._add_places([place for place in places if place.listed])
+        self._layout.addStretch(1)
+        self._fold = NavigationButton(Place("fold", "", "sidebar"), "Ctrl+B")
+        self._fold.setCheckable(False)
+        self._fold.clicked.connect(self.fold_requested)
+        self._layout.addWidget(self._fold)
+        self._layout.addWidget(line())
+        self._add_person()
+        self.set_folded(folded=False)
+
+    def _add_places(self, places: Sequence[Place]) -> None:
+        group = ""
         for number, place in enumerate(places, 1):
+            if place.group != group:
+                group = place.group
+                self._add_heading(group)
             entry = NavigationButton(place, f"Ctrl+{number}")
             entry.clicked.connect(self._on_button_clicked)
             self._group.addButton(entry)
             self._buttons[place.key] = entry
-            layout.addWidget(entry)
-        layout.addStretch(1)
-        layout.addWidget(line())
-        self._avatar = Avatar("", 28)
-        self._name = label()
-        self._role = label(role="caption")
-        dark = icon_button("moon", tr("Light or dark"))
-        dark.clicked.connect(self.theme_requested)
-        lock = icon_button("lock", tr("Lock (Ctrl+L)"))
+            self._layout.addWidget(entry)
+
+    def _add_heading(self, group: str) -> None:
+        heading = label(group, role="caption")
+        heading.setContentsMargins(_PAD, 10, _PAD, 2)
+        divider = QWidget()
+        inner = QVBoxLayout(divider)
+        inner.setContentsMargins(_PAD, 8, _PAD, 8)
+        inner.addWidget(line())
+        self._layout.addWidget(heading)
+        self._layout.addWidget(divider)
+        self._headings.append((heading, divider))
+
+    def _add_person(self) -> None:
+        self.person = PersonButton()
+        self.person.clicked.connect(self._on_person_clicked)
+        settings = icon_button("sliders", with_keys(tr("Settings"), "Ctrl+,"))
+        settings.clicked.connect(self.settings_requested)
+        lock = icon_button("lock", with_keys(tr("Lock"), "Ctrl+L"))
         lock.clicked.connect(self.lock_requested)
-        person = row(self._avatar, spacing=8, margins=(2, 6, 0, 0))
-        person.addLayout(column(self._name, self._role, spacing=0), 1)
-        person.addWidget(dark)
-        person.addWidget(lock)
-        layout.addLayout(person)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(2)
+        self._foot.setContentsMargins(0, 6, 0, 0)
+        self._foot.addWidget(self.person, 1)
+        self._foot.addWidget(settings)
+        self._foot.addWidget(lock)
+        self._layout.addLayout(self._foot)
+
+    @property
+    def folded(self) -> bool:
+        """Whether only icons are shown."""
+        return self._folded
+
+    def set_folded(self, *, folded: bool) -> None:
+        """Show only icons, or everything."""
+        self._folded = folded
+        look = theme.current()
+        self.setFixedWidth(look.layout("navWidthCollapsed" if folded else "navWidth"))
+        for entry in (*self._buttons.values(), self.search, self.person, self._fold):
+            entry.set_folded(folded)
+        for heading, divider in self._headings:
+            heading.setVisible(not folded)
+            divider.setVisible(folded)
+        self._fold.rename(
+            tr("Unfold the navigation") if folded else tr("Fold the navigation"), "sidebar"
+        )
+        sideways = QBoxLayout.Direction.LeftToRight
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if folded else sideways)
+        centre = Qt.AlignmentFlag.AlignHCenter if folded else Qt.AlignmentFlag(0)
+        for place in range(1, self._foot.count()):
+            item = self._foot.itemAt(place)
+            if item is not None:
+                item.setAlignment(centre)
 
     def show_person(self, name: str, role: str) -> None:
         """Show who is here."""
-        self._avatar.show_name(name)
-        self._name.setText(name)
-        self._role.setText(role)
+        self.person.show_person(name, role)
 
     def show_place(self, key: str) -> None:
-        """Mark where the person is."""
+        """Mark where the person is; a place that is not listed marks none."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for entry in self._buttons.values():
+            entry.setChecked(False)
+        self._group.setExclusive(True)
 
     def show_count(self, key: str, count: int) -> None:
         """Show how many things wait at a place."""
-        self._buttons[key].show_count(count)
+        if key in self._buttons:
+            self._buttons[key].show_count(count)
 
     def _on_button_clicked(self) -> None:
         self.chosen.emit(self.sender().objectName())
+
+    def _on_person_clicked(self) -> None:
+        self.person_requested.emit(self.person)

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import undoing
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.commands import commands_of, make_room
 from loancrm_desktop.ui.contract_dialog import ContractDialog
-from loancrm_desktop.ui.import_page import ImportPage
-from loancrm_desktop.ui.kanban.board_page import BoardPage
-from loancrm_desktop.ui.navigation import Navigation, Place
+from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
-from loancrm_desktop.ui.records.customer_page import CustomerPage
-from loancrm_desktop.ui.records.list_page import CustomerListPage
-from loancrm_desktop.ui.settings.settings_page import SettingsPage
-from loancrm_desktop.ui.today_page import TodayPage
+from loancrm_desktop.ui.shell import places
+from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
+from loancrm_desktop.ui.shell.focus_areas import next_area
+from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
+from loancrm_desktop.ui.shell.page_history import PageHistory, Visit
+from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways
+from loancrm_desktop.ui.shell.page_shelf import PageShelf, Remembered
+from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
+from loancrm_desktop.ui.shell.seams import (
+    HasAreas,
+    HasNeighbours,
+    HasSections,
+    Reloads,
+    ShowsCustomer,
+    ShowsWhere,
+)
+from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
+from loancrm_desktop.ui.shell.workspace_commands import GO, add_workspace_commands
 from loancrm_desktop.ui.widgets.notices import TOAST_BULK_MS, ToastHost
 
-TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
-SETTINGS = "settings"
+if TYPE_CHECKING:
+    from loancrm_desktop.ui.shell.palette_host import PaletteHost
 
+__all__ = ["BOARD", "CUSTOMERS", "IMPORT", "SETTINGS", "TODAY", "Remembered", "Workspace"]
 
-def places() -> tuple[Place, ...]:
-    """Answer the places of the navigation, in order."""
-    return (
-        Place(TODAY, tr("Today"), "today"),
-        Place(CUSTOMERS, tr("Customers"), "users"),
-        Place(BOARD, tr("Board"), "board"),
-        Place(IMPORT, tr("Import"), "swap"),
-        Place(SETTINGS, tr("Settings"), "sliders"),
-    )
+FOLD_BELOW = 1180
+MOST_FOLD_SCALE = 1.3
+_FOLDED = "navigation folded"
 
 
 class Workspace(QWidget):
@@ -44,103 +55,195 @@ class Workspace(QWidget):
 
     Signals:
         lock_requested: the office is to be locked.
-        theme_requested: light or dark is to change.
+        desk_changed: something of the desk's memory changed (theme, language, …).
         keys_replaced: the office's keys are other ones now (Opened).
         ready: names are read, the first page is shown.
+        page_shown: another page is shown; its commands are other ones.
+        handbook_requested: open the handbook at the page of this key.
+        person_requested: offer what concerns the person here (the button pressed).
     """
 
     lock_requested = Signal()
-    theme_requested = Signal()
+    desk_changed = Signal(str)
     keys_replaced = Signal(object)
     ready = Signal()
+    page_shown = Signal()
+    handbook_requested = Signal(str)
+    person_requested = Signal(QWidget)
 
-    def __init__(self, bridge: Bridge, opened: Opened, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        opened: Opened,
+        memory: DeskMemory | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._opened = opened
+        self._memory = memory or DeskMemory()
         self.words = OfficeWords(bridge, self)
         self.words.loaded.connect(self._on_words_loaded)
-        self.navigation = Navigation(places())
-        self.navigation.chosen.connect(self.go_to)
-        self.navigation.lock_requested.connect(self.lock_requested)
-        self.navigation.theme_requested.connect(self.theme_requested)
-        actor = bridge.actor
-        self.navigation.show_person(actor.name, name_of("role", actor.role_key))
-        self.pages = QStackedWidget()
+        self._around = Surroundings(bridge, self.words, opened, self._memory)
+        self._rights = bridge.actor.rights
+        self.allowed = places.places_for(self._rights)
+        self.pages = PageShelf(self._around, self._ways())
+        self.pages.mended.connect(self._on_page_mended)
         self.toasts = ToastHost(self)
-        self._built: dict[str, QWidget] = {}
-        self._came_from = CUSTOMERS
+        self.history = PageHistory()
+        self.windows = CustomerWindows(self._around, self._window_ways(), self)
+        self.windows.refused.connect(self._on_windows_refused)
+        self.windows.lock_requested.connect(self.lock_requested)
+        self._remembered: Remembered | None = None
         self._form: CustomerFormPage | None = None
+        self._form_of = 0
+        self._palette: PaletteHost | None = None
+        self._build_navigation()
+        bridge.refused.connect(self.show_problem)
+        self.general = add_workspace_commands(self, self.allowed)
+        self.own_acts = OwnActs(bridge, self)
+        self.own_acts.said.connect(self.show_toast)
+        self.own_acts.refused.connect(self.show_problem)
+        self.general += [self.own_acts.undo, self.own_acts.redo]
+        self.words.load()
+
+    def _build_navigation(self) -> None:
+        self.navigation = Navigation(self.allowed)
+        self.navigation.chosen.connect(self.go_to)
+        self.navigation.search_requested.connect(self.open_palette)
+        self.navigation.settings_requested.connect(self.go_to_settings)
+        self.navigation.lock_requested.connect(self.lock_requested)
+        self.navigation.fold_requested.connect(self.toggle_fold)
+        self.navigation.person_requested.connect(self.person_requested)
+        actor = self._bridge.actor
+        self.navigation.show_person(actor.name, name_of("role", actor.role_key))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addWidget(self.pages, 1)
-        bridge.refused.connect(self.show_problem)
-        self._build_keys()
-        self.words.load()
 
-    def _build_keys(self) -> None:
-        for number, place in enumerate(places(), 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            keys.setObjectName(place.key)
-            keys.activated.connect(self._on_place_activated)
-        QShortcut(QKeySequence.StandardKey.New, self).activated.connect(self.new_customer)
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
-        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_requested)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_refresh_activated)
+    def _ways(self) -> Ways:
+        return {
+            "customer_opened": self.open_customer,
+            "customer_window_requested": self.open_customer_window,
+            "neighbour_requested": self.open_neighbour,
+            "new_requested": self.new_customer,
+            "edit_requested": self.edit_customer,
+            "import_requested": self._on_import_requested,
+            "list_requested": self._on_list_requested,
+            "settings_requested": self.go_to_settings,
+            "contract_requested": self.make_contract,
+            "said": self.show_toast,
+            "left": self.go_back,
+            "counted": self._on_today_counted,
+            "keys_replaced": self._on_keys_replaced,
+            "desk_changed": self.desk_changed.emit,
+        }
+
+    def _window_ways(self) -> Ways:
+        return {
+            "customer_opened": self.open_customer_window,
+            "customer_window_requested": self.open_customer_window,
+            "edit_requested": self._on_window_edit_requested,
+            "contract_requested": self.make_contract,
+            "said": self.show_toast,
+        }
+
+    def may(self, act: str) -> bool:
+        """Say whether the person here may do something."""
+        return self._rights.allows(act)
 
     def go_to(self, key: str) -> None:
         """Show a place of the navigation."""
-        self._came_from = key
-        self.navigation.show_place(key)
-        self.pages.setCurrentWidget(self.page(key))
+        self._drop_form()
+        self._enter(Visit(key))
+
+    def go_where_asked(self) -> None:
+        """Show the place whose command was run."""
+        self.go_to(self.sender().objectName().removeprefix(GO))
+
+    def go_to_settings(self, section: str = "") -> None:
+        """Show the settings, perhaps a section of them."""
+        self.go_to(SETTINGS)
+        page = self.page(SETTINGS)
+        if section and isinstance(page, HasSections):
+            page.show_section(section)
 
     def page(self, key: str) -> QWidget:
         """Answer a place's page, built on first use."""
-        found = self._built.get(key)
-        if found is None:
-            makers = {
-                TODAY: self._make_today,
-                CUSTOMERS: self._make_customers,
-                BOARD: self._make_board,
-                IMPORT: self._make_import,
-                SETTINGS: self._make_settings,
-                "customer": self._make_customer,
-            }
-            found = self._built[key] = makers[key]()
-            self.pages.addWidget(found)
-        return found
+        return self.pages.page(key)
+
+    def _enter(self, visit: Visit) -> None:
+        self.history.enter(visit)
+        self._show(visit)
+
+    def _show(self, visit: Visit) -> None:
+        self.navigation.show_place(CUSTOMERS if visit.place == CUSTOMER else visit.place)
+        page = self.page(visit.place)
+        self._show_page(page)
+        if visit.customer_id and isinstance(page, ShowsCustomer):
+            page.show_customer(visit.customer_id)
+
+    def _show_page(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        make_room(self.general, page.actions())
+        self.page_shown.emit()
 
     def open_customer(self, customer_id: int) -> None:
         """Show a customer's page."""
-        page = self.page("customer")
-        if isinstance(page, CustomerPage):
-            self.pages.setCurrentWidget(page)
-            page.show_customer(customer_id)
+        self._drop_form()
+        self._enter(Visit(CUSTOMER, customer_id))
+
+    def open_customer_window(self, customer_id: int) -> CustomerWindow | None:
+        """Show a customer in a window of its own."""
+        return self.windows.open(customer_id)
+
+    def open_neighbour(self, step: int) -> None:
+        """Show the customer before or after this one in the list."""
+        page, rows = self.pages.currentWidget(), self.pages.built(CUSTOMERS)
+        if isinstance(page, ShowsCustomer) and isinstance(rows, HasNeighbours):
+            found = rows.neighbour(page.customer_id, step)
+            if found is not None:
+                self.open_customer(found)
 
     def new_customer(self) -> CustomerFormPage:
         """Show an empty form."""
-        form = self._show_form()
+        form = self._show_form(0)
         form.start_new()
         return form
 
     def edit_customer(self, customer_id: int) -> CustomerFormPage:
         """Show a customer's form."""
-        form = self._show_form()
+        form = self._show_form(customer_id)
         form.start_edit(customer_id)
         return form
 
     def go_back(self) -> None:
-        """Go back to the place the person came from."""
-        self._drop_form()
-        self.go_to(self._came_from)
+        """Go back to where the person was; from a form to the page it was opened on."""
+        if self._form is not None:
+            self._drop_form()
+            self._show_current()
+            return
+        self._show(self.history.back() or Visit(self._first_place()))
+
+    def go_forward(self) -> None:
+        """Go to where the person was before going back."""
+        visit = self.history.forward()
+        if visit is not None:
+            self._drop_form()
+            self._show(visit)
+
+    def _show_current(self) -> None:
+        self._show(self.history.current or Visit(self._first_place()))
+
+    def _first_place(self) -> str:
+        keys = [place.key for place in self.allowed]
+        return CUSTOMERS if CUSTOMERS in keys else keys[0]
 
     def make_contract(self, deal_id: int) -> ContractDialog:
         """Open the contract dialog for a deal of the customer shown."""
-        page = self.page("customer")
-        name = page.customer_name if isinstance(page, CustomerPage) else ""
-        dialog = ContractDialog(self._bridge, deal_id, name, self)
+        name = getattr(self.page(CUSTOMER), "customer_name", "")
+        dialog = ContractDialog(self._bridge, deal_id, str(name), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
@@ -149,7 +252,10 @@ class Workspace(QWidget):
         """Say that something was done, with the way back where there is one."""
         if seq:
             self.toasts.show(
-                text, tr("Undo"), _Undo(self._bridge, seq, self), lasts_ms=TOAST_BULK_MS
+                text,
+                tr("Undo"),
+                TakeBack(self._bridge, seq, self.show_problem),
+                lasts_ms=TOAST_BULK_MS,
             )
         else:
             self.toasts.show(text)
@@ -158,110 +264,167 @@ class Workspace(QWidget):
         """Say what nobody else said, until the person has read it."""
         self.toasts.show(str(problem), tr("Close"), lasts_ms=0)
 
-    def _make_today(self) -> QWidget:
-        page = TodayPage(self._bridge)
-        page.customer_opened.connect(self.open_customer)
-        page.counted.connect(self._on_today_counted)
-        return page
+    def reload(self) -> None:
+        """Read the page shown again."""
+        page = self.pages.currentWidget()
+        if isinstance(page, Reloads):
+            page.reload()
+        elif isinstance(page, ShowsCustomer):
+            page.show_customer(page.customer_id)
 
-    def _make_customers(self) -> QWidget:
-        page = CustomerListPage(self._bridge, self.words)
-        page.customer_opened.connect(self.open_customer)
-        page.new_requested.connect(self.new_customer)
-        page.edit_requested.connect(self.edit_customer)
-        page.import_requested.connect(self._on_import_requested)
-        page.said.connect(self.show_toast)
-        return page
+    def ask_lock(self) -> None:
+        """Ask that the office be locked."""
+        self.lock_requested.emit()
 
-    def _make_board(self) -> QWidget:
-        page = BoardPage(self._bridge, self.words)
-        page.customer_opened.connect(self.open_customer)
-        page.new_requested.connect(self.new_customer)
-        return page
+    def ask_handbook(self) -> None:
+        """Ask for the handbook at the page shown."""
+        self.handbook_requested.emit(self._shown_key())
 
-    def _make_import(self) -> QWidget:
-        page = ImportPage(self._bridge, self.words)
-        page.list_requested.connect(self._on_list_requested)
-        return page
+    def _shown_key(self) -> str:
+        return self.history.current.place if self.history.current is not None else ""
 
-    def _make_settings(self) -> QWidget:
-        page = SettingsPage(self._bridge, self.words, self._opened)
-        page.keys_replaced.connect(self.keys_replaced)
-        return page
+    def show_keys(self) -> ShortcutSheet:
+        """Show what the keys do on this page."""
+        place = places.place_named(self._shown_key())
+        title = tr("This page") if place is None else place.title
+        own = commands_of(*self._shown())
+        sheet = ShortcutSheet(title, own, commands_of(self, self.window()), self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.handbook_requested.connect(self.ask_handbook)
+        sheet.open()
+        return sheet
 
-    def _make_customer(self) -> QWidget:
-        page = CustomerPage(self._bridge, self.words)
-        page.left.connect(self.go_back)
-        page.edit_requested.connect(self.edit_customer)
-        page.contract_requested.connect(self.make_contract)
-        page.said.connect(self.show_toast)
-        return page
+    def commands(self) -> list[QAction]:
+        """Answer what can be done now: on the page first, then everywhere."""
+        return commands_of(*self._shown(), self, self.window())
 
-    def _show_form(self) -> CustomerFormPage:
+    def _shown(self) -> list[QWidget]:
+        page = self.pages.currentWidget()
+        return [] if page is None else [page]
+
+    def open_palette(self) -> None:
+        """Open the command palette over the window."""
+        from loancrm_desktop.ui.shell.palette_host import PaletteHost  # late: at first use
+
+        if self._palette is None:
+            self._palette = PaletteHost(self._bridge, self, self.allowed)
+        self._palette.open(self.commands())
+
+    def toggle_fold(self) -> None:
+        """Fold the navigation or unfold it, and remember that."""
+        self._memory.remember(_FOLDED, "" if self.navigation.folded else "yes")
+        self.navigation.set_folded(folded=not self.navigation.folded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the navigation where there is little room."""
+        super().resizeEvent(event)
+        scale = min(max(theme.current().text_scale, 1.0), MOST_FOLD_SCALE)
+        narrow = event.size().width() < FOLD_BELOW * scale
+        folded = narrow or self._memory.recall(_FOLDED) == "yes"
+        if folded != self.navigation.folded:
+            self.navigation.set_folded(folded=folded)
+
+    def focus_next(self) -> None:
+        """Put the focus on the next area of the window."""
+        self._move_focus(1)
+
+    def focus_before(self) -> None:
+        """Put the focus on the area before."""
+        self._move_focus(-1)
+
+    def _move_focus(self, step: int) -> None:
+        if self.toasts.texts and self.toasts.take_focus():
+            return
+        page = self.pages.currentWidget()
+        own = list(page.areas()) if isinstance(page, HasAreas) else self._shown()
+        foot = self.window().findChildren(QStatusBar)
+        found = next_area([self.navigation, *own, *foot], step)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keep_drafts(self) -> None:
+        """Send everything unsaved to the draft store."""
+        self.pages.keep_drafts()
+        self.windows.keep_drafts()
+
+    def rest(self) -> None:
+        """Ask nothing more and close the customers' windows; the office is about to be closed."""
+        self.own_acts.rest()
+        self.windows.close_all()
+
+    def remembered(self) -> Remembered:
+        """Answer what is shown, for a workspace that takes this one's place."""
+        visit = self.history.current or Visit(self._first_place())
+        form = None if self._form is None else self._form_of
+        return Remembered(visit, self.pages.states(), form, tuple(self.windows.ids))
+
+    def restore(self, remembered: Remembered) -> None:
+        """Show what another workspace showed, once the names are read."""
+        self._remembered = remembered
+        self.pages.take_states(remembered.states)
+
+    def _show_form(self, customer_id: int) -> CustomerFormPage:
         self._drop_form()
+        self._form_of = customer_id
         form = CustomerFormPage(self._bridge, self.words)
         form.saved.connect(self._on_form_saved)
-        form.left.connect(self._on_form_left)
-        form.customer_opened.connect(self._on_form_customer_opened)
+        form.left.connect(self.go_back)
+        form.customer_opened.connect(self.open_customer)
         self._form = form
         self.pages.addWidget(form)
-        self.pages.setCurrentWidget(form)
+        self._show_page(form)
         return form
 
     def _drop_form(self) -> None:
         if self._form is not None:
-            self.pages.removeWidget(self._form)
-            self._form.deleteLater()
+            self.pages.drop(self._form)
             self._form = None
 
     def _on_form_saved(self, customer_id: int) -> None:
-        self._drop_form()
         self.open_customer(customer_id)
 
-    def _on_form_left(self) -> None:
-        editing = self.page("customer")
-        self._drop_form()
-        shown = isinstance(editing, CustomerPage) and editing.customer_id
-        if shown and self.pages.currentWidget() is editing:
-            return
-        self.go_to(self._came_from)
-
-    def _on_form_customer_opened(self, customer_id: int) -> None:
-        self._drop_form()
-        self.open_customer(customer_id)
+    def _on_page_mended(self, key: str) -> None:
+        del key
+        self._show_current()
 
     def _on_import_requested(self) -> None:
         self.go_to(IMPORT)
 
-    def _on_list_requested(self) -> None:
+    def _on_list_requested(self, where: object = None) -> None:
         self.go_to(CUSTOMERS)
+        page = self.page(CUSTOMERS)
+        if where is not None and isinstance(page, ShowsWhere):
+            page.show_where(where)
 
-    def _on_place_activated(self) -> None:
-        self.go_to(self.sender().objectName())
+    def _on_window_edit_requested(self, customer_id: int) -> None:
+        self.window().raise_()
+        self.window().activateWindow()
+        self.edit_customer(customer_id)
 
-    def _on_refresh_activated(self) -> None:
-        page = self.pages.currentWidget()
-        if isinstance(page, CustomerListPage | BoardPage | TodayPage | SettingsPage):
-            page.reload()
-        elif isinstance(page, CustomerPage):
-            page.show_customer(page.customer_id)
+    def _on_windows_refused(self, text: str) -> None:
+        self.toasts.show(text)
 
     def _on_today_counted(self, count: int) -> None:
         self.navigation.show_count(TODAY, count)
 
+    def _on_keys_replaced(self, opened: Opened) -> None:
+        self._around.opened = opened
+        self.keys_replaced.emit(opened)
+
     def _on_words_loaded(self) -> None:
-        if self.pages.count() == 0:
-            self.go_to(CUSTOMERS)
-            self.ready.emit()
+        if self.pages.count():
+            return
+        before, self._remembered = self._remembered, None
+        self._enter(Visit(self._first_place()) if before is None else before.visit)
+        if before is not None:
+            if before.form is not None:
+                self._open_form_again(before.form)
+            for customer_id in before.windows:
+                self.open_customer_window(customer_id)
+        self.ready.emit()
 
-
-class _Undo:
-    """Takes an entry back when a toast's action is pressed."""
-
-    def __init__(self, bridge: Bridge, seq: int, workspace: Workspace) -> None:
-        self._bridge = bridge
-        self._seq = seq
-        self._workspace = workspace
-
-    def __call__(self) -> None:
-        self._bridge.do(undoing.undo, seq=self._seq, refused=self._workspace.show_problem)
+    def _open_form_again(self, customer_id: int) -> None:
+        if customer_id:
+            self.edit_customer(customer_id)
+        else:
+            self.new_customer()

@@ -6,14 +6,11 @@ import gc
 import weakref
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtTest import QTest
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.services import customers
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.texts import say
-from loancrm_desktop.ui.application import IdleWatch
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.main_window import MainWindow
@@ -58,7 +55,6 @@ def test_the_list_of_customers_comes_first(window):
         (TODAY, "TodayPage"),
         (BOARD, "BoardPage"),
         (IMPORT, "ImportPage"),
-        (SETTINGS, "SettingsPage"),
     ],
 )
 def test_navigation_shows_each_place(window, qtbot, place, page):
@@ -121,27 +117,19 @@ def test_locking_closes_the_office_and_asks_for_the_password(window, monkeypatch
         _ = window._bridge.office
 
 
-def test_keys_changed_in_the_settings_are_those_the_window_goes_on_with(window, office, owner):
-    newer = Opened(office, owner, None)
+def test_keys_changed_in_the_settings_are_those_the_window_goes_on_with(
+    window, qtbot, office, owner
+):
+    newer, before = Opened(office, owner, None), window.workspace
     window.workspace.page(SETTINGS).keys.replace(newer)
-    window.dress_again()
+    window.rebuild()
+    qtbot.waitUntil(lambda: window.workspace is not before)
     assert window.workspace.page(SETTINGS).keys.opened is newer
 
 
 def test_the_window_remembers_its_place(window, tmp_path):
     window.close()
     assert DeskMemory.read(tmp_path / "profile").geometry
-
-
-def test_an_untouched_program_becomes_idle_and_a_key_starts_the_time_anew(qtbot):
-    watch = IdleWatch(after_ms=60)
-    watch.begin()
-    for _ in range(3):
-        QTest.qWait(30)
-        watch.eventFilter(watch, QEvent(QEvent.Type.KeyPress))
-    with qtbot.waitSignal(watch.idle, timeout=1_000):
-        watch.eventFilter(watch, QEvent(QEvent.Type.Paint))
-    watch.end()
 
 
 def test_a_form_that_was_left_is_let_go(window, qtbot):

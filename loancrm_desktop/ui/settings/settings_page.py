@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.navigation import NavigationButton, Place
+from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.settings.appearance_panel import AppearancePanel
 from loancrm_desktop.ui.settings.channels_panel import ChannelsPanel
 from loancrm_desktop.ui.settings.device_panel import DevicePanel
 from loancrm_desktop.ui.settings.office_panel import OfficePanel
@@ -17,9 +21,12 @@ from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.settings.password_panel import PasswordPanel
 from loancrm_desktop.ui.settings.people_panel import PeoplePanel
+from loancrm_desktop.ui.shell.navigation_parts import NavigationButton
+from loancrm_desktop.ui.shell.places import Place
 from loancrm_desktop.ui.widgets.parts import PageHeader, line
 
 OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"
+APPEARANCE = "appearance"
 SECTIONS_WIDTH = 190
 
 
@@ -28,12 +35,19 @@ class SettingsPage(QWidget):
 
     Signals:
         keys_replaced: the office's keys are other ones now (Opened).
+        desk_changed: something of the desk's memory changed (theme, language, …).
     """
 
     keys_replaced = Signal(object)
+    desk_changed = Signal(str)
 
     def __init__(
-        self, bridge: Bridge, words: OfficeWords, opened: Opened, parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        words: OfficeWords,
+        opened: Opened,
+        memory: DeskMemory | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
@@ -44,6 +58,7 @@ class SettingsPage(QWidget):
         self._stack = QStackedWidget()
         self.panels: dict[str, SettingsPanel] = {}
         self.entries: dict[str, NavigationButton] = {}
+        self._places: list[Place] = []
         self._list = QVBoxLayout()
         self._list.setContentsMargins(8, 12, 8, 8)
         self._list.setSpacing(2)
@@ -55,17 +70,20 @@ class SettingsPage(QWidget):
             self._add(Place(CHANNELS, tr("Channels"), "coins"), ChannelsPanel(bridge, words))
         self._add(Place(PASSWORD, tr("My password"), "key"), PasswordPanel(bridge, self.keys))
         self._add(Place(DEVICE, tr("This computer"), "monitor"), DevicePanel(bridge, self.keys))
+        appearance = AppearancePanel(memory or DeskMemory())
+        appearance.desk_changed.connect(self.desk_changed)
+        self._add(Place(APPEARANCE, tr("Appearance and lock"), "palette"), appearance)
         self._list.addStretch(1)
         self._lay_out()
         self.show_section(OFFICE)
 
     def _add(self, place: Place, panel: SettingsPanel) -> None:
         entry = NavigationButton(place, "")
-        entry.setToolTip(place.title)
         entry.clicked.connect(self._on_entry_clicked)
         self._group.addButton(entry)
         self._list.addWidget(entry)
         self._stack.addWidget(panel)
+        self._places.append(place)
         self.panels[place.key] = panel
         self.entries[place.key] = entry
 
@@ -84,8 +102,23 @@ class SettingsPage(QWidget):
         layout.addWidget(self._header)
         layout.addLayout(middle, 1)
 
+    def sections(self) -> Sequence[Place]:
+        """Answer the sections this person has, in order."""
+        return tuple(self._places)
+
+    def state(self) -> dict[str, Any]:
+        """Answer which section is shown."""
+        chosen = [key for key, entry in self.entries.items() if entry.isChecked()]
+        return {"section": chosen[0] if chosen else OFFICE}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the section that was shown."""
+        self.show_section(str(state.get("section", OFFICE)))
+
     def show_section(self, key: str) -> None:
-        """Show a section."""
+        """Show a section; one this person has not is left aside."""
+        if key not in self.entries:
+            return
         self.entries[key].setChecked(True)
         self._header.set_status(self.entries[key].accessibleName())
         self._stack.setCurrentWidget(self.panels[key])

@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from loancrm_desktop.services.actor import Rights
 from loancrm_desktop.ui.settings.settings_page import (
+    APPEARANCE,
     CHANNELS,
     DEVICE,
     OFFICE,
@@ -28,17 +29,17 @@ def page(qtbot, home, no_store):
 
 
 def test_an_owner_has_every_section(page):
-    assert list(page.panels) == [OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE]
+    assert list(page.panels) == [OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE, APPEARANCE]
 
 
 def test_others_see_neither_people_nor_channels(qtbot, home):
     actor = replace(home.opened.actor, rights=Rights("own", frozenset({"customers.*"})))
     page = SettingsPage(home.bridge, home.words, replace(home.opened, actor=actor))
     qtbot.addWidget(page)
-    assert list(page.panels) == [OFFICE, PASSWORD, DEVICE]
+    assert list(page.panels) == [OFFICE, PASSWORD, DEVICE, APPEARANCE]
 
 
-@pytest.mark.parametrize("section", [OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE])
+@pytest.mark.parametrize("section", [OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE, APPEARANCE])
 def test_each_entry_shows_its_section(page, home, section):
     page.entries[section].click()
     home.settle()

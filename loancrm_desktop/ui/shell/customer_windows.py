@@ -1,0 +1,191 @@
+"""Customers in windows of their own, at most six; they share the main window's bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from loancrm_desktop.changes import ChangeSet
+from loancrm_desktop.services import customers
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.commands import Command, add_global, commands_of
+from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways, connect_page, make_page
+from loancrm_desktop.ui.shell.places import CUSTOMER
+from loancrm_desktop.ui.shell.seams import KeepsDrafts, Reloads, ShowsCustomer
+from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
+from loancrm_desktop.ui.widgets.notices import ToastHost
+
+MOST_WINDOWS = 6
+SIZE = (1180, 820)
+_GEOMETRY = "customer window"
+
+
+class CustomerWindow(QMainWindow):
+    """One customer's page as a window; its title is the customer's name.
+
+    Signals:
+        gone: the window was closed (customer id).
+        lock_requested: the office is to be locked.
+    """
+
+    gone = Signal(int)
+    lock_requested = Signal()
+
+    def __init__(self, bridge: Bridge, page: QWidget, memory: DeskMemory) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._bridge = bridge
+        self._memory = memory
+        self.page = page
+        self.customer_id = 0
+        self.setCentralWidget(page)
+        self.toasts = ToastHost(self)
+        self.resize(*SIZE)
+        if memory.recall(_GEOMETRY):
+            self.restoreGeometry(QByteArray.fromBase64(memory.recall(_GEOMETRY).encode()))
+        self.setWindowTitle(tr("Customer"))
+        self._build_commands()
+        bridge.changed.connect(self._on_bridge_changed)
+
+    def _build_commands(self) -> None:
+        keys = QKeySequence.StandardKey
+        add_global(self, Command("window.close", tr("Close the window"), keys.Close, "x"),
+                   self.close)  # fmt: skip
+        add_global(self, Command("window.reload", tr("Read again"), "F5", "refresh"), self.reload)
+        add_global(self, Command("office.lock", tr("Lock"), "Ctrl+L", "lock"), self._on_lock)
+        add_global(self, Command("help.keys", tr("Shortcuts of this page"), ("F1", "?")),
+                   self.show_keys)  # fmt: skip
+        add_global(self, Command("view.full", tr("Full screen"), keys.FullScreen, "maximize"),
+                   self._on_full)  # fmt: skip
+
+    def show_customer(self, customer_id: int) -> None:
+        """Show a customer."""
+        self.customer_id = customer_id
+        if isinstance(self.page, ShowsCustomer):
+            self.page.show_customer(customer_id)
+        self._read_name()
+
+    def reload(self) -> None:
+        """Read the customer again."""
+        if isinstance(self.page, Reloads):
+            self.page.reload()
+        elif isinstance(self.page, ShowsCustomer):
+            self.page.show_customer(self.customer_id)
+        self._read_name()
+
+    def show_keys(self) -> ShortcutSheet:
+        """Show what the keys do here."""
+        own: Sequence[QAction] = commands_of(self.page)
+        sheet = ShortcutSheet(self.windowTitle(), own, commands_of(self), self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+        return sheet
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is unsaved, and the window's place."""
+        if isinstance(self.page, KeepsDrafts):
+            self.page.keep_drafts()
+        shown = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._memory.remember(_GEOMETRY, shown)
+        self.gone.emit(self.customer_id)
+        super().closeEvent(event)
+
+    def _read_name(self) -> None:
+        self._bridge.ask(
+            customers.values,
+            customer_id=self.customer_id,
+            masks="display",
+            then=self._on_values,
+            failed=self._on_name_failed,
+            key="name",
+        )
+
+    def _on_values(self, read: customers.RecordValues) -> None:
+        self.setWindowTitle(str(read.values.get("name") or tr("Customer")))
+
+    def _on_name_failed(self, problem: object) -> None:
+        del problem  # the page says what is wrong; a title needs none
+        self.setWindowTitle(tr("Customer"))
+
+    def _on_lock(self) -> None:
+        self.lock_requested.emit()
+
+    def _on_full(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _on_bridge_changed(self, changes: ChangeSet) -> None:
+        if self.customer_id in changes.ids("customer"):
+            self._read_name()
+
+
+class CustomerWindows(QObject):
+    """Opens the windows, knows which are open, closes them all.
+
+    Signals:
+        refused: a sentence: why no window was opened.
+        lock_requested: the office is to be locked.
+    """
+
+    refused = Signal(str)
+    lock_requested = Signal()
+
+    def __init__(self, around: Surroundings, ways: Ways, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._ways = ways
+        self._windows: dict[int, CustomerWindow] = {}
+
+    @property
+    def ids(self) -> list[int]:
+        """The customers that have a window."""
+        return list(self._windows)
+
+    @property
+    def windows(self) -> list[CustomerWindow]:
+        """The windows open now."""
+        return list(self._windows.values())
+
+    def open(self, customer_id: int) -> CustomerWindow | None:
+        """Open a customer's window, or bring it to the front."""
+        window = self._windows.get(customer_id)
+        if window is None:
+            if len(self._windows) >= MOST_WINDOWS:
+                self.refused.emit(
+                    tr("{count} customer windows are open. Close one first.", count=MOST_WINDOWS)
+                )
+                return None
+            window = self._make(customer_id)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def _make(self, customer_id: int) -> CustomerWindow:
+        page = make_page(CUSTOMER, self._around, self._ways)
+        window = CustomerWindow(self._around.bridge, page, self._around.memory)
+        connect_page(page, {"left": window.close})
+        window.gone.connect(self._on_window_gone)
+        window.lock_requested.connect(self.lock_requested)
+        self._windows[customer_id] = window
+        window.show_customer(customer_id)
+        return window
+
+    def keep_drafts(self) -> None:
+        """Send what is unsaved in the windows to the draft store."""
+        for window in self.windows:
+            if isinstance(window.page, KeepsDrafts):
+                window.page.keep_drafts()
+
+    def close_all(self) -> None:
+        """Close every window."""
+        for window in self.windows:
+            window.hide()
+            window.close()
+
+    def _on_window_gone(self, customer_id: int) -> None:
+        self._windows.pop(customer_id, None)

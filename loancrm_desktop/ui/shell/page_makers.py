@@ -1,0 +1,96 @@
+"""Makes the pages; each is imported when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from loancrm_desktop.services.opening import Opened
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
+from loancrm_desktop.ui.shell.seams import UsesMemory
+
+Ways = Mapping[str, Callable[..., object]]
+"""What the window does when a page emits the signal of that name."""
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What pages are made of.
+
+    Attributes:
+        opened: the open office; another one after its keys were replaced.
+    """
+
+    bridge: Bridge
+    words: OfficeWords
+    opened: Opened
+    memory: DeskMemory
+
+
+def make_page(key: str, around: Surroundings, ways: Ways) -> QWidget:
+    """Make a page, and connect those of its signals the window knows a way for."""
+    page = _MAKERS[key](around)
+    connect_page(page, ways)
+    if isinstance(page, UsesMemory):
+        page.use_memory(around.memory)
+    return page
+
+
+def connect_page(page: QWidget, ways: Ways) -> None:
+    """Connect a page's signals by their names; a page has those it needs."""
+    for name, way in ways.items():
+        signal = getattr(page, name, None)
+        if isinstance(signal, SignalInstance):
+            signal.connect(way)
+
+
+def _today(around: Surroundings) -> QWidget:
+    from loancrm_desktop.ui.today_page import TodayPage
+
+    return TodayPage(around.bridge)
+
+
+def _customers(around: Surroundings) -> QWidget:
+    from loancrm_desktop.ui.records.list_page import CustomerListPage
+
+    return CustomerListPage(around.bridge, around.words)
+
+
+def _board(around: Surroundings) -> QWidget:
+    from loancrm_desktop.ui.kanban.board_page import BoardPage
+
+    return BoardPage(around.bridge, around.words)
+
+
+def _import(around: Surroundings) -> QWidget:
+    from loancrm_desktop.ui.import_page import ImportPage
+
+    return ImportPage(around.bridge, around.words)
+
+
+def _settings(around: Surroundings) -> QWidget:
+    from loancrm_desktop.ui.settings.settings_page import SettingsPage
+
+    return SettingsPage(around.bridge, around.words, around.opened, around.memory)
+
+
+def _customer(around: Surroundings) -> QWidget:
+    from loancrm_desktop.ui.records.customer_page import CustomerPage
+
+    return CustomerPage(around.bridge, around.words)
+
+
+_MAKERS: Mapping[str, Callable[[Surroundings], QWidget]] = {
+    TODAY: _today,
+    CUSTOMERS: _customers,
+    BOARD: _board,
+    IMPORT: _import,
+    SETTINGS: _settings,
+    CUSTOMER: _customer,
+}

@@ -1,0 +1,71 @@
+"""Brings the command palette and the workspace together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.palette import offers
+from loancrm_desktop.ui.palette.offers import PalettePlace
+from loancrm_desktop.ui.palette.palette import CommandPalette
+from loancrm_desktop.ui.shell.places import CUSTOMER, CUSTOMERS, SETTINGS, Place
+from loancrm_desktop.ui.shell.seams import ActsOnCustomer, HasSections, ShowsOwner
+
+if TYPE_CHECKING:
+    from loancrm_desktop.ui.workspace import Workspace
+
+
+class PaletteHost(QObject):
+    """Opens the palette with what can be done now, and does what was chosen."""
+
+    def __init__(self, bridge: Bridge, workspace: Workspace, places: Sequence[Place]) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self.palette = CommandPalette(bridge, workspace.words, workspace)
+        self.palette.set_places(_offered(places))
+        self.palette.customer_opened.connect(workspace.open_customer)
+        self.palette.customer_window_requested.connect(workspace.open_customer_window)
+        self.palette.customer_act_requested.connect(self._on_customer_act_requested)
+        self.palette.place_chosen.connect(workspace.go_to)
+        self.palette.section_chosen.connect(workspace.go_to_settings)
+        self.palette.colleague_chosen.connect(self._on_colleague_chosen)
+
+    def open(self, actions: Sequence[QAction]) -> None:
+        """Open the palette; opened already, it closes again."""
+        if self.palette.isVisible():
+            self.palette.close_quietly()
+            return
+        settings = self._workspace.pages.built(SETTINGS)
+        if isinstance(settings, HasSections):
+            listed = self._workspace.allowed
+            self.palette.set_places(_offered(listed), _offered(settings.sections()))
+        self.palette.open_with(actions)
+
+    def _on_customer_act_requested(self, customer_id: int, act: str) -> None:
+        if act == offers.EDIT:
+            self._workspace.edit_customer(customer_id)
+            return
+        self._workspace.open_customer(customer_id)
+        page = self._workspace.page(CUSTOMER)
+        if isinstance(page, ActsOnCustomer):
+            page.start_act(act)
+
+    def _on_colleague_chosen(self, user_id: int) -> None:
+        self._workspace.go_to(CUSTOMERS)
+        page = self._workspace.page(CUSTOMERS)
+        if isinstance(page, ShowsOwner):
+            page.show_owner(user_id)
+
+
+def _offered(places: Sequence[Place]) -> list[PalettePlace]:
+    offered: list[PalettePlace] = []
+    number = 0
+    for place in places:
+        number += place.listed
+        keys = f"Ctrl+{number}" if place.listed and number else ""
+        offered.append(PalettePlace(place.key, place.title, place.icon, keys))
+    return offered

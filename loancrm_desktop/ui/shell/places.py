@@ -1,0 +1,57 @@
+"""The places of the navigation, in their groups and order, and who may go there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loancrm_desktop.services.actor import Rights
+from loancrm_desktop.texts import tr
+
+TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
+SETTINGS, CUSTOMER = "settings", "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page one can go to.
+
+    Attributes:
+        key: its name in code.
+        title: its name for people.
+        icon: a name in resources/icons.
+        act: the right one needs, such as `customers.import`; empty for none.
+        group: the heading it stands under; empty for the first group.
+        listed: whether the navigation lists it.
+    """
+
+    key: str
+    title: str
+    icon: str
+    act: str = ""
+    group: str = ""
+    listed: bool = True
+
+
+def all_places() -> tuple[Place, ...]:
+    """Answer every place, in order."""
+    business = tr("Business")
+    return (
+        Place(TODAY, tr("Today"), "today", "tasks.see"),
+        Place(CUSTOMERS, tr("Customers"), "users", "customers.see"),
+        Place(BOARD, tr("Board"), "board", "deals.see"),
+        Place(IMPORT, tr("Import"), "swap", "customers.import", business),
+        Place(SETTINGS, tr("Settings"), "sliders", listed=False),
+    )
+
+
+def places_for(rights: Rights) -> Sequence[Place]:
+    """Answer the places a person may go to, in order."""
+    return tuple(
+        place for place in all_places() if not place.act or rights.allows(place.act)
+    )  # fmt: skip
+
+
+def place_named(key: str) -> Place | None:
+    """Answer a place by its key, whether one may go there or not."""
+    return next((place for place in all_places() if place.key == key), None)
