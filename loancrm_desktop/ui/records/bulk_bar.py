@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButt
 
 from loancrm_desktop import display
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.records.row_painter import BOX, paint_box
+from loancrm_desktop.ui.records.row_delegate import BOX, paint_box
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, line
 
 ASSIGN, MOVE, TAG, TASK, TRASH, RESTORE = "assign", "move", "tag", "task", "trash", "restore"
@@ -76,6 +76,11 @@ class BulkBar(QFrame):
             made.clicked.connect(self._on_button_clicked)
             self.buttons[name] = made
             layout.addWidget(made)
+
+    @property
+    def room(self) -> int:
+        """How much of the foot of its parent the bar takes."""
+        return self.sizeHint().height() + 2 * _GAP
 
     def offer(self, acts: set[str]) -> None:
         """Offer only these acts."""

@@ -16,8 +16,8 @@ from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
-from loancrm_desktop.ui.records.customers_view import CustomersView
 from loancrm_desktop.ui.records.field_editors import FieldEditor, editor_for
+from loancrm_desktop.ui.records.rows_view import RowsView
 from loancrm_desktop.ui.widgets.parts import label
 
 _LEAST_WIDTH = 120
@@ -36,7 +36,7 @@ class CellEditing(QObject):
     said = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, bridge: Bridge, words: OfficeWords, view: CustomersView) -> None:
+    def __init__(self, bridge: Bridge, words: OfficeWords, view: RowsView) -> None:
         super().__init__(view)
         self._bridge = bridge
         self._words = words

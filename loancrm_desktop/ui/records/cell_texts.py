@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from loancrm_desktop import display
@@ -128,7 +128,7 @@ class CellTexts:
 
     def _dwell(self, row: TableRow) -> str:
         found = self.dwell(row)
-        return "" if found is None else found.text
+        return "" if found is None else dwell_words(found)
 
     def _product(self, row: TableRow) -> str:
         return " ".join(part for part in self.product(row) if part)
@@ -160,6 +160,12 @@ def amount_text(row: CustomerRow) -> str:
     """Say a customer's wanted amount in 万 with one place, the unit being in the column head."""
     fen = _amount(row)
     return "" if fen is None else f"{fen / 1_000_000:,.1f}"
+
+
+def dwell_words(dwell: marks.Dwell) -> str:
+    """Say a dwell as short as a column needs it: from an hour on without the minutes."""
+    hours = int(dwell.spent.total_seconds() // 3600)
+    return display.duration(timedelta(hours=hours)) if hours else dwell.text
 
 
 def when_text(moment: datetime, now: datetime) -> str:

@@ -29,16 +29,16 @@ SPARE_KEYS = ("credit_standing", "owner", "phone", "product_type")
 """What a narrow window leaves to the preview, in the order it goes."""
 
 _WIDTHS = {
-    NAME: 104,
-    "phone": 116,
-    "product_type": 122,
-    "requested_amount": 78,
+    NAME: 102,
+    "phone": 112,
+    "product_type": 112,
+    "requested_amount": 74,
     "deal_amount": 92,
-    "deal_stage": 96,
+    "deal_stage": 94,
     "credit_standing": 78,
-    "deal_stage_entered_at": 100,
-    "owner": 50,
-    NEXT_STEP: 156,
+    "deal_stage_entered_at": 94,
+    "owner": 44,
+    NEXT_STEP: 140,
     "tags": 150,
     "remark": 180,
 }
@@ -88,13 +88,13 @@ def title_of(key: str, words: OfficeWords) -> str:
     """Name a column; those of the picture have short names of their own."""
     short = {
         NAME: tr("Customer"),
-        "phone": tr("Phone"),
+        "phone": tr("Phone no."),
         "product_type": tr("Product and term"),
-        "requested_amount": tr("Amount (10k)"),
+        "requested_amount": tr("Amount/10k"),
         "deal_stage": tr("Stage"),
         "credit_standing": tr("Credit"),
         "deal_stage_entered_at": tr("Dwell"),
-        "owner": tr("Owner"),
+        "owner": tr("Held by"),
         NEXT_STEP: tr("Next step"),
     }
     spec = words.fields("customer").get(key)

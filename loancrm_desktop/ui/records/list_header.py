@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.records.list_columns import PINNED
-from loancrm_desktop.ui.records.row_painter import BOX, PAD, paint_box
+from loancrm_desktop.ui.records.row_delegate import BOX, PAD, paint_box
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
 
 _ARROW = 12

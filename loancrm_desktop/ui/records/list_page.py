@@ -1,50 +1,50 @@
-"""The list of customers: search, filters, sorting, the whole set in one scroll."""
+"""The list of customers: views, search, conditions, the whole set in one scroll, a preview."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import customer_list, customers
-from loancrm_desktop.services.lists import BulkResult, ListQuery
+from loancrm_desktop.services import customer_list, customer_table
+from loancrm_desktop.services.customer_list import ListSummary
+from loancrm_desktop.services.customer_table import Picked, TableRow
 from loancrm_desktop.services.office import system_clock
-from loancrm_desktop.terms import name_of, terms_of
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.filter_bar import ME, Choice, ChoiceChip, FilterBar
-from loancrm_desktop.ui.records.row_delegate import CustomerRowDelegate, amount_text
+from loancrm_desktop.ui.records import row_commands
+from loancrm_desktop.ui.records.bulk_bar import BulkBar
+from loancrm_desktop.ui.records.cell_editing import CellEditing
+from loancrm_desktop.ui.records.cell_texts import CellTexts
+from loancrm_desktop.ui.records.customer_model import CustomerTableModel
+from loancrm_desktop.ui.records.list_acts import ListActs
+from loancrm_desktop.ui.records.list_columns import columns_for, may_edit_in_place
+from loancrm_desktop.ui.records.list_states import ListStates
+from loancrm_desktop.ui.records.list_toolbar import ListToolbar
+from loancrm_desktop.ui.records.list_views import ListViews
+from loancrm_desktop.ui.records.list_wish import Body, ListWish, wish_of
+from loancrm_desktop.ui.records.pinned_columns import PinnedColumns
+from loancrm_desktop.ui.records.preview_pane import LayoutMemory, PreviewPane
+from loancrm_desktop.ui.records.rows_reader import RowsReader
 from loancrm_desktop.ui.records.rows_view import RowsView
-from loancrm_desktop.ui.records.table_model import BLOCK_ROWS, Column, RowsTableModel
+from loancrm_desktop.ui.records.side_preview import SidePreview
+from loancrm_desktop.ui.records.summary_bar import SummaryBar
+from loancrm_desktop.ui.records.ticks import Ticks
+from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import PageHeader, button, frame, icon_button, label, row
+from loancrm_desktop.ui.widgets.parts import PageHeader, button
 
-DEFAULT_SORT = "-last_contact_at"
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("check", "", 36),
-        Column("name", tr("Customer"), 150, "name"),
-        Column("phone", tr("Phone"), 130, "phone"),
-        Column("product", tr("Loan type"), 110, "product_type"),
-        Column("amount", tr("Amount (10k)"), 116, "requested_amount", right=True),
-        Column("stage", tr("Stage"), 108, "deal_stage"),
-        Column("dwell", tr("Time in stage"), 112, "deal_stage_entered_at"),
-        Column("status", tr("Status"), 84, "status"),
-        Column("owner", tr("Owner"), 112, "owner"),
-        Column("contact", tr("Last contact"), 104, "last_contact_at"),
-        Column("next", tr("Next follow-up"), 0, "next_follow_up_at"),
-    )
+_TABLES = ("customer", "deal", "task", "follow_up")
+_PAUSE_MS = 60
 
 
 class CustomerListPage(QWidget):
@@ -52,16 +52,20 @@ class CustomerListPage(QWidget):
 
     Signals:
         customer_opened: open this customer's page (id).
+        customer_window_requested: open it in a window of its own (id).
         new_requested: a new customer is wanted.
         edit_requested: open the form of this customer (id).
         import_requested: a file is to be imported.
+        board_requested: the same customers as a board (condition or None).
         said: a sentence for the window to show, and the journal number that undoes it or 0.
     """
 
     customer_opened = Signal(int)
+    customer_window_requested = Signal(int)
     new_requested = Signal()
     edit_requested = Signal(int)
     import_requested = Signal()
+    board_requested = Signal(object)
     said = Signal(str, int)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
@@ -69,15 +73,22 @@ class CustomerListPage(QWidget):
         self.setProperty("role", "page")
         self._bridge = bridge
         self._words = words
-        self._sort = DEFAULT_SORT
+        self._wish = ListWish()
         self._stale = True
-        self._shown = 0
         self._now = system_clock()
-        self._model = RowsTableModel(_columns(), self._cell_text, self)
-        self._model.block_wanted.connect(self._on_model_block_wanted)
+        self._kept_id: int | None = None
+        self.ticks = Ticks(self)
+        texts = CellTexts(words, self._clock)
+        self._model = CustomerTableModel(columns_for((), words), texts, self.ticks, self)
+        self._reader = RowsReader(bridge, self._model, self)
+        self._again = _single_shot(self)
+        self._again.timeout.connect(self.reload)
+        self._sum_up = _single_shot(self)
+        self._sum_up.timeout.connect(self._ask_picked)
         self._build()
-        words.loaded.connect(self._on_words_loaded)
-        bridge.changed.connect(self._on_bridge_changed)
+        self._connect()
+        self._connect_rows()
+        self._make_commands()
         if words.ready:
             self._on_words_loaded()
 
@@ -85,73 +96,155 @@ class CustomerListPage(QWidget):
         self._header = PageHeader(tr("Customers"))
         imports = button(tr("Import"), icon="upload")
         imports.clicked.connect(self.import_requested)
-        new = button(tr("New customer"), kind="primary", icon="plus", tip="Ctrl+N")
+        new = KeyedButton(tr("New customer"), "Ctrl+N", kind="primary", icon="plus")
         new.clicked.connect(self.new_requested)
+        self.views = ListViews(self._bridge, self._words, self.current_body, self)
+        self._header.add_action(self.views.more)
         self._header.add_action(imports)
         self._header.add_action(new)
-        self._status_chip = ChoiceChip("status", tr("Status"))
-        self._stage_chip = ChoiceChip("deal_stage", tr("Stage"))
-        self._owner_chip = ChoiceChip("owner", tr("Owner"))
-        self.filters = FilterBar((self._status_chip, self._stage_chip, self._owner_chip))
-        self.filters.changed.connect(self.reload)
+        self.conditions = FilterChips(self._bridge, self._words, "customer")
+        self.toolbar = ListToolbar(self.conditions)
         self.notice = Notice()
-        self.notice.action_requested.connect(self.reload)
         self.view = RowsView(self._model, tr("Customers"))
-        delegate = CustomerRowDelegate(self._words, self._clock, self.view)
-        self.view.setItemDelegate(delegate)
-        self.view.show_sort(self._sort)
-        self.view.sort_chosen.connect(self._on_view_sort_chosen)
-        self.view.opened.connect(self._on_view_opened)
-        self.view.ticked.connect(self._on_view_ticked)
-        self._empty = label(role="caption")
+        self.pinned = PinnedColumns(self.view)
+        table = QWidget()
+        self._table = QVBoxLayout(table)
+        self._table.setContentsMargins(0, 0, 0, 0)
+        self._table.addWidget(self.view)
+        self.bulk = BulkBar(table)
+        self.states = ListStates(self._bridge, table)
+        self.summary = SummaryBar()
+        self.preview = SidePreview(self._bridge, self._words)
+        self.acts = ListActs(self._bridge, self._words, self.view, self._reader)
+        self.editing = CellEditing(self._bridge, self._words, self.view)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        for part in (self.views.tabs, self.toolbar, self.notice):
+            inner.addWidget(part)
+        inner.addWidget(self.states, 1)
+        inner.addWidget(self.summary)
+        self.pane = PreviewPane(content, self.preview)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
-        layout.addWidget(self.filters)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self._build_summary())
-        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._on_find_activated)
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.view)
-        delete.activated.connect(self._on_remove_clicked)
+        layout.addWidget(self.pane, 1)
 
-    def _build_summary(self) -> QWidget:
-        bar = frame("summary")
-        bar.setMinimumHeight(theme.current().size("tableHeader") + 8)
-        self._count = label(role="secondary")
-        self._ticked = label(role="accent")
-        self._edit = button(tr("Edit"), icon="edit", size="small")
-        self._edit.clicked.connect(self._on_edit_clicked)
-        self._remove = button(tr("Delete"), kind="danger", icon="trash", size="small")
-        self._remove.clicked.connect(self._on_remove_clicked)
-        self._untick = icon_button("x", tr("Clear selection"))
-        self._untick.clicked.connect(self.view.clearSelection)
-        keys = label(tr("↑↓ move   Space tick   Enter open"), role="caption")
-        bar.setLayout(
-            row(
-                self._count, self._empty, None, self._ticked, self._edit, self._remove,
-                self._untick, keys, margins=(16, 4, 16, 4),
-            )
-        )  # fmt: skip
-        for part in (self._edit, self._remove, self._untick):
-            part.hide()
-        return bar
+    def _connect(self) -> None:
+        self._words.loaded.connect(self._on_words_loaded)
+        self._bridge.changed.connect(self._on_bridge_changed)
+        self._reader.started.connect(self.states.wait)
+        self._reader.loaded.connect(self._on_reader_loaded)
+        self._reader.failed.connect(self._on_failed)
+        self.conditions.changed.connect(self._on_conditions_changed)
+        self.toolbar.searched.connect(self._on_toolbar_searched)
+        self.toolbar.sort_chosen.connect(self._on_sort_chosen)
+        self.toolbar.columns_wanted.connect(self._on_toolbar_columns_wanted)
+        self.views.wish_chosen.connect(self.show_wish)
+        self.views.columns_chosen.connect(self.show_columns)
+        self.views.tabs.said.connect(self.said)
+        self.toolbar.board_wanted.connect(self._on_toolbar_board_wanted)
+        self.notice.action_requested.connect(self.reload)
+        states = self.states
+        states.retry_requested.connect(self.reload)
+        states.import_requested.connect(self.import_requested)
+        states.new_requested.connect(self.new_requested)
+        states.where_wanted.connect(self._on_states_where_wanted)
+        states.clear_wanted.connect(self.clear_filters)
+
+    def _connect_rows(self) -> None:
+        head = self.view.head
+        head.sort_chosen.connect(self._on_sort_chosen)
+        head.all_toggled.connect(self.acts.toggle_all)
+        head.order_dragged.connect(self.show_columns)
+        head.width_dragged.connect(self._on_head_width_dragged)
+        self.view.opened.connect(self._on_view_opened)
+        self.view.current_changed.connect(self._on_view_current_changed)
+        self.view.edit_wanted.connect(self._on_view_edit_wanted)
+        self.view.menu_wanted.connect(self._on_view_menu_wanted)
+        self.ticks.changed.connect(self._on_ticks_changed)
+        self.bulk.act_wanted.connect(self._on_bulk_act_wanted)
+        self.bulk.all_wanted.connect(self.acts.tick_all)
+        self.bulk.closed.connect(self.ticks.clear)
+        self.preview.open_requested.connect(self.acts.open_shown)
+        self.preview.log_requested.connect(self.acts.log)
+        self.preview.menu_requested.connect(self._on_preview_menu_requested)
+        acts = self.acts
+        acts.opened.connect(self.customer_opened)
+        acts.window_wanted.connect(self.customer_window_requested)
+        acts.edit_wanted.connect(self.edit_requested)
+        acts.said.connect(self.said)
+        acts.told.connect(self._on_told)
+        self.editing.said.connect(self._on_editing_said)
+        self.editing.failed.connect(self._on_failed)
+
+    def _make_commands(self) -> None:
+        runs = {
+            **self.acts.commands(),
+            row_commands.UNTICK: self._on_escape,
+            row_commands.FIND: self._on_find,
+            row_commands.PREVIEW: self.pane.toggle,
+        }
+        self.commands = row_commands.make_commands(self.view, self, runs)
+        self._offer_acts()
+
+    # What is shown.
 
     @property
-    def model(self) -> RowsTableModel:
+    def model(self) -> CustomerTableModel:
         """The rows shown."""
         return self._model
 
+    @property
+    def filters(self) -> ListToolbar:
+        """The line with search and conditions."""
+        return self.toolbar
+
+    @property
+    def wish(self) -> ListWish:
+        """What the list is asked for."""
+        return self._wish
+
+    def show_wish(self, wish: ListWish) -> None:
+        """Show another list: condition, words, order, columns."""
+        self._wish = wish
+        self.conditions.set_where(wish.where)
+        self.toolbar.set_search(wish.search)
+        self._dress_columns()
+        self._offer_acts()
+        self.reload()
+
+    def current_body(self) -> Body:
+        """Answer what a saved view would keep of the list as it is."""
+        return self._wish.body()
+
+    def clear_filters(self) -> None:
+        """Let everybody in again."""
+        self.show_wish(replace(self._wish, where=None, search=""))
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show other columns, or the same in another order."""
+        self._wish = replace(self._wish, columns=tuple(keys))
+        self._dress_columns()
+        self.reload()
+
     def reload(self) -> None:
-        """Read the list from its beginning."""
+        """Read the list again, at the place where it is."""
         self._stale = False
+        self._again.stop()
+        self._wish = replace(self._wish, search=self.toolbar.search_text)
+        self._now = system_clock()
+        self._reader.read(self._wish)
+        self.views.compare(self._wish)
+        self._header.set_status(tr("Trash") if self._wish.trash else "")
         self._bridge.ask(
-            customer_list.page,
-            query=self._query(0),
-            then=self._on_first_block,
-            failed=self._on_failed,
-            key="list",
+            customer_list.summary,
+            query=self._wish.query(),
+            then=self._on_summary,
+            failed=self._on_no_summary,
+            key="summary",
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -160,151 +253,204 @@ class CustomerListPage(QWidget):
         if self._stale and self._words.ready:
             self.reload()
 
-    def _query(self, block: int) -> ListQuery:
-        where = self.filters.condition()
-        return ListQuery(
-            where=None if where is None else dict(where),
-            sort=(self._sort or DEFAULT_SORT,),
-            limit=BLOCK_ROWS,
-            offset=block * BLOCK_ROWS,
-            with_total=block == 0,
-            search=self.filters.search_text,
-        )
+    def remember_in(self, memory: LayoutMemory) -> None:
+        """Take up, and from now on keep, how wide the preview is and whether it is open."""
+        self.pane.remember_in(memory)
 
-    def _clock(self) -> Any:
+    def areas(self) -> list[QWidget]:
+        """Answer the parts F6 goes through, in order."""
+        parts = (self.toolbar.search, self.view, self.bulk, self.preview)
+        return [part for part in parts if part.isVisible()]
+
+    def state(self) -> dict[str, Any]:
+        """Answer where the person is, to build the page anew in another language."""
+        row = self.view.current_row
+        return {
+            "body": self.current_body(),
+            "trash": self._wish.trash,
+            "ticks": self.ticks.ids,
+            "current": None if row is None else row.id,
+            "scroll": self.view.verticalScrollBar().value(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to where the person was."""
+        self._kept_id = cast("int | None", state.get("current"))
+        self.ticks.replace(state.get("ticks") or ())
+        self.show_wish(replace(wish_of(state.get("body")), trash=bool(state.get("trash"))))
+
+    def _clock(self) -> datetime:
         return self._now
 
-    def _cell_text(self, shown: customer_list.CustomerRow, key: str) -> str:
-        texts = {
-            "name": shown.name,
-            "phone": display.phone_spaced(shown.phone or "") if shown.phone else "",
-            "amount": amount_text(shown),
-            "stage": self._words.stage_name(shown.deal_stage),
-            "owner": self._words.person_name(shown.owner_id),
-        }
-        return texts[key] if key in texts else self._more_text(shown, key)
+    def _dress_columns(self) -> None:
+        columns = columns_for(self._wish.columns, self._words)
+        if columns != self._model.columns:
+            row = self.view.current_row
+            self._kept_id = self._kept_id if row is None else row.id
+            self._model.set_columns(columns)
+        fields = self._words.fields("customer")
+        locked = self._words.read_only("customer")
+        may = self._bridge.actor.rights.allows("customers.edit") and not self._wish.trash
+        self._model.editable = frozenset(
+            one.key for one in columns if may and may_edit_in_place(fields.get(one.key), locked)
+        )
+        widths = dict(self._wish.widths)
+        self.view.show_widths(widths, spare=self._wish.usual_columns)
+        self.view.head.show_sort(self._wish.sort)
+        self.toolbar.show_sorts(columns, self._wish.sort)
 
-    def _more_text(self, shown: customer_list.CustomerRow, key: str) -> str:
-        if key == "product":
-            return name_of("product_type", shown.product_type) if shown.product_type else ""
-        if key == "status":
-            return name_of("status", shown.status) if shown.status else ""
-        moment = {"contact": shown.last_contact_at, "next": shown.next_follow_up_at}.get(key)
-        return "" if moment is None else display.time_relative(moment, self._now)
+    def _offer_acts(self) -> None:
+        rights, trash = self._bridge.actor.rights, self._wish.trash
+        self.bulk.offer(row_commands.acts_offered(rights, trash=trash))
+        self.commands.allow(rights, trash=trash)
+
+    # What has been read.
 
     def _on_words_loaded(self) -> None:
-        self._status_chip.offer([Choice(word.name, str(word)) for word in terms_of("status")])
-        stages = self._words.stages
-        self._stage_chip.offer([Choice(one.key, self._words.stage_name(one.key)) for one in stages])
-        people = self._words.links("person")
-        self._owner_chip.offer([Choice(ME, tr("Me")), *(Choice(one, name) for one, name in people)])
+        self._dress_columns()
         if self.isVisible():
             self.reload()
 
-    def _on_first_block(self, page: customer_list.CustomerPage) -> None:
-        self._now = system_clock()
-        self._shown += 1
+    def _on_reader_loaded(self) -> None:
         self.notice.hide()
-        kept = self.view.remembered()
-        scrolled = self.view.verticalScrollBar().value()
-        total = page.total if page.total is not None else len(page.rows)
-        same = total == self._model.total
-        self._model.start(total, page.rows)
-        if same:
-            self.view.verticalScrollBar().setValue(scrolled)
-        self.view.recall(kept)
-        self._on_view_ticked()
-        self._count.setText(tr("{count} customers", count=f"{total:,}"))
-        self._empty.setText(self._empty_text(total))
+        total = self._model.total
+        self.summary.show_count(total)
+        if not total:
+            self.states.show_empty(self._wish)
+            self.preview.show_row(None)
+            return
+        self.states.show_rows()
+        self._find_current()
+        self.view.viewport().update()
+        self._sum_up.start()
 
-    def _empty_text(self, total: int) -> str:
-        if total:
-            return ""
-        if self.filters.filtering:
-            return tr("Nobody matches; clear the filters to see everybody.")
-        return tr("Add the first customer, or import a list.")
+    def _find_current(self) -> None:
+        """Stay on the customer the keyboard was on, or on the first."""
+        row = self.view.current_row
+        if row is None or self._kept_id is not None:
+            at = None if self._kept_id is None else self._model.row_of(self._kept_id)
+            self._kept_id = None
+            self.view.go_to_row(at if at is not None else 0)
+        elif self.preview.row != row:
+            self.preview.show_row(row)
+            self.preview.read_again()
+
+    def _on_summary(self, summary: ListSummary) -> None:
+        self.summary.show_figures(summary.amount_fen, summary.average_dwell_s)
+
+    def _on_no_summary(self, problem: Problem) -> None:
+        """Show no figures; the list itself says what is wrong."""
+        del problem
+        self.summary.forget()
 
     def _on_failed(self, problem: Problem) -> None:
-        self.notice.say(str(problem), action=tr("Try again"))
+        if self._model.total and self.states.shows_rows:
+            self.notice.say(str(problem), action=tr("Try again"))
+        else:
+            self.states.show_problem(problem)
 
-    def _on_model_block_wanted(self, block: int) -> None:
-        self._bridge.ask(
-            customer_list.page,
-            query=self._query(block),
-            then=partial(self._on_block, self._shown, block),
-            failed=partial(self._on_block_failed, block),
-            key=("block", block),
-        )
+    def _on_told(self, text: str) -> None:
+        self.notice.say(text, "warning")
 
-    def _on_block(self, shown: int, block: int, page: customer_list.CustomerPage) -> None:
-        if shown == self._shown:  # else another list is shown by now
-            self._model.put_block(block, page.rows)
-
-    def _on_block_failed(self, block: int, problem: Problem) -> None:
-        self._model.give_up_block(block)
-        self._on_failed(problem)
-
-    def _on_view_sort_chosen(self, sort: str) -> None:
-        self._sort = sort
-        self.view.show_sort(sort or DEFAULT_SORT)
-        self.reload()
-
-    def _on_view_opened(self, shown: customer_list.CustomerRow) -> None:
-        self.customer_opened.emit(shown.id)
-
-    def _on_view_ticked(self) -> None:
-        rows = self._ticked_rows()
-        self._ticked.setText(tr("{count} selected", count=len(rows)) if rows else "")
-        self._edit.setVisible(len(rows) == 1)
-        self._remove.setVisible(bool(rows))
-        self._untick.setVisible(bool(rows))
-
-    def _ticked_rows(self) -> Sequence[customer_list.CustomerRow]:
-        return self.view.ticked_rows
-
-    def _on_edit_clicked(self) -> None:
-        rows = self._ticked_rows()
-        if rows:
-            self.edit_requested.emit(rows[0].id)
-
-    def _on_remove_clicked(self) -> None:
-        ids = [shown.id for shown in self._ticked_rows()]
-        if ids and self.confirm_removal(len(ids)):
-            self._bridge.do(
-                customers.remove,
-                customer_ids=ids,
-                then=self._on_removed,
-                refused=self._on_failed,
-            )
-
-    def confirm_removal(self, count: int) -> bool:
-        """Ask before customers go into the trash; tests answer for the person."""
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Warning)
-        question.setText(tr("Put {count} customers into the trash?", count=count))
-        question.setInformativeText(
-            tr("Their deals go with them. You can undo this from the history.")
-        )
-        go = question.addButton(tr("Put into the trash"), QMessageBox.ButtonRole.DestructiveRole)
-        question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        question.exec()
-        return question.clickedButton() is go
-
-    def _on_removed(self, result: BulkResult) -> None:
-        self.view.clearSelection()
-        if result.refused:
-            self.notice.say(result.refused[0].text)
-        if result.done:
-            self.said.emit(tr("{count} customers put into the trash", count=len(result.done)), 0)
-
-    def _on_find_activated(self) -> None:
-        self.filters.search.setFocus()
-        self.filters.search.selectAll()
+    def _on_editing_said(self, text: str) -> None:
+        self.said.emit(text, 0)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        if not changes.touches("customer"):
+        if not changes.touches(*_TABLES):
             return
         if self.isVisible():
-            self.reload()
+            self._again.start()
         else:
             self._stale = True
+
+    # What the person does.
+
+    def _wish_for(self, wish: ListWish) -> None:
+        if wish != self._wish:
+            row = self.view.current_row
+            self._kept_id = None if row is None else row.id
+            self._wish = wish
+            self.reload()
+
+    def _on_conditions_changed(self) -> None:
+        self._wish_for(replace(self._wish, where=self.conditions.where()))
+
+    def _on_toolbar_searched(self) -> None:
+        self._wish_for(replace(self._wish, search=self.toolbar.search_text))
+
+    def _on_sort_chosen(self, sort: str) -> None:
+        self._wish_for(replace(self._wish, sort=sort))
+        self.view.head.show_sort(sort)
+        self.toolbar.show_sorts(self._model.columns, sort)
+
+    def _on_head_width_dragged(self, key: str, width: int) -> None:
+        self._wish = replace(self._wish, widths={**self._wish.widths, key: width})
+        self.views.compare(self._wish)
+
+    def _on_states_where_wanted(self, where: dict[str, Any] | None) -> None:
+        self.show_wish(replace(self._wish, where=where))
+
+    def _on_toolbar_columns_wanted(self, at: QWidget) -> None:
+        self.views.choose_columns(self._wish.columns, at)
+
+    def _on_toolbar_board_wanted(self) -> None:
+        self.board_requested.emit(self._wish.where)
+
+    def _on_view_opened(self, row: TableRow) -> None:
+        self.customer_opened.emit(row.id)
+
+    def _on_view_current_changed(self, row: TableRow | None) -> None:
+        if row is not None:
+            self.preview.show_row(row)
+
+    def _on_view_edit_wanted(self, index: QModelIndex) -> None:
+        self.editing.edit(index)
+
+    def _on_view_menu_wanted(self, place: QPoint) -> None:
+        self.commands.open_menu(self.view, place)
+
+    def _on_preview_menu_requested(self, at: QWidget) -> None:
+        self.commands.open_menu(self.view, at.mapToGlobal(QPoint(0, at.height())))
+
+    def _on_bulk_act_wanted(self, act: str, at: QWidget) -> None:
+        self.acts.run(act, at)
+
+    def _on_ticks_changed(self) -> None:
+        self.bulk.show_ticks(len(self.ticks), self._model.total)
+        room = self.bulk.room if len(self.ticks) else 0
+        self._table.setContentsMargins(0, 0, 0, room)
+        self._sum_up.start()
+
+    def _ask_picked(self) -> None:
+        if len(self.ticks):
+            self._bridge.ask(
+                customer_table.picked,
+                query=self._wish.query(),
+                customer_ids=self.ticks.ids,
+                then=self._on_picked,
+                failed=self._on_no_sum,
+                key="picked",
+            )
+
+    def _on_picked(self, picked: Picked) -> None:
+        self.bulk.show_picked(picked.amount_fen, picked.unseen)
+
+    def _on_no_sum(self, problem: Problem) -> None:
+        """Show the count alone."""
+        del problem
+        self.bulk.show_picked(0, 0)
+
+    def _on_find(self) -> None:
+        self.toolbar.search.setFocus()
+        self.toolbar.search.selectAll()
+
+    def _on_escape(self) -> None:
+        if not self.pane.close_overlay():
+            self.ticks.clear()
+
+
+def _single_shot(parent: QWidget) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(_PAUSE_MS)
+    return timer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
@@ -58,7 +58,7 @@ class ListToolbar(QFrame):
         layout.setContentsMargins(16, 6, 16, 6)
         layout.setSpacing(8)
         layout.addWidget(self.search, 1)
-        layout.addWidget(conditions, 5)
+        layout.addWidget(conditions, 5, Qt.AlignmentFlag.AlignVCenter)
         for part in self._build_right():
             layout.addWidget(part)
 

@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.records.customers_view import CustomersView
 from loancrm_desktop.ui.records.list_columns import PINNED
-from loancrm_desktop.ui.records.row_painter import ShownColumn
+from loancrm_desktop.ui.records.row_delegate import ShownColumn
+from loancrm_desktop.ui.records.rows_view import RowsView
 
 
 class PinnedColumns(QWidget):
@@ -25,7 +25,7 @@ class PinnedColumns(QWidget):
     It holds no focus and no rows of its own: a click here is a click on the same row there.
     """
 
-    def __init__(self, view: CustomersView) -> None:
+    def __init__(self, view: RowsView) -> None:
         super().__init__(view)
         self._view = view
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -202,7 +202,9 @@ class FactLines(QWidget):
         for at, (name, widget) in enumerate(lines):
             caption = label(name, role="caption")
             caption.setFont(theme.current().font("body"))
-            self._grid.addWidget(caption, at, 0, Qt.AlignmentFlag.AlignTop)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            side = Qt.AlignmentFlag.AlignTop if isinstance(widget, QLabel) else middle
+            self._grid.addWidget(caption, at, 0, side)
             self._grid.addWidget(widget, at, 1)
             widget.show()
 

@@ -43,6 +43,9 @@ class _Wanted:
 class RowActs(QObject):
     """Does things to customers by their ids.
 
+    Attributes:
+        took_away: whether the act just over takes the customers out of the list they were in.
+
     Signals:
         said: what was done, and the journal number that takes it back or 0.
         refused: sentences about what was not done (list).
@@ -61,6 +64,7 @@ class RowActs(QObject):
         self._seq_of: dict[str, int] = {}
         self._waiting: _Wanted | None = None
         self.dialog: ConfirmDialog | None = None
+        self.took_away = False
         bridge.changed.connect(self._on_bridge_changed)
 
     def assign(self, ids: Sequence[int], person_id: int) -> None:
@@ -173,6 +177,7 @@ class RowActs(QObject):
         )
 
     def _on_done(self, wanted: _Wanted, result: BulkResult) -> None:
+        self.took_away = wanted.operation in (customers.remove, customers.restore)
         ids = list(result.done)
         if result.refused:
             texts = [refusal.text for refusal in result.refused]

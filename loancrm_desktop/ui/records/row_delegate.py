@@ -1,37 +1,42 @@
-"""Paints a customer's row: avatar and name, need, stage, time used, next step."""
+"""Paints the rows of the customer list, column by column, at the speed of a scrolling hand.
+
+What is drawn a thousand times a second is kept: fonts, colours and icons of the theme in force
+(thrown away when another theme comes) and the laid-out texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from loancrm_desktop.services.customer_list import CustomerRow
+from loancrm_desktop.services.customer_table import NEXT_STEP, TableRow
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.records.table_model import RowsTableModel
+from loancrm_desktop.ui.records.cell_texts import CellTexts, amount_text, dwell_words, phone_text
+from loancrm_desktop.ui.records.list_columns import CHECK, NAME
+from loancrm_desktop.ui.records.table_model import Column
 from loancrm_desktop.ui.widgets import marks
 
-_PAD = 10
-_AVATAR = 22
+PAD = 8
+AVATAR = 22
+BOX = 16
+PENCIL = 22
+_MOST_TEXTS = 6_000
+_CREDIT_MARKS = {
+    "good": ("check-circle", "success", "textSecondary"),
+    "overdue": ("alert", "warning", "warningText"),
+    "unknown": ("help", "neutral", "textTertiary"),
+}
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    painter: QPainter
-    place: QRect
-    row: CustomerRow
-    selected: bool
-
-
 class RowNames(Protocol):
-    """What the delegate asks of the office's words."""
+    """What a painter asks of the office's words."""
 
     def stage_name(self, key: str | None) -> str:
         """Name a stage."""
@@ -42,145 +47,343 @@ class RowNames(Protocol):
         ...
 
 
-class CustomerRowDelegate(QStyledItemDelegate):
-    """Paints cells flat: one look at the row object, no further questions to the model."""
+@dataclass(slots=True)
+class ShownRow:
+    """One row as it is to be painted; `row` is None while it is on its way."""
 
-    def __init__(
-        self,
-        names: RowNames,
-        now: Callable[[], datetime],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._names = names
-        self._now = now
-        self._painters: dict[str, Callable[[_Cell], None]] = {
-            "check": self._paint_check,
-            "name": self._paint_name,
-            "amount": self._paint_amount,
-            "stage": self._paint_stage,
-            "dwell": self._paint_dwell,
+    top: int
+    row: TableRow | None
+    ticked: bool = False
+    current: bool = False
+    hovered: bool = False
+
+
+@dataclass(slots=True)
+class ShownColumn:
+    """One column as it is to be painted."""
+
+    left: int
+    width: int
+    column: Column
+
+
+class _Brushes:
+    """Fonts, colours and icons of one theme, and the texts laid out with them."""
+
+    def __init__(self, look: theme.Theme, ratio: float) -> None:
+        self.look = look
+        self.ratio = ratio
+        self.fonts = {name: look.font(name) for name in ("body", "bodyStrong", "caption")}
+        self.metrics = {name: QFontMetrics(font) for name, font in self.fonts.items()}
+        self._texts: dict[tuple[str, int, str], tuple[QStaticText, float, float]] = {}
+        self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
+
+    def size_differs(self) -> bool:
+        """Say whether the theme's texts have another size by now."""
+        return self.fonts["body"].pixelSize() != self.look.font("body").pixelSize()
+
+    def text(self, text: str, width: int, font: str) -> tuple[QStaticText, float, float]:
+        """Answer a text laid out to a width, elided where it is too long, and its size."""
+        key = (text, width, font)
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            fitted = self.metrics[font].elidedText(text, Qt.TextElideMode.ElideRight, width)
+            laid = QStaticText(fitted)
+            laid.setTextFormat(Qt.TextFormat.PlainText)
+            laid.prepare(font=self.fonts[font])
+            size = laid.size()
+            found = self._texts[key] = (laid, size.width(), size.height())
+        return found
+
+    def pixmap(self, icon: str, role: str, size: int) -> QPixmap:
+        """Answer an icon as it is painted."""
+        key = (icon, role, size)
+        found = self._pixmaps.get(key)
+        if found is None:
+            drawn = self.look.icon(icon, role).pixmap(QSize(size, size), self.ratio)
+            found = self._pixmaps[key] = drawn
+        return found
+
+
+class RowPainter:
+    """Paints rows for a view and for the pinned column beside it."""
+
+    def __init__(self, texts: CellTexts) -> None:
+        self._texts = texts
+        self._brushes: _Brushes | None = None
+        self._painters: dict[str, Callable[[QPainter, QRect, ShownRow, TableRow], None]] = {
+            CHECK: self._paint_check,
+            NAME: self._paint_name,
+            "phone": self._paint_phone,
+            "product_type": self._paint_product,
+            "requested_amount": self._paint_amount,
+            "deal_stage": self._paint_stage,
+            "credit_standing": self._paint_credit,
+            "deal_stage_entered_at": self._paint_dwell,
             "owner": self._paint_owner,
+            NEXT_STEP: self._paint_step,
         }
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Answer the one row height."""
-        return QSize(super().sizeHint(option, index).width(), theme.current().size("row"))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        model = index.model()
-        if not isinstance(model, RowsTableModel):
-            return
-        key = model.columns[index.column()].key
-        place: QRect = option.rect  # type: ignore[attr-defined] - the stubs leave it out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] - the stubs leave it out
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        self._paint_ground(painter, place, state, first=index.column() == 0)
-        row = model.row_at(index.row())
-        inner = place.adjusted(_PAD, 0, -_PAD, 0)
-        if row is None:
-            self._paint_skeleton(painter, inner)
-        elif key in self._painters:
-            self._painters[key](_Cell(painter, inner, row, selected))
-        else:
-            self._paint_text(painter, inner, str(index.data() or ""), model, index.column())
-        painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, place: QRect, state: QStyle.StateFlag, *, first: bool
+    def paint(
+        self,
+        painter: QPainter,
+        rows: Sequence[ShownRow],
+        columns: Sequence[ShownColumn],
+        height: int,
     ) -> None:
+        """Paint rows: first the ground of all, then one column after the other."""
+        self._look_up(painter)
+        if not columns:
+            return
+        left, right = columns[0].left, columns[-1].left + columns[-1].width
+        for shown in rows:
+            self._paint_ground(painter, QRect(left, shown.top, right - left, height), shown)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for at in columns:
+            paint = self._painters.get(at.column.key)
+            for shown in rows:
+                place = QRect(at.left + PAD, shown.top, at.width - 2 * PAD, height)
+                if shown.row is None:
+                    self._paint_skeleton(painter, place, at.column)
+                elif paint is not None:
+                    paint(painter, place, shown, shown.row)
+                else:
+                    self._paint_plain(painter, place, shown.row, at.column)
+
+    def paint_pencil(self, painter: QPainter, place: QRect) -> None:
+        """Paint the mark that says a cell can be changed where it stands."""
         look = theme.current()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        role = "surfaceSelected" if selected else "surfaceHover" if hovered else "surface"
+        box = pencil_place(place)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("border"), 1))
+        painter.setBrush(look.colour("surface"))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self._paint_icon(painter, QPointF(box.left() + 4, box.top() + 4), "edit", "textSecondary")
+
+    def paint_ring(self, painter: QPainter, place: QRect) -> None:
+        """Paint the ring around the cell the keyboard is on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.current().colour("focusRing"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -2), 3, 3)
+
+    def is_cut(self, row: TableRow, column: Column, width: int) -> bool:
+        """Say whether a cell shows less than its text."""
+        if self._brushes is None:
+            return False
+        room = width - 2 * PAD - (AVATAR + 8 if column.key == NAME else 0)
+        wanted = self._brushes.metrics["body"].horizontalAdvance(self._texts(row, column.key))
+        return wanted > room
+
+    def _look_up(self, painter: QPainter) -> None:
+        look, device = theme.current(), painter.device()
+        ratio = device.devicePixelRatioF() if isinstance(device, QWidget | QPixmap) else 1.0
+        kept = self._brushes
+        if kept is None or (kept.look, kept.ratio) != (look, ratio) or kept.size_differs():
+            self._brushes = _Brushes(look, ratio)
+
+    @property
+    def _kept(self) -> _Brushes:
+        if self._brushes is None:
+            self._brushes = _Brushes(theme.current(), 1.0)
+        return self._brushes
+
+    def _paint_ground(self, painter: QPainter, place: QRect, shown: ShownRow) -> None:
+        look = self._kept.look
+        chosen = shown.ticked or shown.current
+        if chosen:
+            role = "surfaceSelectedHover" if shown.hovered else "surfaceSelected"
+        else:
+            role = "surfaceHover" if shown.hovered else "surface"
         painter.fillRect(place, look.colour(role))
         under = QRect(place.left(), place.bottom(), place.width(), 1)
         painter.fillRect(under, look.colour("borderSubtle"))
-        if selected and first:
-            painter.fillRect(
-                QRect(place.left(), place.top(), 3, place.height()), look.colour("accent")
-            )
+        if shown.current and place.left() <= 0:
+            painter.fillRect(QRect(0, place.top(), 3, place.height()), look.colour("accent"))
 
-    def _paint_skeleton(self, painter: QPainter, place: QRect) -> None:
-        bar = QRect(place.left(), place.center().y() - 5, max(12, place.width() * 2 // 3), 10)
-        painter.fillRect(bar, theme.current().colour("skeleton"))
+    def _paint_skeleton(self, painter: QPainter, place: QRect, column: Column) -> None:
+        if column.key == CHECK:
+            return
+        middle, colour = place.center().y(), self._kept.look.colour("skeleton")
+        if column.key == NAME:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(QRectF(place.left(), middle - AVATAR / 2, AVATAR, AVATAR))
+            place = place.adjusted(AVATAR + 8, 0, 0, 0)
+        bar = QRect(place.left(), middle - 5, max(12, place.width() * 2 // 3), 10)
+        painter.fillRect(bar, colour)
 
-    def _paint_text(
-        self, painter: QPainter, place: QRect, text: str, model: RowsTableModel, column: int
-    ) -> None:
-        look = theme.current()
-        painter.setFont(look.font("body"))
-        painter.setPen(look.colour("textSecondary"))
-        side = (
-            Qt.AlignmentFlag.AlignRight
-            if model.columns[column].right
-            else Qt.AlignmentFlag.AlignLeft
+    def _draw(
+        self,
+        painter: QPainter,
+        place: QRect,
+        text: str,
+        style: tuple[str, QColor],
+        *,
+        right: bool = False,
+    ) -> float:
+        """Draw a text in a font and colour, in the middle of a place; answers its width."""
+        if not text or place.width() <= 0:
+            return 0.0
+        font, colour = style
+        laid, width, height = self._kept.text(text, place.width(), font)
+        painter.setFont(self._kept.fonts[font])
+        painter.setPen(colour)
+        left = place.right() + 1 - width if right else place.left()
+        painter.drawStaticText(
+            QPointF(left, place.top() + round((place.height() - height) / 2)), laid
         )
-        _draw_elided(painter, place, text, side)
+        return width
 
-    def _paint_check(self, cell: _Cell) -> None:
-        painter, place = cell.painter, cell.place
-        look = theme.current()
-        box = QRectF(place.left() + 2, place.center().y() - 7.5, 15, 15)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("accent" if cell.selected else "borderStrong"), 1))
-        painter.setBrush(look.colour("accent" if cell.selected else "surface"))
-        painter.drawRoundedRect(box, 3, 3)
-        if cell.selected:
-            look.icon("check", "textOnAccent").paint(painter, box.toRect().adjusted(1, 1, 0, 0))
+    def _paint_plain(self, painter: QPainter, place: QRect, row: TableRow, column: Column) -> None:
+        style = ("body", self._kept.look.colour("textSecondary"))
+        self._draw(painter, place, self._texts.plain(row, column.key), style, right=column.right)
 
-    def _paint_name(self, cell: _Cell) -> None:
-        painter, place = cell.painter, cell.place
-        look = theme.current()
-        sign = QRectF(place.left(), place.center().y() - _AVATAR / 2 + 0.5, _AVATAR, _AVATAR)
-        marks.paint_avatar(painter, sign, cell.row.name)
-        painter.setFont(look.font("bodyStrong"))
-        painter.setPen(look.colour("text"))
-        _draw_elided(painter, place.adjusted(_AVATAR + 8, 0, 0, 0), cell.row.name)
+    def _paint_icon(self, painter: QPainter, at: QPointF, icon: str, role: str) -> None:
+        painter.drawPixmap(at, self._kept.pixmap(icon, role, 14))
 
-    def _paint_amount(self, cell: _Cell) -> None:
-        painter, place = cell.painter, cell.place
-        look = theme.current()
-        painter.setFont(look.font("bodyStrong"))
-        painter.setPen(look.colour("text"))
-        _draw_elided(painter, place, amount_text(cell.row), Qt.AlignmentFlag.AlignRight)
+    def _paint_check(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        del row
+        box = QRect(place.left() + 6, place.center().y() - BOX // 2 + 1, BOX, BOX)
+        paint_box(painter, box, Qt.CheckState.Checked if shown.ticked else Qt.CheckState.Unchecked)
 
-    def _paint_stage(self, cell: _Cell) -> None:
-        painter, place = cell.painter, cell.place
-        if cell.row.deal_stage:
-            name = self._names.stage_name(cell.row.deal_stage)
-            marks.paint_stage(painter, place, cell.row.deal_stage, name, bordered=cell.selected)
+    def _paint_name(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        del shown
+        sign = QRectF(place.left() - 4, place.center().y() - AVATAR / 2 + 0.5, AVATAR, AVATAR)
+        marks.paint_avatar(painter, sign, row.name)
+        style = ("bodyStrong", self._kept.look.colour("text"))
+        self._draw(painter, place.adjusted(AVATAR + 4, 0, 4, 0), row.name, style)
 
-    def _paint_dwell(self, cell: _Cell) -> None:
-        painter, place = cell.painter, cell.place
-        dwell = marks.dwell_of(cell.row.deal_stage_entered_at, cell.row.deal_due_at, self._now())
+    def _paint_phone(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        del shown
+        style = ("body", self._kept.look.colour("textSecondary"))
+        self._draw(painter, place, phone_text(row), style)
+
+    def _paint_product(
+        self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow
+    ) -> None:
+        del shown
+        self._draw_two(painter, place, self._texts.product(row))
+
+    def _draw_two(self, painter: QPainter, place: QRect, parts: tuple[str, str]) -> None:
+        """Draw a text and a quieter one behind it, which keeps its room as long as it can."""
+        look, (first, second) = self._kept.look, parts
+        behind = self._kept.metrics["body"].horizontalAdvance(second) + 6 if second else 0
+        room = place.adjusted(0, 0, -behind if behind < place.width() * 0.6 else 0, 0)
+        used = self._draw(painter, room, first, ("body", look.colour("text")))
+        if second:
+            rest = place.adjusted(int(used) + 6, 0, 0, 0)
+            self._draw(painter, rest, second, ("body", look.colour("textTertiary")))
+
+    def _paint_amount(
+        self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow
+    ) -> None:
+        del shown
+        style = ("bodyStrong", self._kept.look.colour("text"))
+        self._draw(painter, place, amount_text(row), style, right=True)
+
+    def _paint_stage(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        if not row.deal_stage:
+            return
+        look = self._kept.look
+        colours = look.stage(row.deal_stage)
+        name, caption = self._texts.stage(row), self._kept.metrics["caption"]
+        width = min(caption.horizontalAdvance(name) + 26, place.width())
+        high = max(20, caption.height() + 4)
+        badge = QRectF(place.left(), place.center().y() - high / 2 + 1, width, high)
+        chosen = shown.ticked or shown.current
+        painter.setPen(QPen(colours.border, 1) if chosen else Qt.PenStyle.NoPen)
+        painter.setBrush(colours.soft)
+        painter.drawRoundedRect(badge, 4, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.solid)
+        painter.drawEllipse(QRectF(badge.left() + 7, badge.center().y() - 3.5, 7, 7))
+        inner = badge.toRect().adjusted(19, 0, -4, 0)
+        self._draw(painter, inner, name, ("caption", colours.text))
+
+    def _paint_credit(
+        self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow
+    ) -> None:
+        del shown
+        text = self._texts.credit(row)
+        if text:
+            icon, mark, role = _CREDIT_MARKS.get(row.credit_standing or "", _CREDIT_MARKS["good"])
+            self._paint_icon(painter, QPointF(place.left(), place.center().y() - 6), icon, mark)
+            style = ("body", self._kept.look.colour(role))
+            self._draw(painter, place.adjusted(18, 0, 0, 0), text, style)
+
+    def _paint_dwell(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        del shown
+        dwell = self._texts.dwell(row)
         if dwell is not None:
-            marks.paint_dwell(painter, place, dwell)
+            ring = QRectF(place.left(), place.center().y() - 5, 11, 11)
+            marks.paint_limit(painter, ring, dwell.state)
+            style = ("body", marks.limit_colour(dwell.state))
+            self._draw(painter, place.adjusted(16, 0, 4, 0), dwell_words(dwell), style)
 
-    def _paint_owner(self, cell: _Cell) -> None:
-        painter, place = cell.painter, cell.place
-        name = self._names.person_name(cell.row.owner_id)
-        if name:
-            sign = QRectF(place.left(), place.center().y() - _AVATAR / 2 + 0.5, _AVATAR, _AVATAR)
-            marks.paint_avatar(painter, sign, name)
-            painter.setFont(theme.current().font("body"))
-            painter.setPen(theme.current().colour("textSecondary"))
-            _draw_elided(painter, place.adjusted(_AVATAR + 6, 0, 0, 0), name)
+    def _paint_owner(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        del shown
+        name = self._texts.owner(row)
+        if not name:
+            return
+        sign = QRectF(place.left(), place.center().y() - AVATAR / 2 + 0.5, AVATAR, AVATAR)
+        marks.paint_avatar(painter, sign, name)
+        rest = place.adjusted(AVATAR + 6, 0, 0, 0)
+        if rest.width() > 30:
+            self._draw(painter, rest, name, ("body", self._kept.look.colour("textSecondary")))
+
+    def _paint_step(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        del shown
+        step = self._texts.step(row)
+        if step is not None:
+            self._draw_two(painter, place, step)
+            return
+        self._paint_icon(painter, QPointF(place.left(), place.center().y() - 6), "alert", "warning")
+        style = ("body", self._kept.look.colour("warningText"))
+        self._draw(painter, place.adjusted(18, 0, 0, 0), self._texts(row, NEXT_STEP), style)
 
 
-def amount_text(row: CustomerRow) -> str:
-    """Say a customer's wanted amount in 万 with one place, the unit being in the column head."""
-    fen = row.deal_amount_fen if row.deal_amount_fen is not None else row.requested_amount_fen
-    return "" if fen is None else f"{fen / 1_000_000:,.1f}"
+class RowDelegate(QStyledItemDelegate):
+    """Answers what Qt asks of a delegate; the painting is the view's, a whole screen at once."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Answer the one row height."""
+        return QSize(super().sizeHint(option, index).width(), row_height())
 
 
-def _draw_elided(
-    painter: QPainter,
-    place: QRect,
-    text: str,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:
-    fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, fitted)
+def row_height() -> int:
+    """Answer the height of a row: it grows with the text."""
+    look = theme.current()
+    return max(look.size("row"), QFontMetrics(look.font("body")).height() + 16)
+
+
+def pencil_place(cell: QRect) -> QRect:
+    """Answer where in a cell the pencil stands."""
+    middle = cell.center().y()
+    return QRect(cell.right() - PENCIL - 2, middle - PENCIL // 2, PENCIL, PENCIL)
+
+
+def paint_box(painter: QPainter, box: QRect, state: Qt.CheckState) -> None:
+    """Paint a check box: empty, ticked, or with the bar of `some of them`."""
+    look = theme.current()
+    on = state != Qt.CheckState.Unchecked
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look.colour("accent" if on else "borderStrong"), 1))
+    painter.setBrush(look.colour("accent" if on else "surface"))
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if not on:
+        return
+    painter.setPen(QPen(look.colour("textOnAccent"), 1.8, c=Qt.PenCapStyle.RoundCap))
+    middle = QRectF(box).center()
+    if state == Qt.CheckState.PartiallyChecked:
+        painter.drawLine(QPointF(middle.x() - 4, middle.y()), QPointF(middle.x() + 4, middle.y()))
+        return
+    painter.drawPolyline(
+        [
+            QPointF(middle.x() - 3.8, middle.y() + 0.2),
+            QPointF(middle.x() - 1.2, middle.y() + 2.8),
+            QPointF(middle.x() + 3.8, middle.y() - 2.6),
+        ]
+    )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
@@ -18,6 +18,7 @@ from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords, fen_of
 from loancrm_desktop.ui.records.cell_texts import phone_text
@@ -32,11 +33,12 @@ from loancrm_desktop.ui.records.preview_parts import (
 from loancrm_desktop.ui.records.revealing import Revealing
 from loancrm_desktop.ui.widgets import marks
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.marks import Avatar
 from loancrm_desktop.ui.widgets.masked_field import MaskedValue
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, column, icon_button, label, line, row
+from loancrm_desktop.ui.widgets.parts import button, column, label, line, row
 from loancrm_desktop.ui.widgets.side_panel import SidePanel
 
 DEBOUNCE_MS = 80
@@ -110,19 +112,19 @@ class SidePreview(SidePanel):
         self._body = body
         self.show_row(None)
 
-    def _build_acts(self) -> QHBoxLayout:
+    def _build_acts(self) -> FlowLayout:
         opened = button(tr("Open the file"), kind="primary", icon="arrow-right", tip="Enter")
         opened.clicked.connect(self.open_requested)
         self.log = KeyedButton(tr("Log"), "L", icon="edit")
         self.log.clicked.connect(self.log_requested)
-        self.call = icon_button("phone", tr("Show the phone number"))
+        self.call = _boxed("phone", tr("Show the phone number"))
         self.call.clicked.connect(self._on_call_clicked)
-        self.more = icon_button("more", tr("More"))
+        self.more = _boxed("more", tr("More"))
         self.more.clicked.connect(self._on_more_clicked)
-        for part in (self.call, self.more):
-            part.setProperty("look", "boxed")
-        acts = row(opened, self.log, self.call, self.more, margins=(16, 10, 16, 12))
-        acts.setStretch(0, 1)
+        acts = FlowLayout(spacing=8)
+        acts.setContentsMargins(16, 10, 16, 12)
+        for part in (opened, self.log, self.call, self.more):
+            acts.addWidget(part)
         return acts
 
     @property
@@ -308,3 +310,10 @@ class SidePreview(SidePanel):
 
     def _on_more_clicked(self) -> None:
         self.menu_requested.emit(self.more)
+
+
+def _boxed(icon: str, name: str) -> QPushButton:
+    made = button("", icon=icon, tip=name)
+    made.setAccessibleName(name)
+    made.setFixedWidth(theme.current().size("control") + 4)
+    return made

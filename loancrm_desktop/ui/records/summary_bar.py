@@ -95,14 +95,15 @@ class SummaryBar(QFrame):
         self.count.setText(tr("{count} customers", count=f"{total:,}"))
         self._fit()
 
-    def show_figures(self, amount_fen: int, average_dwell_s: float | None) -> None:
+    def show_figures(self, amount_fen: int | None, average_dwell_s: int | None) -> None:
         """Say what all of them want, and how long they have been in their stage on average."""
-        self.amount.setText(display.money_short(amount_fen))
-        self.amount.setToolTip(display.money_exact(amount_fen))
+        if amount_fen is not None:
+            self.amount.setText(display.money_short(amount_fen))
+            self.amount.setToolTip(display.money_exact(amount_fen))
         known = average_dwell_s is not None
         length = timedelta(seconds=average_dwell_s or 0)
         self.dwell.setText(display.duration(length) if known else "")
-        self._show(amount=True, dwell=known)
+        self._show(amount=amount_fen is not None, dwell=known)
 
     def forget(self) -> None:
         """Say no figures while they are not known."""

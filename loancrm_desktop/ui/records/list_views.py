@@ -1,0 +1,115 @@
+"""The saved views over the customer list, the shipped ones beside them, and its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from loancrm_desktop.services.views import SavedViewRow
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.conditions.column_chooser import ColumnChooser, field_columns
+from loancrm_desktop.ui.conditions.column_list_model import ColumnOffer
+from loancrm_desktop.ui.conditions.view_tabs import ViewTabs
+from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.list_columns import DEFAULT_KEYS, NAME, NEXT_STEP, title_of
+from loancrm_desktop.ui.records.list_wish import Body, ListWish, wish_of
+from loancrm_desktop.ui.widgets.parts import icon_button
+
+POOL: dict[str, Any] = {"field": "owner", "op": "is_empty"}
+"""The shared pool: customers nobody looks after."""
+_EVERYBODY, _POOL, _TRASH = "all", "pool", "trash"
+
+
+class ListViews(QObject):
+    """Tabs, the menu of shipped views, and the column chooser of a list.
+
+    Signals:
+        wish_chosen: another list is to be shown (ListWish).
+        columns_chosen: other columns are to be shown (keys in order).
+    """
+
+    wish_chosen = Signal(object)
+    columns_chosen = Signal(list)
+
+    def __init__(
+        self, bridge: Bridge, words: OfficeWords, body: Callable[[], Body], page: QWidget
+    ) -> None:
+        super().__init__(page)
+        self._bridge = bridge
+        self._words = words
+        self._base = ListWish()
+        self.tabs = ViewTabs(bridge, words, "customer")
+        self.tabs.answer_body_with(body)
+        self.tabs.chosen.connect(self._on_tabs_chosen)
+        self.more = icon_button("more", tr("Other lists"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.more)
+        self._menu.triggered.connect(self._on_menu_triggered)
+        self.more.setMenu(self._menu)
+        self._fill_menu()
+        self.chooser: ColumnChooser | None = None
+
+    @property
+    def base(self) -> ListWish:
+        """The list as the view in front was saved."""
+        return self._base
+
+    def compare(self, wish: ListWish) -> None:
+        """Say in the tabs whether the list is as the view in front has it."""
+        self.tabs.set_changed(not wish.trash and wish.body() != self._base.body())
+
+    def choose_columns(self, shown: tuple[str, ...], at: QWidget) -> None:
+        """Open the column chooser at a widget."""
+        words = self._words
+        offers = field_columns(words, "customer", NAME)
+        offers.insert(1, ColumnOffer(NEXT_STEP, title_of(NEXT_STEP, words)))
+        chooser = ColumnChooser(at)
+        chooser.offer(offers, list(DEFAULT_KEYS))
+        chooser.set_chosen([NAME, *shown])
+        chooser.changed.connect(self._on_chooser_changed)
+        chooser.closed.connect(self._on_chooser_closed)
+        self.chooser = chooser
+        chooser.open_at(at)
+
+    def _fill_menu(self) -> None:
+        allows = self._bridge.actor.rights.allows
+        everybody = self._menu.addAction(tr("All customers"))
+        everybody.setData(_EVERYBODY)
+        pool = self._menu.addAction(tr("Shared pool"))
+        pool.setData(_POOL)
+        trash = self._menu.addAction(tr("Trash"))
+        trash.setData(_TRASH)
+        trash.setEnabled(allows("customers.delete"))
+
+    def _on_tabs_chosen(self, view: SavedViewRow | None) -> None:
+        stored = None if view is None or not view.id else self._saved(view.id)
+        self._base = wish_of(stored)
+        self.wish_chosen.emit(wish_of(None if view is None else view.body))
+
+    def _saved(self, view_id: int) -> Body | None:
+        return next((each.body for each in self.tabs.views if each.id == view_id), None)
+
+    def _on_menu_triggered(self, action: QAction) -> None:
+        wanted = cast("str", action.data())
+        usual = ListWish()
+        if wanted == _TRASH:
+            self.wish_chosen.emit(replace(usual, trash=True))
+        elif wanted == _POOL:
+            self.wish_chosen.emit(replace(usual, where=dict(POOL)))
+        else:
+            self.tabs.choose(None)
+            self.wish_chosen.emit(usual)
+
+    def _on_chooser_changed(self, keys: list[str]) -> None:
+        self.columns_chosen.emit([key for key in keys if key != NAME])
+
+    def _on_chooser_closed(self) -> None:
+        chooser, self.chooser = self.chooser, None
+        if chooser is not None:
+            chooser.deleteLater()
