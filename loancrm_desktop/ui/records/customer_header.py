@@ -35,6 +35,7 @@ from loancrm_desktop.ui.widgets.parts import (
 from loancrm_desktop.ui.widgets.tag_chips import TagChips
 
 _AVATAR = 44
+_NAME_KEPT = 170
 
 
 class CustomerHeader(QFrame):
@@ -135,6 +136,7 @@ class CustomerHeader(QFrame):
         values = sheet.values
         name = str(values.get("name") or "")
         self._name.setText(name)
+        self._name.setMinimumWidth(min(self._name.sizeHint().width(), _NAME_KEPT))
         self._avatar.show_name(name)
         level, status = values.get("level"), values.get("status")
         self._level.setText(name_of("level", str(level or "")))

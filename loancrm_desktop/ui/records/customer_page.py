@@ -40,8 +40,8 @@ from loancrm_desktop.ui.widgets.parts import scrolled
 from loancrm_desktop.ui.widgets.stage_stepper import StageStepper
 
 _TABLES = ("customer", "deal", "follow_up", "task", "document", "related_person", "stage_visit")
-SIDES = (270, 620, 300)
-FACTS_WIDTH, MIDDLE_WIDTH, DEALS_WIDTH = 240, 360, 236
+SIDES = (280, 620, 300)
+FACTS_WIDTH, MIDDLE_WIDTH, DEALS_WIDTH = 262, 360, 236
 DWELL_TICK_MS = 60_000
 
 

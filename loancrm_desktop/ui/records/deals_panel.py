@@ -32,6 +32,7 @@ from loancrm_desktop.ui.widgets.parts import (
 )
 
 MOST_TASKS = 3
+_INDICATOR = 14
 
 
 class DealsPanel(QWidget):
@@ -111,7 +112,8 @@ class DealsPanel(QWidget):
         return holder
 
     def _ways(self, card: DealCard) -> QWidget:
-        ways = button(tr("Move to …"), size="small")
+        ways = button(tr("Move to"), size="small")
+        ways.setMinimumWidth(ways.sizeHint().width() + _INDICATOR)
         ways.setObjectName(f"ways {card.id}")
         menu = QMenu(ways)
         for key in card.may_move_to:

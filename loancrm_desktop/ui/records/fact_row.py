@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.texts import current_language, tr
@@ -19,8 +19,9 @@ from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.masked_field import MaskedValue
 from loancrm_desktop.ui.widgets.parts import icon_button, label
 
-LABEL_WIDTH = 84
+LABEL_WIDTH = 80
 _HEIGHT = 28
+_LONG = 16
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -74,12 +75,11 @@ class FactRow(QWidget):
         self._title.setFixedWidth(LABEL_WIDTH)
         self._title.setMinimumHeight(_HEIGHT)
         self._said = label(wrap=True)
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._said.setMinimumHeight(_HEIGHT)
         self._pencil = icon_button("edit", tr("Edit {field} (F2)", field=self._title.text()))
         self._pencil.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        policy = self._pencil.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._pencil.setSizePolicy(policy)
+        self._pencil.setParent(self)
         self._pencil.clicked.connect(self.edit)
         self._pencil.hide()
         self._keep = icon_button("check", tr("Save (Enter)"))
@@ -87,11 +87,11 @@ class FactRow(QWidget):
         self._leave = icon_button("x", tr("Leave as it was (Esc)"))
         self._leave.clicked.connect(self.restore)
         self._line = QHBoxLayout()
-        self._line.setContentsMargins(14, 0, 8, 0)
+        self._line.setContentsMargins(14, 0, 4, 0)
         self._line.setSpacing(6)
         self._line.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
         self._line.addWidget(self._said, 1)
-        for part in (self._pencil, self._keep, self._leave):
+        for part in (self._keep, self._leave):
             self._line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self._keep.hide()
         self._leave.hide()
@@ -125,6 +125,8 @@ class FactRow(QWidget):
         if self._masked is None:
             self._masked = MaskedValue(self._title.text())
             self._masked.setMinimumHeight(_HEIGHT)
+            for words in self._masked.findChildren(QLabel):
+                words.setMinimumWidth(1)  # a long address gives way, its eye does not
             self._line.insertWidget(1, self._masked, 1)
         return self._masked
 
@@ -148,7 +150,8 @@ class FactRow(QWidget):
         self._said.setFont(theme.current().font("bodyStrong" if fact.strong else "body"))
         self._said.style().unpolish(self._said)
         self._said.style().polish(self._said)
-        self.setToolTip(tr("Locked: it can be read here, not changed.") if fact.locked else "")
+        locked = tr("Locked: it can be read here, not changed.")
+        self.setToolTip(locked if fact.locked else fact.said if len(fact.said) > _LONG else "")
         self._pencil.hide()
 
     def edit(self) -> None:
@@ -286,7 +289,12 @@ class FactRow(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the pencil."""
         super().enterEvent(event)
+        # Over the value's end; where an eye stands there, over the end of the name.
+        side = self._pencil.sizeHint().width()
+        left = 14 + LABEL_WIDTH - side if self._fact.masked else self.width() - side - 6
+        self._pencil.setGeometry(left, 1, side, _HEIGHT - 2)
         self._pencil.setVisible(self._editor is None and not self._fact.locked)
+        self._pencil.raise_()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem
@@ -28,6 +29,7 @@ from loancrm_desktop.ui.widgets.parts import button, label, row
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
 _METHODS = (("phone", "phone"), ("wechat", "message"), ("office", "users"), ("visit", "home"))
+CHIPS_FROM = 470
 _OTHER = ("other", "edit")
 
 
@@ -47,6 +49,8 @@ class FollowUpComposer(QFrame):
         self._customer_id = 0
         self._deal_id: int | None = None
         self._saving = False
+        self._with_words = True
+        self._words_width = 0
         self.drafts = DraftKeeper(bridge, self.body, self)
         self.drafts.kept.connect(self._on_drafts_kept)
         self.drafts.found.connect(self._on_drafts_found)
@@ -55,9 +59,7 @@ class FollowUpComposer(QFrame):
 
     def _build(self) -> None:
         self.methods = SegmentedControl(tr("How"))
-        self.methods.set_choices(
-            [(key, name_of("method", key), icon) for key, icon in (*_METHODS, _OTHER)]
-        )
+        self._offer_methods(with_words=True)
         self.methods.chosen.connect(self._on_edited)
         self._kept = label(role="caption")
         self.text = GrowingText()
@@ -71,18 +73,23 @@ class FollowUpComposer(QFrame):
         for word in terms_of("contact_outcome"):
             self.outcome.addItem(str(word), word.name)
         self.outcome.currentIndexChanged.connect(self._on_edited)
-        self.when = NextDateEdit()
+        self.outcome.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.outcome.setMinimumContentsLength(5)
+        self.when = NextDateEdit(self, alone=False)
+        self.when.hide()
         self.next_at = self.when.moment_edit
         self.when.edited.connect(self._on_edited)
         self.phrases = button(tr("Phrases"), kind="ghost", icon="message", size="small")
         self.phrases.clicked.connect(self._on_phrases_clicked)
-        self._save = KeyedButton(tr("Save follow-up"), "Ctrl+Return", kind="primary")
+        self._save = KeyedButton(tr("Save follow-up"), "Ctrl+↵", kind="primary")
         self._save.clicked.connect(self.save)
         self.notice = Notice()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
-        layout.addLayout(row(self.methods, None, self._kept))
+        layout.addLayout(row(self.methods, None, self._kept, self.phrases))
         layout.addWidget(self.notice)
         layout.addWidget(self.text)
         layout.addLayout(self._build_foot())
@@ -95,12 +102,39 @@ class FollowUpComposer(QFrame):
 
     def _build_foot(self) -> Any:
         parts = QWidget()
-        flow = FlowLayout(parts, spacing=6)
-        for part in (self.outcome, self.when, self.phrases):
+        flow = FlowLayout(parts, spacing=5)
+        for part in (self.outcome, self.next_at, *self.when.chips):
             flow.addWidget(part)
         foot = row(parts, self._save, spacing=8)
         foot.setStretch(0, 1)
+        foot.setAlignment(self._save, Qt.AlignmentFlag.AlignTop)
         return foot
+
+    def _offer_methods(self, *, with_words: bool) -> None:
+        """Offer the ways of contact; in a narrow place the icons alone, with their names as tips."""
+        names = [name_of("method", key) for key, _ in (*_METHODS, _OTHER)]
+        current = self.methods.current
+        self.methods.set_choices(
+            [
+                (key, name if with_words else "", icon)
+                for (key, icon), name in zip((*_METHODS, _OTHER), names, strict=True)
+            ],
+            names,
+        )
+        if current:
+            self.methods.set_current(current)
+        self._with_words = with_words
+        if with_words:
+            self._words_width = self.methods.sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words of the methods out where they do not fit."""
+        super().resizeEvent(event)
+        free = self.width() - 24 - self.phrases.sizeHint().width() - 8
+        if (free >= self._words_width) != self._with_words:
+            self._offer_methods(with_words=not self._with_words)
+        for chip in self.when.chips:
+            chip.setVisible(self.width() >= CHIPS_FROM)
 
     @property
     def kept_text(self) -> str:

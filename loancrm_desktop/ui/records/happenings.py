@@ -36,6 +36,10 @@ _CHANGE_ICONS = {
     "customers.merge": ("swap", "info"),
 }
 
+_PLAIN_EDITS = ("customers.edit", "customers.change_many", "deals.edit")
+MOST_SHIFTS = 4
+"""How many changed fields are named in the timeline; the change record has all."""
+
 
 def happenings_of(moments: Sequence[Moment], words: OfficeWords) -> list[Happening]:
     """Answer the lines of the timeline, in the order given."""
@@ -109,11 +113,13 @@ def _change(moment: Moment, words: OfficeWords) -> Happening:
     icon, role = _CHANGE_ICONS.get(moment.word, ("edit", "neutral"))
     who = words.person_name(moment.person_id)
     shifts = tuple(shift_said(shift, words) for shift in moment.shifts)
-    plain = moment.word in ("customers.edit", "customers.change_many", "deals.edit")
-    title = "" if plain and len(shifts) == 1 else name_of("operation", moment.word)
-    if len(shifts) == 1 and plain:
+    if len(shifts) == 1 and moment.word in _PLAIN_EDITS:
         return Happening(moment.at, icon, role, "", note=who, shifts=shifts, text=moment.text)
-    return Happening(moment.at, icon, role, title, who=who, text=moment.text, shifts=shifts)
+    title = name_of("operation", moment.word)
+    if len(shifts) > MOST_SHIFTS:
+        title = tr("{act} · {count} fields", act=title, count=len(shifts))
+    shown = shifts[:MOST_SHIFTS]
+    return Happening(moment.at, icon, role, title, who=who, text=moment.text, shifts=shown)
 
 
 def shift_said(shift: FieldShift, words: OfficeWords) -> Shift:
@@ -127,7 +133,7 @@ def shift_said(shift: FieldShift, words: OfficeWords) -> Shift:
 
 def _said(shift: FieldShift, value: Any, words: OfficeWords) -> str:
     if value in (None, "", []):
-        return tr("(empty)")
+        return ""
     spec = words.fields(shift.kind).get(shift.field)
     if spec is None or (isinstance(value, str) and "****" in value):
         return str(value)

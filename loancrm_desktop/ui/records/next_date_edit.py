@@ -15,7 +15,7 @@ from loancrm_desktop.ui.widgets.parts import button
 from loancrm_desktop.ui.widgets.popover import Popover
 from loancrm_desktop.ui.widgets.time_edits import DEFAULT_HOUR, MomentEdit
 
-_WIDTH = 172
+_WIDTH = 156
 
 
 class PickedMomentEdit(MomentEdit):
@@ -59,7 +59,7 @@ class PickedMomentEdit(MomentEdit):
 
 
 class NextDateEdit(QWidget):
-    """The moment of the next step with chips for the usual ones.
+    """The moment of the next step with chips for the usual ones, in one line that may wrap.
 
     Signals:
         edited: the person changed it.
@@ -67,21 +67,30 @@ class NextDateEdit(QWidget):
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, alone: bool = True) -> None:
+        """Make the parts.
+
+        Args:
+            parent: the composer.
+            alone: lay the parts out here; else the composer puts them among its own.
+        """
         super().__init__(parent)
         self.moment_edit = PickedMomentEdit()
         self.moment_edit.setAccessibleName(tr("Next follow-up"))
-        self.moment_edit.setPlaceholderText(tr("Next, such as 2026-11-24 10:00"))
+        self.moment_edit.setPlaceholderText(tr("Next follow-up"))
         self.moment_edit.setMinimumWidth(_WIDTH)
         self.moment_edit.edited.connect(self.edited)
         self.moment_edit.textChanged.connect(self.edited)
-        layout = FlowLayout(self, spacing=4)
-        layout.addWidget(self.moment_edit)
+        self.chips: list[QWidget] = []
         for days, words in ((1, tr("Tomorrow")), (3, tr("In 3 days")), (7, tr("Next week"))):
             chip = button(words, kind="chip", size="small")
             chip.setObjectName(str(days))
             chip.clicked.connect(self._on_chip_clicked)
-            layout.addWidget(chip)
+            self.chips.append(chip)
+        if alone:
+            layout = FlowLayout(self, spacing=4)
+            for part in (self.moment_edit, *self.chips):
+                layout.addWidget(part)
 
     def _on_chip_clicked(self) -> None:
         self.moment_edit.set_in_days(int(self.sender().objectName()), system_clock())

@@ -44,7 +44,7 @@ class TaskPopover(Popover):
         self.who.setCurrentIndex(max(0, self.who.findData(me)))
         self._problem = label(role="error", font="caption", wrap=True)
         self._problem.hide()
-        self.add_button = KeyedButton(tr("Add task"), "Ctrl+Return", kind="primary", icon="check")
+        self.add_button = KeyedButton(tr("Add task"), "↵", kind="primary", icon="check")
         self.add_button.clicked.connect(self._on_add_clicked)
         self._composing = ComposingWatch(self.title_edit, parent=self)
         for part in (self.title_edit, self.when, self.who, self._problem):

@@ -183,16 +183,17 @@ def _paint_shift(painter: QPainter, free: QRect, shift: Shift) -> None:
     """Paint a field's name, the old value struck through, the new one in bold."""
     look = theme.current()
     free = _paint_words(painter, free, shift.label, "body")
-    struck = QFont(look.font("body"))
-    struck.setStrikeOut(True)
-    painter.setFont(struck)
-    painter.setPen(look.colour("textTertiary"))
-    metrics = painter.fontMetrics()
-    old = metrics.elidedText(shift.old, Qt.TextElideMode.ElideRight, max(20, free.width() // 2))
-    painter.drawText(free, _VCENTER, old)
-    free = free.adjusted(metrics.horizontalAdvance(old) + 6, 0, 0, 0)
-    free = _paint_words(painter, free, "→", "body")
-    _paint_words(painter, free, shift.new, "bodyStrong")
+    if shift.old:
+        struck = QFont(look.font("body"))
+        struck.setStrikeOut(True)
+        painter.setFont(struck)
+        painter.setPen(look.colour("textTertiary"))
+        metrics = painter.fontMetrics()
+        old = metrics.elidedText(shift.old, Qt.TextElideMode.ElideRight, max(20, free.width() // 2))
+        painter.drawText(free, _VCENTER, old)
+        free = free.adjusted(metrics.horizontalAdvance(old) + 6, 0, 0, 0)
+        free = _paint_words(painter, free, "→", "body")
+    _paint_words(painter, free, shift.new or tr("(emptied)"), "bodyStrong")
 
 
 def _wrapped_lines(text: str, width: int, font: QFont) -> int:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import customer_timeline
@@ -18,12 +26,13 @@ from loancrm_desktop.ui.records.follow_up_composer import FollowUpComposer
 from loancrm_desktop.ui.records.happenings import happenings_of
 from loancrm_desktop.ui.records.history_panel import HistoryPanel
 from loancrm_desktop.ui.records.timeline_view import TimelineView
-from loancrm_desktop.ui.widgets.parts import button, row, set_caption
+from loancrm_desktop.ui.widgets.parts import button, icon_button, row, set_caption
 from loancrm_desktop.ui.widgets.skeleton import LateSkeleton
 from loancrm_desktop.ui.widgets.states import StateView
 
 PAGE_ROWS = 50
 SEARCH_PAUSE_MS = 250
+FILTER_WORDS_FROM = 560
 TIMELINE, FOLLOW_UPS, TASKS, DEALS, CHANGES = range(5)
 _KINDS_OF_TAB: dict[int, tuple[str, ...]] = {
     TIMELINE: KINDS,
@@ -58,21 +67,15 @@ class TimelinePanel(QWidget):
         self._composing = ComposingWatch(self.search, parent=self)
 
     def _build(self) -> None:
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setAccessibleName(tr("What to show"))
-        for _ in range(5):
-            self.tabs.addTab("")
-        self._name_tabs({})
-        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
+        self._build_tabs()
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find in the timeline"))
         self.search.setAccessibleName(tr("Find in the timeline"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(170)
-        self.search.setMinimumWidth(60)
+        self.search.hide()
+        self.search.installEventFilter(self)
+        self.look = icon_button("search", tr("Find in the timeline (Ctrl+F)"))
+        self.look.clicked.connect(self.start_search)
         icon = theme.current().icon("search", "textTertiary")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._on_search_text_changed)
@@ -93,11 +96,25 @@ class TimelinePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        top = row(self.tabs, None, self.search, self.filter, margins=(12, 0, 8, 0), spacing=4)
+        top = row(self.tabs, None, self.look, self.filter, margins=(8, 0, 8, 0), spacing=2)
         layout.addLayout(top)
+        layout.addLayout(row(self.search, margins=(12, 0, 12, 6)))
         layout.addWidget(self.composer)
         layout.addSpacing(6)
         layout.addWidget(self._stack, 1)
+
+    def _build_tabs(self) -> None:
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.tabs.setAccessibleName(tr("What to show"))
+        for _ in range(5):
+            self.tabs.addTab("")
+        self._name_tabs({})
+        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
 
     def _build_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -136,6 +153,7 @@ class TimelinePanel(QWidget):
         """Put the keyboard into the search field."""
         if self.tabs.currentIndex() == CHANGES:
             self.tabs.setCurrentIndex(TIMELINE)
+        self.search.show()
         self.search.setFocus()
         self.search.selectAll()
 
@@ -222,7 +240,8 @@ class TimelinePanel(QWidget):
 
     def _on_tabs_current_changed(self, tab: int) -> None:
         self.filter.setVisible(tab == TIMELINE)
-        self.search.setVisible(tab != CHANGES)
+        self.look.setVisible(tab != CHANGES)
+        self.search.setVisible(tab != CHANGES and bool(self.search.text()))
         self.timeline.timeline.show_happenings(())
         self.reload()
 
@@ -239,16 +258,43 @@ class TimelinePanel(QWidget):
             self._hidden_kinds.discard(kind)
         else:
             self._hidden_kinds.add(kind)
-        shown = len(KINDS) - len(self._hidden_kinds)
-        every = not self._hidden_kinds
-        set_caption(self.filter, tr("All kinds") if every else tr("{count} kinds", count=shown))
+        self._name_filter()
         self.reload()
+
+    def _name_filter(self) -> None:
+        shown = len(KINDS) - len(self._hidden_kinds)
+        said = tr("All kinds") if shown == len(KINDS) else tr("{count} kinds", count=shown)
+        self.filter.setToolTip(said)
+        self.filter.setAccessibleName(said)
+        if self.width() < FILTER_WORDS_FROM:
+            self.filter.setText("")
+        else:
+            set_caption(self.filter, said)
 
     def _on_problem(self, problem: Problem) -> None:
         self._reading = False
         self._skeleton.stop()
         self._stack.setCurrentWidget(self.state)
         self.state.show_error(tr("The timeline could not be read"), str(problem))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close the search with Esc."""
+        if watched is self.search and isinstance(event, QKeyEvent) and not self._composing.active:
+            escape = event.key() == Qt.Key.Key_Escape
+            if escape and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if escape and event.type() == QEvent.Type.KeyPress:
+                self.search.clear()
+                self.search.hide()
+                self.timeline.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the filter's words out where the tabs need the room."""
+        super().resizeEvent(event)
+        self._name_filter()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay the texts out again after another theme or scale."""
