@@ -20,7 +20,7 @@ GROUPS: tuple[GroupKey, ...] = ("overdue", "new", "today", "idle", "waiting")
 _CLAIMS: tuple[GroupKey, ...] = ("overdue", "new", "today", "waiting", "idle")
 """In which order the groups take a customer that has more than one reason."""
 
-SHOWN = 200
+SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ QueueScope = Literal["mine", "team"]
 IDLE_DAYS = 3
 MOST = 300
 """Rows read per source; what lies behind is counted, not shown."""
-_MOST_TASKS = 1000
+_MOST_TASKS = 600
 _MOST_CONTACTS = 1000
 _FEW_PEOPLE = 12
 
@@ -51,6 +51,7 @@ class Asked:
 
     Attributes:
         people: whose work it is.
+        everybody: whether that is the whole office, where nobody waits for others.
         begins, ends: the office's day.
         lead_stages: open stages of the funnel's first step.
         passed_on: open stages another than the owner handles.
@@ -58,6 +59,7 @@ class Asked:
     """
 
     people: tuple[int, ...]
+    everybody: bool
     now: datetime
     begins: datetime
     ends: datetime
@@ -83,6 +85,7 @@ def asked(work: Work, scope: QueueScope) -> Asked:
     running = [stage for stage in stages if stage.outcome == "open"]
     return Asked(
         people=_whose(work, scope),
+        everybody=scope == "team" and work.actor.rights.scope == "all",
         now=work.now,
         begins=datetime.combine(day, time(), zone),
         ends=datetime.combine(day + timedelta(days=1), time(), zone),
@@ -167,15 +170,19 @@ _TURN = (
 _theirs = (_open, _deal.handler_id.in_(_people), _deal.deleted_at.is_(None))
 
 
+# The sum keeps the database from walking everybody's deals by their limits.
+_due_ms = type_coerce(_deal.due_at, BigInteger) + 0
+
+
 def _turns(*wanted: ColumnElement[bool]) -> Prepared:
-    keys = select(_deal.id).where(*_theirs, *wanted).order_by(_deal.due_at).limit(fixed(MOST))
+    keys = select(_deal.id).where(*_theirs, *wanted).order_by(_due_ms).limit(fixed(MOST))
     return Prepared(select(*_TURN).where(_deal.id.in_(keys)).order_by(_deal.due_at))
 
 
-_late_deals = _turns(_deal.due_at < _moment("now"))
-_late_count = Prepared(select(func.count()).where(*_theirs, _deal.due_at < _moment("now")))
-_due_deals = _turns(_deal.due_at >= _moment("now"), _deal.due_at < _moment("ends"))
-_lead_deals = _turns(_deal.due_at >= _moment("now"), _deal.stage.in_(_stages))
+_late_deals = _turns(_due_ms < _moment("now"))
+_late_count = Prepared(select(func.count()).where(*_theirs, _due_ms < _moment("now")))
+_due_deals = _turns(_due_ms >= _moment("now"), _due_ms < _moment("ends"))
+_lead_deals = _turns(_due_ms >= _moment("now"), _deal.stage.in_(_stages))
 
 
 def late_deals(work: Work, day: Asked) -> list[DealTurn]:
@@ -213,7 +220,6 @@ _waiting = Prepared(
     .where(
         _deal.owner_id.in_(_people),
         _deal.stage.in_(_stages),
-        _open,
         _deal.handler_id.not_in(_people),
         _deal.deleted_at.is_(None),
     )
@@ -224,29 +230,46 @@ _waiting = Prepared(
 
 def waiting(work: Work, day: Asked) -> list[DealTurn]:
     """Answer the deals of these people that somebody else works on now."""
+    if day.everybody:
+        return []
     return _turn_rows(_waiting, work, day.given(stages=json.dumps(day.passed_on)))
 
 
-_next_ms = type_coerce(_customer.next_follow_up_at, BigInteger)
-_appointed = select(_customer.id, _customer.next_follow_up_at).where(
-    _customer.owner_id.in_(_people), _customer.deleted_at.is_(None)
-)
-_by_owner = Prepared(
-    _appointed.where((_next_ms + 0) < bindparam("ends", type_=UtcTime()))
-    .order_by(_customer.next_follow_up_at)
-    .limit(fixed(MOST))
-)
-_by_time = Prepared(
-    _appointed.where(_customer.next_follow_up_at < _moment("ends"))
+_owner_id = _customer.owner_id
+_appointed = (
+    select(_customer.id, _customer.next_follow_up_at)
+    .where(_customer.next_follow_up_at < _moment("ends"), _customer.deleted_at.is_(None))
     .order_by(_customer.next_follow_up_at.desc())
+)
+_by_time = Prepared(_appointed.where((_owner_id + 0).in_(_people)).limit(fixed(MOST)))
+_next_ms = type_coerce(_customer.next_follow_up_at, BigInteger) + 0
+_by_owner = Prepared(
+    select(_customer.id, _customer.next_follow_up_at)
+    .where(
+        _customer.id.in_(
+            select(_customer.id).where(_owner_id.in_(_people), _customer.deleted_at.is_(None))
+        ),
+        _next_ms < _moment("ends"),
+    )
+    .order_by(_next_ms.desc())
     .limit(fixed(MOST))
+)
+_many_appointed = Prepared(
+    select(literal(1))
+    .select_from(Customer.__table__)
+    .where(_customer.next_follow_up_at < _moment("ends"))
+    .order_by(_customer.next_follow_up_at)
+    .offset(fixed(_MOST_CONTACTS))
+    .limit(fixed(1))
 )
 
 
 def appointed(work: Work, day: Asked) -> list[tuple[int, datetime]]:
     """Answer the customers somebody wanted to get in touch with by tonight, with the time."""
-    statement = _by_owner if len(day.people) <= _FEW_PEOPLE else _by_time
-    rows = statement.rows(work.session, **day.given(ends=day.ends))
+    # Of few appointments all are looked at; of many, only those of these people's customers.
+    many = _many_appointed.first(work.session, ends=day.ends) is not None
+    own = many and len(day.people) <= _FEW_PEOPLE
+    rows = (_by_owner if own else _by_time).rows(work.session, **day.given(ends=day.ends))
     return [(row[0], row[1]) for row in rows]
 
 
@@ -272,7 +295,7 @@ _silent = (
 _silent_ids = Prepared(
     select(_customer.id)
     .where(*_silent)
-    .order_by(_customer.last_contact_at.desc(), _customer.id.desc())
+    .order_by((type_coerce(_customer.last_contact_at, BigInteger) + 0).desc())
     .limit(fixed(MOST))
 )
 _silent_sum = Prepared(
@@ -288,9 +311,9 @@ def silence(work: Work, day: Asked) -> Silence:
 
 
 _done_tasks = Prepared(
-    select(_task.id, _task.customer_id).where(
-        _task.assignee_id.in_(_people), _task.done_at >= _moment("begins")
-    )
+    select(_task.id, _task.customer_id)
+    .where(_task.assignee_id.in_(_people), _task.done_at >= _moment("begins"))
+    .limit(fixed(_MOST_TASKS))
 )
 _contacts = Prepared(
     select(_contact.customer_id).where(
