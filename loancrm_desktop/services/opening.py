@@ -55,10 +55,15 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Created:
-    """A new office, open; the recovery key is shown once and stored nowhere."""
+    """A new office, open; the recovery key is shown once and stored nowhere.
+
+    Attributes:
+        fresh: the folder was made for it.
+    """
 
     opened: Opened
     recovery_key: str
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,14 @@ def create_office(
     except BaseException:
         _take_away(folder, fresh=fresh)
         raise
-    return Created(opened, recovery_key)
+    return Created(opened, recovery_key, fresh)
+
+
+def give_up(created: Created) -> None:
+    """Close and remove an office nobody went into yet: its recovery key was not kept."""
+    folder = created.opened.office.place.folder
+    created.opened.office.close()
+    _take_away(folder, fresh=created.fresh)
 
 
 def _founded(

@@ -1,61 +1,54 @@
-"""From nothing to a working office: a new one in four steps, or the demo with one click."""
+"""From nothing to a working office: a new one in five steps, or the demo with one click."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.doors.founding_pages import (
+    DEMO,
+    IMPORT,
+    BeginPage,
+    FoundingPage,
+    OfficePage,
+    OwnerPage,
+    PasswordPage,
+)
 from loancrm_desktop.ui.recovery_key_panel import RecoveryKeyPanel
-from loancrm_desktop.ui.widgets.entry_parts import (
-    BrandSide,
-    LabelledInput,
-    PasswordEdit,
-    StepList,
-    StrengthMeter,
-    WizardStep,
-)
+from loancrm_desktop.ui.widgets.entry_parts import BrandSide, StepList, WizardStep
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import (
-    button,
-    column,
-    frame,
-    label,
-    row,
-    set_caption,
-)
+from loancrm_desktop.ui.widgets.parts import button, label, row, set_caption
 
 if TYPE_CHECKING:
     from loancrm_desktop.services.opening import Created, Opened
 
-WIDTH = 620
-OFFICE, OWNER, PASSWORD, KEY = range(4)
+WIDTH = 640
+OFFICE, OWNER, PASSWORD, KEY, BEGIN = range(5)
 POLL_MS = 200
 
 
 class FirstRunPage(QWidget):
     """Makes an office.
 
+    Until the recovery key was typed back nothing is kept: going back or leaving takes the new
+    office away again, for a key that nobody has would lock its data in for ever.
+
     Signals:
         opened: the new office is open (Opened).
+        import_requested: after `opened`: a list is to be imported first.
         unlock_requested: the person wants to open an office that exists already.
     """
 
     opened = Signal(object)
+    import_requested = Signal()
     unlock_requested = Signal()
 
     def __init__(self, bridge: Bridge, memory: DeskMemory, parent: QWidget | None = None) -> None:
@@ -63,43 +56,44 @@ class FirstRunPage(QWidget):
         self.setProperty("role", "page")
         self._bridge = bridge
         self._memory = memory
-        self._opened: Opened | None = None
+        self._created: Created | None = None
         self.demo_size = vault_calls.DemoSize()
         self._progress = vault_calls.DemoProgress()
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll_timeout)
         self._build()
+        self._join()
         self.show_step(OFFICE)
 
     def _build(self) -> None:
-        side = BrandSide()
+        self._side = BrandSide()
         self._steps = StepList(
             (
                 WizardStep(tr("Office"), tr("Its name and its place")),
                 WizardStep(tr("Office owner"), tr("Your name and login")),
                 WizardStep(tr("Password"), tr("Encrypts all data")),
                 WizardStep(tr("Recovery key"), tr("In case the password is lost")),
+                WizardStep(tr("Begin"), tr("With your list or empty")),
             )
         )
-        side.add_widget(self._steps)
+        self._side.add_widget(self._steps)
         self._title = label(font="headline")
         self._subtitle = label(role="secondary", wrap=True)
         self.notice = Notice()
+        self.office_page = OfficePage()
+        self.owner_page = OwnerPage()
+        self.password_page = PasswordPage()
         self.key = RecoveryKeyPanel()
-        self.key.ready.connect(self._on_key_ready)
+        self.begin_page = BeginPage()
         self._stack = QStackedWidget()
-        for part in (
-            self._build_office(),
-            self._build_owner(),
-            self._build_password(),
-            self.key,
-        ):
+        for part in (self.office_page, self.owner_page, self.password_page, self.key,
+                     self.begin_page):  # fmt: skip
             self._stack.addWidget(part)
         middle = QWidget()
-        middle.setFixedWidth(WIDTH)
+        middle.setMaximumWidth(WIDTH)
         inner = QVBoxLayout(middle)
-        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setContentsMargins(16, 24, 16, 24)
         inner.setSpacing(14)
         inner.addStretch(1)
         for part in (self._title, self._subtitle, self.notice, self._stack):
@@ -108,71 +102,222 @@ class FirstRunPage(QWidget):
         inner.addStretch(2)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(side)
+        layout.addWidget(self._side)
         layout.addStretch(1)
-        layout.addWidget(middle)
+        layout.addWidget(middle, 20)
         layout.addStretch(1)
 
-    def _build_office(self) -> QWidget:
-        page = QWidget()
-        self.name = LabelledInput(tr("Office name"), QLineEdit(), tr("Printed on contracts"))
-        self.folder = LabelledInput(tr("Folder"), QLineEdit(), tr("An empty or new folder"))
-        self.folder.edit.setText(str(_usual_folder()))
-        choose = button(tr("Choose …"), icon="archive")
-        choose.clicked.connect(self._on_choose_clicked)
-        demo = frame("sunken")
-        try_out = button(tr("Open the demo office"), icon="play")
-        try_out.clicked.connect(self.open_demo)
-        words = column(
-            label(tr("Just looking?"), font="bodyStrong"),
-            label(tr("The demo office has a year of invented customers."), role="caption"),
-            spacing=0,
-        )
-        line = row(margins=(14, 10, 14, 10))
-        line.addLayout(words, 1)
-        line.addWidget(try_out)
-        demo.setLayout(line)
-        layout = column(self.name, self.folder, spacing=12)
-        layout.addLayout(row(choose, None))
-        layout.addSpacing(6)
-        layout.addWidget(demo)
-        page.setLayout(layout)
-        return page
-
-    def _build_owner(self) -> QWidget:
-        page = QWidget()
-        self.owner_name = LabelledInput(tr("Your name"), QLineEdit())
-        self.login = LabelledInput(
-            tr("Login"), QLineEdit(), tr("What you type to sign in, such as boss")
-        )
-        page.setLayout(column(self.owner_name, self.login, None, spacing=12))
-        return page
-
-    def _build_password(self) -> QWidget:
-        page = QWidget()
-        self.password = LabelledInput(tr("Password"), PasswordEdit(tr("Password")))
-        self.again = LabelledInput(tr("Once more"), PasswordEdit(tr("Once more")))
-        self._meter = StrengthMeter()
-        self.password.edit.textEdited.connect(self._on_password_edited)
-        layout = column(spacing=12)
-        both = row(self.password, self.again, spacing=16)
-        layout.addLayout(both)
-        layout.addWidget(self._meter)
-        told = Notice()
-        told.say(
-            tr("If password and recovery key are both lost, nobody can open the data."), "info"
-        )
-        layout.addWidget(told)
-        layout.addStretch(1)
-        page.setLayout(layout)
-        return page
-
-    def _build_foot(self) -> QHBoxLayout:
-        self._back = button(tr("Back"), kind="ghost", icon="arrow-left")
-        self._back.clicked.connect(self._on_back_clicked)
+    def _build_foot(self) -> QVBoxLayout:
+        self.back = button(tr("Back"), kind="ghost", icon="arrow-left")
+        self.back.clicked.connect(self.go_back)
         self.next = button(tr("Next"), kind="primary", icon="arrow-right")
         self.next.clicked.connect(self.go_on)
-        return row(self._back, None, self.next)
+        self.busy_bar = QProgressBar()
+        self.busy_bar.setRange(0, 0)
+        self.busy_bar.setTextVisible(False)
+        self.busy_bar.setAccessibleName(tr("Making the office …"))
+        self._busy_words = label(role="caption")
+        foot = QVBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(self.busy_bar)
+        foot.addWidget(self._busy_words)
+        foot.addLayout(row(self.back, None, self.next))
+        return foot
+
+    def _join(self) -> None:
+        self.office_page.demo_requested.connect(self.open_demo)
+        self.office_page.folder_changed.connect(self._look_at_folder)
+        self.office_page.open_requested.connect(self.unlock_requested)
+        self.password_page.typed.connect(self._on_password_typed)
+        self.key.ready.connect(self._on_key_ready)
+        self.key.entered.connect(self.go_on)
+        self.begin_page.chosen.connect(self._on_begin_chosen)
+        for page in self._pages():
+            page.entered.connect(self.go_on)
+        self.name, self.folder = self.office_page.name, self.office_page.folder
+        self.owner_name, self.login = self.owner_page.name, self.owner_page.login
+        self.password, self.again = self.password_page.password, self.password_page.again
+
+    def _pages(self) -> tuple[FoundingPage, ...]:
+        return self.office_page, self.owner_page, self.password_page
+
+    @property
+    def step(self) -> int:
+        """The step the person is at, from 0."""
+        return self._stack.currentIndex()
+
+    def show_step(self, step: int) -> None:
+        """Go to a step."""
+        titles = (
+            (tr("A new office"), tr("Everything of the office lies encrypted in one folder.")),
+            (tr("Who is the owner?"), tr("The owner may do everything and adds the others.")),
+            (tr("Choose a password"), tr("It encrypts all data on this computer.")),
+            (tr("Keep the recovery key"), tr("Print it or put it on a stick, away from here.")),
+            (tr("Your office is ready"), tr("How would you like to begin?")),
+        )
+        self._stack.setCurrentIndex(step)
+        self._steps.show_step(step)
+        self._title.setText(titles[step][0])
+        self._subtitle.setText(titles[step][1])
+        known = bool(self._memory.offices)
+        self.back.setVisible(step in (OWNER, PASSWORD, KEY) or (step == OFFICE and known))
+        set_caption(self.back, tr("Open an existing office") if step == OFFICE else tr("Back"))
+        set_caption(self.next, self._next_words(step))
+        self.next.setVisible(step != BEGIN)
+        self.next.setEnabled(step != KEY or self.key.is_ready)
+        self.notice.hide()
+        self._set_busy(words="")
+        self._first_input(step).setFocus()
+
+    def _next_words(self, step: int) -> str:
+        return (
+            tr("Next: owner"), tr("Next: password"), tr("Next: recovery key"), tr("Next: begin"),
+            tr("Begin"),
+        )[step]  # fmt: skip
+
+    def _first_input(self, step: int) -> QWidget:
+        return (
+            self.name.edit, self.owner_name.edit, self.password.edit, self.key.first_edit,
+            self.begin_page.choices[IMPORT],
+        )[step]  # fmt: skip
+
+    def go_on(self) -> None:
+        """Take the next step if what was typed will do."""
+        if not self.next.isEnabled():
+            return
+        if self.step == KEY:
+            self._keep()
+        elif self.step != BEGIN and self._pages()[self.step].filled():
+            self._leave_step()
+
+    def _leave_step(self) -> None:
+        if self.step == OFFICE:
+            self._steps.tell(OFFICE, self.name.text.strip())
+            self._side.show_office(self.name.text.strip(), self.folder.text.strip())
+            self._look_at_folder(self.office_page.path, go_on=True)
+        elif self.step == OWNER:
+            self._steps.tell(OWNER, self.owner_name.text.strip())
+            self.show_step(PASSWORD)
+        elif self.password_page.agreed():
+            self._found()
+
+    def go_back(self) -> None:
+        """Take a step back; what was typed stays. A key not yet kept is given up."""
+        if self.step == OFFICE:
+            self.unlock_requested.emit()
+        elif self.step == KEY:
+            self.close_unopened()
+            self.show_step(PASSWORD)
+        else:
+            self.show_step(self.step - 1)
+
+    def _look_at_folder(self, folder: Path, *, go_on: bool = False) -> None:
+        then = self._on_folder_for_next if go_on else self.office_page.show_finding
+        self._bridge.outside(
+            vault_calls.look_at_folder,
+            folder=folder,
+            then=then,
+            failed=self._on_failed,
+            key="folder",
+        )
+
+    def _on_folder_for_next(self, found: vault_calls.FolderFinding) -> None:
+        self.office_page.show_finding(found)
+        if self.office_page.blocked:
+            self.folder.edit.setFocus()
+        elif self.step == OFFICE:
+            self.show_step(OWNER)
+
+    def _found(self) -> None:
+        self._set_busy(words=tr("Making keys and encrypting; this takes a few seconds."))
+        wish = vault_calls.FoundingWish(
+            self.office_page.path,
+            self.name.text.strip(),
+            self.owner_name.text.strip(),
+            self.login.text.strip(),
+            self.password.text,
+        )
+        self._bridge.outside(
+            vault_calls.found_office,
+            wish=wish,
+            then=self._on_created,
+            failed=self._on_failed,
+            key="found",
+        )
+
+    def _set_busy(self, *, words: str) -> None:
+        busy = bool(words)
+        self._stack.setEnabled(not busy)
+        self.back.setEnabled(not busy)
+        if busy:
+            self.next.setEnabled(False)
+        self.busy_bar.setVisible(busy)
+        self._busy_words.setVisible(busy)
+        self._busy_words.setText(words)
+
+    def _on_created(self, created: Created) -> None:
+        self._created = created
+        self.key.show_key(created.recovery_key, (self.name.text.strip(), self.login.text.strip()))
+        self.show_step(KEY)
+
+    def _on_failed(self, problem: Problem) -> None:
+        self._set_busy(words="")
+        self.next.setEnabled(True)
+        fields = {
+            "name": (OFFICE, self.name),
+            "login": (OWNER, self.login),
+            "password": (PASSWORD, self.password),
+        }
+        if isinstance(problem, Invalid) and problem.problems:
+            first = problem.problems[0]
+            if first.field in fields:
+                step, place = fields[first.field]
+                self.show_step(step)
+                place.show_problem(str(first.text))
+                place.edit.setFocus()
+                return
+        self.show_step(PASSWORD if isinstance(problem, Invalid) else OFFICE)
+        self.notice.say(str(problem))
+
+    def _on_key_ready(self, is_ready: bool) -> None:  # noqa: FBT001 - the signal's value
+        self.next.setEnabled(is_ready)
+
+    def _keep(self) -> None:
+        """Keep the office: its recovery key is with the person now."""
+        if self._created is None or not self.key.is_ready:
+            return
+        self.key.forget()
+        self.password_page.forget()
+        opened = self._created.opened
+        place = opened.office.place
+        self._memory.remember_office(place.folder, place.name, opened.actor.login)
+        self._steps.tell(KEY, tr("Kept"))
+        self.show_step(BEGIN)
+
+    def _on_begin_chosen(self, key: str) -> None:
+        if self._created is None:
+            return
+        created = self._created
+        if key == DEMO:
+            self._created = None
+            created.opened.office.close()
+            self.open_demo()
+            return
+        self._created = None
+        self.opened.emit(created.opened)
+        if key == IMPORT:
+            self.import_requested.emit()
+
+    def close_unopened(self) -> None:
+        """Leave an office that was made but not entered: gone, unless its key was kept."""
+        if self._created is None:
+            return
+        created, self._created = self._created, None
+        if self.step == BEGIN:
+            created.opened.office.close()
+        else:
+            self.key.forget()
+            vault_calls.give_up_office(created)
 
     def open_demo(self) -> None:
         """Make the demo office in this person's own folder, unless it is there, and go in."""
@@ -206,153 +351,11 @@ class FirstRunPage(QWidget):
         self.setEnabled(True)
         self.notice.say(str(problem))
 
-    @property
-    def step(self) -> int:
-        """The step the person is at, from 0."""
-        return self._stack.currentIndex()
-
-    def show_step(self, step: int) -> None:
-        """Go to a step."""
-        titles = (
-            (tr("A new office"), tr("Everything of the office lies encrypted in one folder.")),
-            (tr("Who is the owner?"), tr("The owner may do everything and adds the others.")),
-            (tr("Choose a password"), tr("It encrypts all data on this computer.")),
-            (tr("Keep the recovery key"), tr("Print it or put it on a stick, away from here.")),
-        )
-        self._stack.setCurrentIndex(step)
-        self._steps.show_step(step)
-        self._title.setText(titles[step][0])
-        self._subtitle.setText(titles[step][1])
-        known = bool(self._memory.offices)
-        self._back.setVisible(step in (OWNER, PASSWORD) or (step == OFFICE and known))
-        set_caption(self._back, tr("Open an existing office") if step == OFFICE else tr("Back"))
-        set_caption(self.next, (tr("Next"), tr("Next"), tr("Make the office"), tr("Begin"))[step])
-        self.next.setEnabled(step != KEY)
-        self.notice.hide()
-        first = (self.name.edit, self.owner_name.edit, self.password.edit, self.key.first_edit)[
-            step
-        ]
-        first.setFocus()
-
-    def go_on(self) -> None:
-        """Take the next step if what was typed will do."""
-        if self.step == KEY:
-            self._begin()
-        elif self.step == PASSWORD:
-            self._found()
-        elif self._filled(self.step):
-            self.show_step(self.step + 1)
-
-    def _filled(self, step: int) -> bool:
-        needed = ((self.name, self.folder), (self.owner_name, self.login))[step]
-        first_empty = None
-        for each in needed:
-            empty = not each.text.strip()
-            each.show_problem(tr("Please fill this in") if empty else "")
-            first_empty = each if empty and first_empty is None else first_empty
-        if first_empty is not None:
-            first_empty.edit.setFocus()
-        return first_empty is None
-
-    def _found(self) -> None:
-        same = self.password.text == self.again.text
-        self.again.show_problem("" if same else tr("The two passwords differ"))
-        if not same:
-            return
-        self._set_busy(busy=True)
-        wish = vault_calls.FoundingWish(
-            Path(self.folder.text.strip()),
-            self.name.text.strip(),
-            self.owner_name.text.strip(),
-            self.login.text.strip(),
-            self.password.text,
-        )
+    def _on_password_typed(self, typed: str) -> None:
         self._bridge.outside(
-            vault_calls.found_office,
-            wish=wish,
-            then=self._on_created,
-            failed=self._on_failed,
-            key="found",
-        )
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._stack.setEnabled(not busy)
-        self._back.setEnabled(not busy)
-        self.next.setEnabled(not busy)
-        set_caption(self.next, tr("Making the office …") if busy else tr("Make the office"))
-
-    def _on_created(self, created: Created) -> None:
-        self._set_busy(busy=False)
-        self._opened = created.opened
-        place = created.opened.office.place
-        self._memory.remember_office(place.folder, place.name, created.opened.actor.login)
-        self.key.show_key(created.recovery_key, (self.name.text, self.login.text))
-        for edit in (self.password.edit, self.again.edit):
-            edit.clear()
-        self.show_step(KEY)
-
-    def _on_failed(self, problem: Problem) -> None:
-        self._set_busy(busy=False)
-        fields = {
-            "name": (OFFICE, self.name),
-            "login": (OWNER, self.login),
-            "password": (PASSWORD, self.password),
-        }
-        if isinstance(problem, Invalid) and problem.problems:
-            first = problem.problems[0]
-            if first.field in fields:
-                step, place = fields[first.field]
-                self.show_step(step)
-                place.show_problem(str(first.text))
-                place.edit.setFocus()
-                return
-        self.show_step(OFFICE if self._is_about_place(problem) else PASSWORD)
-        self.notice.say(str(problem))
-
-    def _is_about_place(self, problem: Problem) -> bool:
-        return not isinstance(problem, Invalid)
-
-    def _on_key_ready(self, is_ready: bool) -> None:  # noqa: FBT001 - the signal's value
-        self.next.setEnabled(is_ready)
-
-    def _begin(self) -> None:
-        if self._opened is not None and self.next.isEnabled():
-            self.key.forget()
-            opened, self._opened = self._opened, None
-            self.opened.emit(opened)
-
-    def _on_back_clicked(self) -> None:
-        if self.step == OFFICE:
-            self.unlock_requested.emit()
-        else:
-            self.show_step(self.step - 1)
-
-    def _on_choose_clicked(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Folder of the new office"))
-        if chosen:
-            self.folder.edit.setText(chosen)
-
-    def close_unopened(self) -> None:
-        """Close an office that was made but not entered; its key is not shown again."""
-        if self._opened is not None:
-            self._opened.office.close()
-            self._opened = None
-
-    def _on_password_edited(self, typed: str) -> None:
-        own = (self.login.text, self.owner_name.text, self.name.text)
-        self._bridge.outside(
-            vault_calls.password_score,
+            vault_calls.judge_password,
             password=typed,
-            own_words=own,
-            then=self._on_score,
-            key="score",
+            own_words=(self.login.text, self.owner_name.text, self.name.text),
+            then=self.password_page.show_judgement,
+            key="judge",
         )
-
-    def _on_score(self, score: int) -> None:
-        self._meter.show_score(score)
-
-
-def _usual_folder() -> Path:
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    documents = QStandardPaths.writableLocation(place) or str(Path.home())
-    return Path(documents) / "LoanCRM"

@@ -6,10 +6,11 @@ import random
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPagedPaintDevice
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.doors.recovery_sheet import RecoverySheet, print_sheet
 from loancrm_desktop.ui.widgets.parts import (
     button,
     column,
@@ -28,9 +29,11 @@ class RecoveryKeyPanel(QWidget):
 
     Signals:
         ready: whether the person has shown that the key is kept.
+        entered: Enter was pressed in an answer.
     """
 
     ready = Signal(bool)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,7 @@ class RecoveryKeyPanel(QWidget):
         for edit in self.typed:
             edit.setFixedWidth(120)
             edit.textEdited.connect(self._on_answer_changed)
+            edit.returnPressed.connect(self._on_answer_entered)
         self.understood = QCheckBox(
             tr("I know that nobody, not even the makers, can open the data without it")
         )
@@ -52,12 +56,15 @@ class RecoveryKeyPanel(QWidget):
         layout = column(self._build_card(), self._ask, spacing=12)
         layout.addLayout(row(*self.typed, None))
         layout.addWidget(self.understood)
+        layout.addStretch(1)
         self.setLayout(layout)
 
     def _build_card(self) -> QWidget:
         card = frame("card")
         box = frame("sunken")
         box.setLayout(row(self._shown, None, margins=(16, 12, 16, 12)))
+        printed = button(tr("Print …"), icon="print")
+        printed.clicked.connect(self._on_print_clicked)
         copy = button(tr("Copy"), icon="copy")
         copy.clicked.connect(self._on_copy_clicked)
         save = button(tr("Save to a file …"), icon="usb")
@@ -67,7 +74,7 @@ class RecoveryKeyPanel(QWidget):
         inner = column(margins=(16, 14, 16, 14), spacing=10)
         inner.addLayout(row(title, once, None))
         inner.addWidget(box)
-        inner.addLayout(row(save, copy, None, self._kept))
+        inner.addLayout(row(printed, save, copy, None, self._kept))
         card.setLayout(inner)
         return card
 
@@ -95,10 +102,20 @@ class RecoveryKeyPanel(QWidget):
         groups = self._key.split("-")
         return [groups[place] for place in self._asked]
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether both groups are typed right and the risk is understood."""
+        return bool(self._key) and all(self._right()) and self.understood.isChecked()
+
     def forget(self) -> None:
-        """Show the key no longer."""
+        """Show the key no longer, nor let it stay on the clipboard."""
+        clipboard = QGuiApplication.clipboard()
+        if self._key and clipboard.text() == self._key:
+            clipboard.clear()
         self._key = ""
         self._shown.clear()
+        self._kept.clear()
+        self.understood.setChecked(False)
         for edit in self.typed:
             edit.clear()
 
@@ -113,16 +130,48 @@ class RecoveryKeyPanel(QWidget):
         self._kept.setText(tr("Saved"))
         set_role(self._kept, "success")
 
-    def _on_answer_changed(self) -> None:
-        right = [
+    def print_key(self, device: QPagedPaintDevice) -> None:
+        """Print the sheet with the key."""
+        office, login = (*self._about, "", "")[:2]
+        print_sheet(RecoverySheet(self._key, office, login), device)
+        self._kept.setText(tr("✓ Printed"))
+        set_role(self._kept, "success")
+
+    def _right(self) -> list[bool]:
+        if not self._key:
+            return [False] * GROUPS_ASKED
+        return [
             edit.text().strip().upper() == group
             for edit, group in zip(self.typed, self.asked_groups(), strict=True)
         ]
-        for edit, is_right in zip(self.typed, right, strict=True):
-            wrong = bool(edit.text().strip()) and not is_right
-            edit.setProperty("state", "warning" if wrong else "")
+
+    def _on_answer_changed(self) -> None:
+        for edit, is_right in zip(self.typed, self._right(), strict=True):
+            typed = edit.text().strip()
+            whole = len(typed) >= len(self._key.split("-")[0])
+            edit.setProperty("state", "warning" if whole and not is_right else "")
             restyle(edit)
-        self.ready.emit(all(right) and self.understood.isChecked())
+        self.ready.emit(self.is_ready)
+
+    def _on_answer_entered(self) -> None:
+        """Go to the answer that is still missing, else on."""
+        wrong = [edit for edit, right in zip(self.typed, self._right(), strict=True) if not right]
+        if wrong:
+            wrong[0].setFocus()
+        elif not self.understood.isChecked():
+            self.understood.setFocus()
+        else:
+            self.entered.emit()
+
+    def _on_print_clicked(self) -> None:
+        # The print dialog is slow to import, and most first windows never print.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowTitle(tr("Print the recovery key"))
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            self.print_key(printer)
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._key)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that are easily taken for others when read aloud or from paper."""
 _GROUPS, _GROUP_LETTERS, _STRONG = 4, 4, 4
+_SHORTEST_OWN_WORD = 2
 
 
 @dataclass(slots=True)
@@ -177,13 +178,88 @@ def office_name(folder: Path) -> str:
     return read_office(folder).name
 
 
-def password_score(password: str, own_words: tuple[str, ...]) -> int:
-    """Answer how strong a password is, 0 to 4; -1 while it is too short to be taken."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a password stands.
+
+    Attributes:
+        score: 0 to 4; -1 while it is too short to be taken.
+        long_enough: it has the characters needed.
+        without_own_words: it holds neither login nor names.
+        unusual: no list of guessers has it.
+        advice: a sentence on what to mend; empty when it will do.
+    """
+
+    score: int
+    long_enough: bool
+    without_own_words: bool
+    unusual: bool
+    advice: str
+
+
+def judge_password(password: str, own_words: tuple[str, ...]) -> Judgement:
+    """Judge a password while it is typed."""
+    from loancrm_desktop.errors import Invalid
     from loancrm_desktop.services.vault import password_strength
 
-    if len(password) < password_strength.MINIMUM_LENGTH:
-        return -1
-    return password_strength.password_score(password, own_words)
+    long_enough = len(password) >= password_strength.MINIMUM_LENGTH
+    known = [word.casefold() for word in own_words if len(word) >= _SHORTEST_OWN_WORD]
+    own = any(word in password.casefold() for word in known)
+    advice, unusual = "", True
+    try:
+        password_strength.refuse_weak(password, own_words)
+    except Invalid as weak:
+        advice, unusual = str(weak.text), not long_enough or own
+    score = password_strength.password_score(password, own_words) if long_enough else -1
+    return Judgement(score, long_enough, not own, unusual and long_enough, advice)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFinding:
+    """What is to be said of the folder of a new office.
+
+    Attributes:
+        level: `fine`, `info`, `warning` or `danger`; an office is not made in a place of danger.
+        holds_office: there is an office in it already.
+    """
+
+    level: str
+    text: str
+    holds_office: bool = False
+
+
+def look_at_folder(folder: Path) -> FolderFinding:
+    """See whether an office may live in a folder."""
+    from loancrm_desktop.errors import Unavailable
+    from loancrm_desktop.models.folder_place import PlaceKind, refuse_unfit
+    from loancrm_desktop.services.vault.office_folder import is_office
+    from loancrm_desktop.texts import tr
+
+    if is_office(folder):
+        return FolderFinding(
+            "danger", tr("There is an office in this folder already."), holds_office=True
+        )
+    try:
+        place = refuse_unfit(folder, "local")
+    except Unavailable as problem:
+        return FolderFinding("danger", str(problem.text))
+    if place.kind is PlaceKind.REMOVABLE:
+        text = tr(
+            "This is a stick or an outer disk. When it is pulled out while the office is open, "
+            "work is lost. Better keep the office on this computer and backups on the stick."
+        )
+        return FolderFinding("warning", text)
+    if place.kind is PlaceKind.UNKNOWN:
+        text = tr("The system does not say what kind of disk this is. Keep backups elsewhere.")
+        return FolderFinding("info", text)
+    return FolderFinding("fine", tr("On a disk of this computer."))
+
+
+def give_up_office(created: Created) -> None:
+    """Remove an office nobody went into yet; see `services.opening`."""
+    from loancrm_desktop.services import opening
+
+    opening.give_up(created)
 
 
 def open_demo(folder: Path, size: DemoSize, progress: DemoProgress) -> Opened:

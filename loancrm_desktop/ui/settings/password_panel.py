@@ -40,7 +40,10 @@ class PasswordPanel(SettingsPanel):
             each.setFixedWidth(FIELD_WIDTH)
             each.edit.returnPressed.connect(self.change)
         self.meter.setFixedWidth(FIELD_WIDTH)
-        for part in (self.old, self.new, self.meter, self.again):
+        self.advice = label(role="caption", wrap=True)
+        self.advice.setFixedWidth(FIELD_WIDTH)
+        self.advice.hide()
+        for part in (self.old, self.new, self.meter, self.advice, self.again):
             self.body.addWidget(part)
         self.body.addLayout(row(self.go, None))
         told = frame("sunken")
@@ -113,15 +116,18 @@ class PasswordPanel(SettingsPanel):
     def _on_new_edited(self, typed: str) -> None:
         actor = self._keys.opened.actor
         self._bridge.outside(
-            vault_calls.password_score,
+            vault_calls.judge_password,
             password=typed,
             own_words=(actor.login, actor.name),
-            then=self._on_score,
-            key="score",
+            then=self._on_judgement,
+            key="judge",
         )
 
-    def _on_score(self, score: int) -> None:
-        if self.new.text:
-            self.meter.show_score(score)
+    def _on_judgement(self, found: vault_calls.Judgement) -> None:
+        typed = bool(self.new.text)
+        self.advice.setText(found.advice)
+        self.advice.setVisible(typed and bool(found.advice))
+        if typed:
+            self.meter.show_score(found.score)
         else:
             self.meter.clear()

@@ -1,0 +1,1 @@
+"""The pages before an office is open: first run and unlock."""
