@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Entry] = {
     "office": Entry("office_commands", say("Make an office, look at it, recover a password.")),
     "users": Entry("people_commands", say("Who works here.")),
     "import": Entry("import_commands", say("Take customers over from a file.")),
+    "export": Entry("export_commands", say("Take data out of the office as files.")),
     "customers": Entry("customer_commands", say("Customers: list, show, add, edit, merge.")),
     "search": Entry("customer_commands", say("Find by name, pinyin, phone, ID, company, tag.")),
     "follow-up": Entry("customer_commands", say("Write down a contact.")),

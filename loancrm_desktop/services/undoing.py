@@ -26,7 +26,7 @@ NEVER_UNDONE = frozenset(
     {
         *("office.found", "people.add", "people.disable", "people.withdraw"),
         *("people.note_password", "people.note_recovery"),
-        *("contracts.note", "sight_log.reveal"),
+        *("contracts.note", "sight_log.reveal", "exporting.note"),
     }
 )
 """What no change of rows takes back: keys to the office, a paper, what somebody has seen."""

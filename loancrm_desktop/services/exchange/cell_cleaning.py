@@ -22,7 +22,7 @@ _INVISIBLE_OR_SPACES = re.compile(
 AT_ENDS = " \t\r\n\u3000\u200c\u200d"
 # What Excel and export programs put around a number to keep it text: ="138…" and '138…
 _GUARDED = re.compile(r'="([^"]*)"\Z')
-_APOSTROPHE = re.compile(r"'[=+\-@\d\t]")
+_APOSTROPHE = re.compile(r"'+[=+\-@\d\t\r\n＝＋－＠]")
 _LONG_WITH_POINT = re.compile(r"\d{7,}\.0+\Z")
 _EXCEL_ERRORS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeGuard
@@ -86,7 +87,8 @@ def write_rejects(
             "read_only",
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, nothing is to be taken away
+            unfinished.unlink()
     return count
 
 

@@ -1,0 +1,252 @@
+"""What leaves the office: every record kind as a table, with a dictionary of its columns.
+
+The catalogue says which columns there are; the role says which rows and how much of a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from loancrm_desktop.errors import Invalid
+from loancrm_desktop.models.customers import Customer
+from loancrm_desktop.models.deals import Deal, StageVisit
+from loancrm_desktop.models.people import User
+from loancrm_desktop.models.work_items import Task
+from loancrm_desktop.services import access, conditions
+from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.forms import field_types
+from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.records import MODELS, values_of
+from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.values_in import write_values
+from loancrm_desktop.terms import name_of
+from loancrm_desktop.texts import current_language, say
+
+KINDS = ("customer", "deal", "follow_up", "task", "document", "related_person", "submission")
+LOOKUPS = ("person", "team", "channel", "process")
+STAYS = "stage_visit"
+TABLES = (*KINDS, STAYS, *LOOKUPS)
+
+Shape = Literal["values", "words"]
+"""`values`: JSON values by key, for programs; `words`: as a person reads and types them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """One column: its key, its label in the language of the person, its type, its options."""
+
+    key: str
+    label: str
+    type: str
+    options: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTable:
+    """A record kind's rows; the first column is the record's number, `id`."""
+
+    name: str
+    label: str
+    columns: tuple[ExportColumn, ...]
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What is to leave.
+
+    Attributes:
+        what: `all`, or one of TABLES.
+        shape: how values are written.
+        where: a condition's JSON on the one kind that `what` names; None for everything.
+    """
+
+    what: str = "all"
+    shape: Shape = "words"
+    where: dict[str, Any] | None = None
+
+
+@reader("exporting.tables")
+def tables(work: Work, wish: ExportWish) -> list[ExportTable]:
+    """Answer the tables of a wish, as much of them as the actor's role shows.
+
+    Raises:
+        Invalid: there is no such table, or the condition does not hold.
+        Refused: the actor may not take data out.
+    """
+    access.require(work, "office.export")
+    if wish.what != "all" and wish.what not in TABLES:
+        raise Invalid(
+            say(
+                "There is nothing named {what} to export. Choose all or one of {known}.",
+                what=wish.what,
+                known=", ".join(TABLES),
+            )
+        )
+    wanted = TABLES if wish.what == "all" else (wish.what,)
+    return [
+        _stays(work, wish.shape) if name == STAYS else _records(work, name, wish) for name in wanted
+    ]
+
+
+@operation("exporting.note")
+def note(work: Work, files: list[str], rows: int, sha256: str) -> int:
+    """Write into the history that data left the office; answers the number of rows.
+
+    Raises:
+        Refused: the actor may not take data out.
+    """
+    access.require(work, "office.export")
+    told = say(
+        "{rows} rows into {files}, fingerprint {fingerprint}",
+        rows=rows,
+        files=", ".join(files),
+        fingerprint=sha256,
+    )
+    work.note = told.read()
+    return rows
+
+
+def _records(work: Work, kind: str, wish: ExportWish) -> ExportTable:
+    fields = {
+        key: spec
+        for key, spec in catalog_of(work).kind(kind).fields.items()
+        if not access.hidden(work.actor, kind, key)
+    }
+    columns = (_number(), *(_column(spec) for spec in fields.values()))
+    writing = _Writing(work, kind, fields, wish.shape)
+    rows = [writing.row(record) for record in _chosen(work, kind, wish.where)]
+    return ExportTable(kind, name_of("kind", kind), columns, rows)
+
+
+def _chosen(work: Work, kind: str, where: dict[str, Any] | None) -> Sequence[Any]:
+    model: Any = MODELS[kind]
+    chosen: Select[Any] = select(model).order_by(model.id)
+    if hasattr(model, "deleted_at"):
+        chosen = chosen.where(model.deleted_at.is_(None))
+    seen = _seen(work, kind, model)
+    if seen is not None:
+        chosen = chosen.where(seen)
+    if where is not None:
+        chosen = chosen.where(conditions.bare_sql(work, kind, where, model))
+    return work.session.execute(chosen).scalars().all()
+
+
+def _seen(work: Work, kind: str, model: Any) -> ColumnElement[bool] | None:
+    """Answer which rows the actor sees; None for all."""
+    if work.actor.rights.scope == "all" or kind in LOOKUPS:
+        return None
+    if kind in ("customer", "deal"):
+        return access.visible_sql(work.actor, kind, model)
+    customers = select(Customer.id).where(access.scope_sql(work.actor, Customer))
+    deals = select(Deal.id).where(access.visible_sql(work.actor, "deal", Deal))
+    if kind == "submission":
+        return model.deal_id.in_(deals)
+    if kind == "task":
+        return or_(Task.customer_id.in_(customers), Task.assignee_id == work.actor.user_id)
+    return model.customer_id.in_(customers)
+
+
+def _number() -> ExportColumn:
+    return ExportColumn("id", "#", "integer", {})
+
+
+def _column(spec: FieldSpec) -> ExportColumn:
+    language = current_language()
+    options = {option.key: option.label(language) for option in spec.options}
+    return ExportColumn(spec.key, spec.label(language), spec.type.value, options)
+
+
+class _Writing:
+    """Writes one kind's records as rows."""
+
+    def __init__(
+        self, work: Work, kind: str, fields: Mapping[str, FieldSpec], shape: Shape
+    ) -> None:
+        self._work = work
+        self._kind = kind
+        self._fields = fields
+        self._words = shape == "words"
+        self._names = conditions.names_of(work)
+        self._titles: dict[str, dict[int, str]] = {}
+
+    def row(self, record: Any) -> list[Any]:
+        """Answer a record's number and values."""
+        values = values_of(record, self._kind, self._fields)
+        told, masked = write_values(self._work, self._kind, self._fields, values)
+        return [record.id, *(self._cell(key, told, masked) for key in self._fields)]
+
+    def _cell(self, key: str, told: Mapping[str, Any], masked: Sequence[str]) -> Any:
+        value, spec = told.get(key), self._fields[key]
+        if not self._words or value is None or key in masked:
+            return value
+        if spec.links_to is not None and isinstance(value, int):
+            return self._title(spec.links_to, value)
+        if isinstance(value, list):
+            items = cast("list[Any]", value)
+            return "、".join(_option_word(spec, each) for each in items)
+        return _option_word(spec, value) if spec.options else value
+
+    def _title(self, kind: str, number: int) -> Any:
+        named = self._names.get((kind, number))
+        if named is not None or kind not in ("customer", "deal"):
+            return named or number
+        if kind not in self._titles:
+            model: Any = MODELS[kind]
+            name = model.name if kind == "customer" else model.ref
+            rows = self._work.session.execute(select(model.id, name))
+            self._titles[kind] = {row[0]: row[1] for row in rows}
+        return self._titles[kind].get(number, number)
+
+
+def _option_word(spec: FieldSpec, value: Any) -> str:
+    option = spec.option(str(value))
+    return option.label(current_language()) if option is not None else str(value)
+
+
+def _stays(work: Work, shape: Shape) -> ExportTable:
+    """Answer every stay of the deals that the actor sees, in the order of time."""
+    names = {"deal": Deal.ref, "person": User.login}
+    chosen = (
+        select(
+            StageVisit.id,
+            names["deal"] if shape == "words" else StageVisit.deal_id,
+            *(StageVisit.stage, StageVisit.from_stage, StageVisit.entered_at, StageVisit.left_at),
+            *(StageVisit.dwell_s, names["person"], StageVisit.reason),
+        )
+        .join(Deal, Deal.id == StageVisit.deal_id)
+        .outerjoin(User, User.id == StageVisit.entered_by)
+        .where(access.visible_sql(work.actor, "deal", Deal), Deal.deleted_at.is_(None))
+        .order_by(Deal.id, StageVisit.entered_at, StageVisit.id)
+    )
+    at = FieldSpec(key="at", type=field_types.FieldType.DATETIME, label_zh="", label_en="")
+    rows = [
+        [
+            field_types.to_json(value, at, work.place.zone) if place in (4, 5) else value
+            for place, value in enumerate(row)
+        ]
+        for row in work.session.execute(chosen)
+    ]
+    return ExportTable(STAYS, name_of("kind", STAYS), _stay_columns(), rows)
+
+
+def _stay_columns() -> tuple[ExportColumn, ...]:
+    words = {
+        "deal": (say("Deal number"), "record"),
+        "stage": (say("Stage"), "choice"),
+        "from_stage": (say("Stage before"), "choice"),
+        "entered_at": (say("Entered"), "datetime"),
+        "left_at": (say("Left"), "datetime"),
+        "dwell_s": (say("Dwell time (seconds)"), "integer"),
+        "entered_by": (say("Handler"), "person"),
+        "reason": (say("Reason"), "long_text"),
+    }
+    return (
+        _number(),
+        *(ExportColumn(key, text.read(), kind, {}) for key, (text, kind) in words.items()),
+    )
