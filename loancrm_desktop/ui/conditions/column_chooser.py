@@ -47,6 +47,7 @@ class ColumnChooser(Popover):
         self.view.setAccessibleName(tr("Columns"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(TickDelegate(self.view))
+        self.view.setProperty("role", "cards")
         self.view.setUniformItemSizes(True)
         self.view.setFixedSize(_WIDTH, _HEIGHT)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

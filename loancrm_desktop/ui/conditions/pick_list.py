@@ -49,6 +49,7 @@ class PickList(QWidget):
         self.view = QListView()
         self.view.setAccessibleName(name)
         self.view.setModel(self.model)
+        self.view.setProperty("role", "cards")
         self.view.setUniformItemSizes(True)
         self.view.setItemDelegate(TickDelegate(self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -66,7 +66,7 @@ class ViewTabBar(QTabBar):
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.tabMoved.connect(self._on_tab_moved)
 
@@ -136,6 +136,10 @@ class ViewTabBar(QTabBar):
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt names it so
         """Never squeeze a tab."""
         return self.tabSizeHint(index)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
+        """Be content with little room; what has none goes into the menu."""
+        return QSize(60, theme.current().size("tab"))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the tab under the mouse, or of the one in front."""

@@ -17,6 +17,7 @@ from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import conditions, views
 from loancrm_desktop.services.views import SavedViewRow
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
@@ -102,6 +103,7 @@ class ViewTabs(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         layout.setSpacing(4)
+        self.setMinimumHeight(theme.current().size("tab") + 1)
         layout.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addWidget(self.more)
         layout.addWidget(self.new)
@@ -285,7 +287,7 @@ class ViewTabs(QWidget):
         self._without_tab = [view.id for view in self._ordered() if view.id not in shown]
         if EVERYTHING in hidden:
             self._without_tab.insert(0, EVERYTHING)
-        self.bar.setFixedWidth(max(1, self.bar.sizeHint().width()))
+        self.bar.updateGeometry()
 
     def _may_change(self, view: SavedViewRow) -> bool:
         return self._bridge.actor.rights.allows("views.share" if view.shared else "views.own")
