@@ -54,7 +54,7 @@ class PinnedColumns(QWidget):
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override] - only the viewport is watched
         """Follow the view's size, and paint again what it paints again."""
-        if watched is self._view.viewport() and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self._view.viewport():
             self.follow()
         return False
 
