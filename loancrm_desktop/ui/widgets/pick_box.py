@@ -95,7 +95,7 @@ class PickBox(QComboBox):
         line = self.lineEdit()
         if line is None:
             return
-        if line.text().strip() and line.text() != self.currentText():
+        if line.text().strip() and line.text() != self.itemText(self.currentIndex()):
             found = self.findText(line.text().strip(), Qt.MatchFlag.MatchFixedString)
             if found >= 0:
                 self.setCurrentIndex(found)
@@ -138,14 +138,17 @@ class _Narrowed(QSortFilterProxyModel):
         if not words or not self._typed.isascii():
             return False
         keys = line.data(_KEYS_ROLE) or readings_of(words)
-        return any(key.startswith(self._typed) or self._typed in key for key in keys.split())
+        return any(key.startswith(self._typed) for key in keys.split())
 
 
 @lru_cache(maxsize=2_000)
 def readings_of(words: str) -> str:
-    """Answer pinyin initials and whole pinyin of some words: `zxjr zhongxinjinrong`."""
+    """Answer initials and whole pinyin of some words, from each of their syllables on."""
     import pypinyin
 
     syllables = pypinyin.lazy_pinyin(words)
-    initials = "".join(one[:1] for one in syllables)
-    return f"{initials} {''.join(syllables)}".casefold()
+    keys: list[str] = []
+    for place in range(len(syllables)):
+        rest = syllables[place:]
+        keys += ["".join(one[:1] for one in rest), "".join(rest)]
+    return " ".join(keys).casefold()

@@ -62,13 +62,14 @@ def painted(paint) -> QImage:
 def test_each_limit_state_has_a_shape_of_its_own(qtbot, dressed):
     drawn = {
         state: painted(lambda p, s=state: marks.paint_limit(p, QRectF(2, 2, 11, 11), s))
-        for state in ("none", "on_time", "due_soon", "breached")
+        for state in ("none", "paused", "on_time", "due_soon", "breached")
     }
     filled = {
         state: sum(image.pixelColor(x, y).alpha() > 128 for x in range(16) for y in range(16))
         for state, image in drawn.items()
     }
     assert filled["none"] == 0
+    assert filled["none"] < filled["paused"] < filled["on_time"]
     assert filled["on_time"] < filled["due_soon"] < filled["breached"]
 
 
@@ -78,3 +79,27 @@ def test_a_stage_badge_is_painted_in_its_colours(qtbot, dressed):
     )
     soft = theme.current().stage("bank_approval").soft
     assert any(image.pixelColor(x, 8) == soft for x in range(4, 100))
+
+
+def test_a_limit_mark_says_its_words_in_its_tip(qtbot, dressed):
+    mark = marks.LimitMark(marks.Dwell("breached", timedelta(hours=30)))
+    qtbot.addWidget(mark)
+    mark.show()
+    assert "已超时" in mark.toolTip()
+    assert mark.accessibleName() == mark.toolTip()
+    mark.show_dwell(None)
+    assert not mark.isVisible()
+
+
+def test_an_avatar_is_read_out_by_its_name(qtbot, dressed):
+    avatar = marks.Avatar("钱慧敏")
+    qtbot.addWidget(avatar)
+    assert avatar.accessibleName() == "钱慧敏"
+    avatar.show_name("何文静")
+    assert avatar.accessibleName() == "何文静"
+
+
+def test_a_stage_name_too_long_for_its_place_is_cut(qtbot, dressed):
+    painted_in = QRect(0, 0, 60, 30)
+    image = painted(lambda p: marks.paint_stage(p, painted_in, "bank_approval", "很长的阶段名" * 5))
+    assert all(image.pixelColor(x, 15).alpha() == 0 for x in range(62, 120))
