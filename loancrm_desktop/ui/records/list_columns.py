@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from loancrm_desktop.services.customer_table import NEXT_STEP
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.table_model import Column
 
@@ -42,6 +43,17 @@ _WIDTHS = {
     "tags": 150,
     "remark": 180,
 }
+_ENGLISH_WIDTHS = {
+    "product_type": 136,
+    "requested_amount": 96,
+    "deal_stage": 136,
+    "owner": 62,
+    "deal_stage_entered_at": 96,
+    NEXT_STEP: 160,
+}
+"""Where English words are longer than Chinese ones."""
+_GROWS = {NEXT_STEP: 240, NAME: 150, "product_type": 150, "deal_stage": 160, "owner": 110}
+"""How wide these may become when there is room to share out, before the last takes the rest."""
 _WIDTH_BY_TYPE = {
     FieldType.MONEY: 92,
     FieldType.INTEGER: 84,
@@ -49,6 +61,7 @@ _WIDTH_BY_TYPE = {
     FieldType.DATE: 100,
     FieldType.CHOICE: 96,
     FieldType.PHONE: 120,
+    FieldType.ID_NUMBER: 168,
     FieldType.PERSON: 90,
     FieldType.BOOLEAN: 70,
 }
@@ -73,15 +86,23 @@ def columns_for(keys: Iterable[str], words: OfficeWords) -> tuple[Column, ...]:
 def column_of(key: str, words: OfficeWords) -> Column | None:
     """Answer one column, None for a field that is not (or no longer) there."""
     if key == NEXT_STEP:
-        return Column(key, title_of(key, words), _WIDTHS[key], "next_follow_up_at")
+        return Column(key, title_of(key, words), _usual_width(key, None), "next_follow_up_at")
     spec = words.fields("customer").get(key)
     if spec is None:
         return None
-    width = _WIDTHS.get(key) or _WIDTH_BY_TYPE.get(spec.compared_as, 120)
+    width = _usual_width(key, spec)
     sorts = spec.built_in and spec.type not in _UNSORTABLE
     return Column(
         key, title_of(key, words), width, key if sorts else "", right=spec.compared_as in _RIGHT
     )
+
+
+def _usual_width(key: str, spec: FieldSpec | None) -> int:
+    by_type = 120 if spec is None else _WIDTH_BY_TYPE.get(spec.compared_as, 120)
+    width = _WIDTHS.get(key, by_type)
+    if current_language() == "en":
+        width = _ENGLISH_WIDTHS.get(key, width)
+    return round(width * max(1.0, theme.current().text_scale))
 
 
 def title_of(key: str, words: OfficeWords) -> str:
@@ -146,6 +167,19 @@ def fitted(
                 left_out.add(key)
                 del wanted[key]
     if wanted:
+        _share_out(wanted, room, set(wanted) - set(widths))
         last = next(reversed(wanted))
         wanted[last] = max(wanted[last], room - (sum(wanted.values()) - wanted[last]))
     return frozenset(left_out), wanted
+
+
+def _share_out(wanted: dict[str, int], room: int, free: set[str]) -> None:
+    """Widen what may grow, the next step first, as far as the room goes."""
+    left = room - sum(wanted.values())
+    for key, most in _GROWS.items():
+        if left <= 0:
+            return
+        if key in free and wanted.get(key, most) < most:
+            more = min(left, most - wanted[key])
+            wanted[key] += more
+            left -= more

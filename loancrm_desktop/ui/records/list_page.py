@@ -41,7 +41,7 @@ from loancrm_desktop.ui.records.summary_bar import SummaryBar
 from loancrm_desktop.ui.records.ticks import Ticks
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import PageHeader, button
+from loancrm_desktop.ui.widgets.parts import PageHeader, button, line
 
 _TABLES = ("customer", "deal", "task", "follow_up")
 _PAUSE_MS = 60
@@ -108,6 +108,7 @@ class CustomerListPage(QWidget):
         self.view = RowsView(self._model, tr("Customers"))
         self.pinned = PinnedColumns(self.view)
         table = QWidget()
+        table.setProperty("role", "page")
         self._table = QVBoxLayout(table)
         self._table.setContentsMargins(0, 0, 0, 0)
         self._table.addWidget(self.view)
@@ -118,10 +119,11 @@ class CustomerListPage(QWidget):
         self.acts = ListActs(self._bridge, self._words, self.view, self._reader)
         self.editing = CellEditing(self._bridge, self._words, self.view)
         content = QWidget()
+        content.setProperty("role", "page")
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        for part in (self.views.tabs, self.toolbar, self.notice):
+        for part in (self.views.tabs, line(), self.toolbar, self.notice):
             inner.addWidget(part)
         inner.addWidget(self.states, 1)
         inner.addWidget(self.summary)
@@ -316,6 +318,7 @@ class CustomerListPage(QWidget):
         total = self._model.total
         self.summary.show_count(total)
         if not total:
+            self.summary.forget()
             self.states.show_empty(self._wish)
             self.preview.show_row(None)
             return
@@ -336,7 +339,10 @@ class CustomerListPage(QWidget):
             self.preview.read_again()
 
     def _on_summary(self, summary: ListSummary) -> None:
-        self.summary.show_figures(summary.amount_fen, summary.average_dwell_s)
+        if summary.count:
+            self.summary.show_figures(summary.amount_fen, summary.average_dwell_s)
+        else:
+            self.summary.forget()
 
     def _on_no_summary(self, problem: Problem) -> None:
         """Show no figures; the list itself says what is wrong."""

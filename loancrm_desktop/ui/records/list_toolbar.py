@@ -37,7 +37,7 @@ class ListToolbar(QFrame):
 
     def __init__(self, conditions: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "toolbar")
+        self.setProperty("role", "header")
         self.setMinimumHeight(theme.current().layout("toolbar"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find"))

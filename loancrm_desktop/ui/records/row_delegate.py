@@ -77,6 +77,7 @@ class _Brushes:
         self.metrics = {name: QFontMetrics(font) for name, font in self.fonts.items()}
         self._texts: dict[tuple[str, int, str], tuple[QStaticText, float, float]] = {}
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
+        self._avatars: dict[str, QPixmap] = {}
 
     def size_differs(self) -> bool:
         """Say whether the theme's texts have another size by now."""
@@ -95,6 +96,22 @@ class _Brushes:
             laid.prepare(font=self.fonts[font])
             size = laid.size()
             found = self._texts[key] = (laid, size.width(), size.height())
+        return found
+
+    def avatar(self, name: str) -> QPixmap:
+        """Answer a person's round sign as it is painted."""
+        found = self._avatars.get(name)
+        if found is None:
+            if len(self._avatars) > _MOST_TEXTS:
+                self._avatars.clear()
+            side = round(AVATAR * self.ratio)
+            found = QPixmap(side, side)
+            found.setDevicePixelRatio(self.ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            marks.paint_avatar(painter, QRectF(0, 0, AVATAR, AVATAR), name)
+            painter.end()
+            self._avatars[name] = found
         return found
 
     def pixmap(self, icon: str, role: str, size: int) -> QPixmap:
@@ -152,10 +169,10 @@ class RowPainter:
                 else:
                     self._paint_plain(painter, place, shown.row, at.column)
 
-    def paint_pencil(self, painter: QPainter, place: QRect) -> None:
+    def paint_pencil(self, painter: QPainter, place: QRect, *, at_left: bool) -> None:
         """Paint the mark that says a cell can be changed where it stands."""
         look = theme.current()
-        box = pencil_place(place)
+        box = pencil_place(place, at_left=at_left)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(look.colour("border"), 1))
         painter.setBrush(look.colour("surface"))
@@ -251,8 +268,8 @@ class RowPainter:
 
     def _paint_name(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
         del shown
-        sign = QRectF(place.left() - 4, place.center().y() - AVATAR / 2 + 0.5, AVATAR, AVATAR)
-        marks.paint_avatar(painter, sign, row.name)
+        top = place.center().y() - AVATAR // 2 + 1
+        painter.drawPixmap(place.left() - 4, top, self._kept.avatar(row.name))
         style = ("bodyStrong", self._kept.look.colour("text"))
         self._draw(painter, place.adjusted(AVATAR + 4, 0, 4, 0), row.name, style)
 
@@ -328,8 +345,8 @@ class RowPainter:
         name = self._texts.owner(row)
         if not name:
             return
-        sign = QRectF(place.left(), place.center().y() - AVATAR / 2 + 0.5, AVATAR, AVATAR)
-        marks.paint_avatar(painter, sign, name)
+        top = place.center().y() - AVATAR // 2 + 1
+        painter.drawPixmap(place.left(), top, self._kept.avatar(name))
         rest = place.adjusted(AVATAR + 6, 0, 0, 0)
         if rest.width() > 30:
             self._draw(painter, rest, name, ("body", self._kept.look.colour("textSecondary")))
@@ -359,9 +376,11 @@ def row_height() -> int:
     return max(look.size("row"), QFontMetrics(look.font("body")).height() + 16)
 
 
-def pencil_place(cell: QRect) -> QRect:
-    """Answer where in a cell the pencil stands."""
+def pencil_place(cell: QRect, *, at_left: bool = False) -> QRect:
+    """Answer where in a cell the pencil stands: off the text, which may be at the right."""
     middle = cell.center().y()
+    if at_left:
+        return QRect(cell.left() + 2, middle - PENCIL // 2, PENCIL, PENCIL)
     return QRect(cell.right() - PENCIL - 2, middle - PENCIL // 2, PENCIL, PENCIL)
 
 

@@ -194,7 +194,8 @@ class RowsView(QTableView):
     def _paint_marks(self, painter: QPainter) -> None:
         pencil = self._pencil_cell()
         if pencil is not None:
-            self._painter.paint_pencil(painter, self.visualRect(pencil))
+            right = self._rows.columns[pencil.column()].right
+            self._painter.paint_pencil(painter, self.visualRect(pencil), at_left=right)
         here = self.currentIndex()
         if self.hasFocus() and here.isValid() and here.column() > _NAME_AT:
             self._painter.paint_ring(painter, self.visualRect(here))
@@ -337,7 +338,8 @@ class RowsView(QTableView):
         cell = self._pencil_cell()
         if cell is None or (cell.row(), cell.column()) != (index.row(), index.column()):
             return False
-        return pencil_place(self.visualRect(index)).contains(place)
+        right = self._rows.columns[index.column()].right
+        return pencil_place(self.visualRect(index), at_left=right).contains(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what is under the pointer, and its pencil."""

@@ -112,8 +112,8 @@ class SidePreview(SidePanel):
         self._body = body
         self.show_row(None)
 
-    def _build_acts(self) -> FlowLayout:
-        opened = button(tr("Open the file"), kind="primary", icon="arrow-right", tip="Enter")
+    def _build_acts(self) -> QHBoxLayout:
+        opened = button(tr("Open file"), kind="primary", icon="arrow-right", tip="Enter")
         opened.clicked.connect(self.open_requested)
         self.log = KeyedButton(tr("Log"), "L", icon="edit")
         self.log.clicked.connect(self.log_requested)
@@ -121,11 +121,11 @@ class SidePreview(SidePanel):
         self.call.clicked.connect(self._on_call_clicked)
         self.more = _boxed("more", tr("More"))
         self.more.clicked.connect(self._on_more_clicked)
-        acts = FlowLayout(spacing=8)
-        acts.setContentsMargins(16, 10, 16, 12)
+        holder = QWidget()
+        acts = FlowLayout(holder, spacing=6)
         for part in (opened, self.log, self.call, self.more):
             acts.addWidget(part)
-        return acts
+        return row(holder, margins=(16, 10, 16, 12))
 
     @property
     def row(self) -> TableRow | None:
@@ -146,7 +146,7 @@ class SidePreview(SidePanel):
         self._body.setVisible(shown is not None)
         if shown is None:
             self.sheet = None
-            self.name.setText(tr("Choose a customer in the list"))
+            self.name.setText(tr("Nobody chosen"))
             self._about.setText("")
             self._avatar.show_name("")
             self._show_badges((), "")
@@ -315,5 +315,5 @@ class SidePreview(SidePanel):
 def _boxed(icon: str, name: str) -> QPushButton:
     made = button("", icon=icon, tip=name)
     made.setAccessibleName(name)
-    made.setFixedWidth(theme.current().size("control") + 4)
+    made.setFixedWidth(theme.current().size("control"))
     return made
