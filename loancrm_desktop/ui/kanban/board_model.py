@@ -1,180 +1,36 @@
-"""The board as Qt models: a list of cards per stage; a move shows at once and can roll back."""
+"""The whole board: its columns, the moves under way; a move shows at once and can roll back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QMimeData,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Signal
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import deal_board
-from loancrm_desktop.services.deal_board import Board, BoardStage, DealPage
+from loancrm_desktop.services import board_cards
+from loancrm_desktop.services.board_cards import BoardAsk, BoardPage, CardMarks, Lane, Lanes
 from loancrm_desktop.services.deals import DealCard, DealMoved
+from loancrm_desktop.services.process import reaching
+from loancrm_desktop.services.process.reaching import Reach
+from loancrm_desktop.texts import current_language
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.kanban.column_model import CARD_MIME, PAGE_CARDS, StageColumnModel
 
-CARD_MIME = "application/x-loancrm-deal"
-PAGE_CARDS = 50
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
+__all__ = ["CARD_MIME", "PAGE_CARDS", "BoardModel", "StageColumnModel"]
 
 
-class StageColumnModel(QAbstractListModel):
-    """The cards of one stage, those that entered last first.
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """A move under way: where the card stood, and what it looked like."""
 
-    Signals:
-        more_wanted: the end of what is loaded is looked at.
-        counted: count or sum are others now.
-    """
-
-    more_wanted = Signal()
-    counted = Signal()
-
-    def __init__(self, stage: BoardStage, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.stage = stage
-        self._cards: list[DealCard] = []
-        self._next: str | None = None
-        self._fetching = False
-
-    @property
-    def cards(self) -> Sequence[DealCard]:
-        """The cards loaded."""
-        return tuple(self._cards)
-
-    @property
-    def next_page(self) -> str | None:
-        """Where the rest goes on, None when everything is here."""
-        return self._next
-
-    def show_stage(self, stage: BoardStage) -> None:
-        """Take new counts."""
-        self.stage = stage
-        self.counted.emit()
-
-    def start(self, page: DealPage) -> None:
-        """Show the column from its first page."""
-        self.beginResetModel()
-        self._cards = list(page.rows)
-        self._next = page.next
-        self._fetching = False
-        self.endResetModel()
-
-    def append(self, page: DealPage) -> None:
-        """Add the next page."""
-        held = {card.id for card in self._cards}
-        fresh = [card for card in page.rows if card.id not in held]
-        self._next = page.next
-        self._fetching = False
-        if fresh:
-            first = len(self._cards)
-            self.beginInsertRows(_ROOT, first, first + len(fresh) - 1)
-            self._cards.extend(fresh)
-            self.endInsertRows()
-
-    def insert(self, row: int, card: DealCard) -> None:
-        """Put a card in; counts and sum follow."""
-        row = min(row, len(self._cards))
-        self.beginInsertRows(_ROOT, row, row)
-        self._cards.insert(row, card)
-        self.endInsertRows()
-        self._count(card, 1)
-
-    def take(self, card_id: int) -> tuple[int, DealCard] | None:
-        """Take a card out; answers its row and the card."""
-        row = self.row_of(card_id)
-        if row is None:
-            return None
-        self.beginRemoveRows(_ROOT, row, row)
-        card = self._cards.pop(row)
-        self.endRemoveRows()
-        self._count(card, -1)
-        return row, card
-
-    def put(self, card: DealCard) -> None:
-        """Show a card's newer state."""
-        row = self.row_of(card.id)
-        if row is not None:
-            self._cards[row] = card
-            here = self.index(row)
-            self.dataChanged.emit(here, here)
-
-    def row_of(self, card_id: int) -> int | None:
-        """Answer where a card stands."""
-        return next((n for n, card in enumerate(self._cards) if card.id == card_id), None)
-
-    def card_at(self, row: int) -> DealCard | None:
-        """Answer the card of a row."""
-        return self._cards[row] if 0 <= row < len(self._cards) else None
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """Answer how many cards are loaded."""
-        return 0 if parent.isValid() else len(self._cards)
-
-    def canFetchMore(self, parent: Index) -> bool:
-        """Say whether the column goes on."""
-        return not parent.isValid() and self._next is not None and not self._fetching
-
-    def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page."""
-        if self.canFetchMore(parent):
-            self._fetching = True
-            self.more_wanted.emit()
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Answer a card; `UserRole` is the whole card."""
-        card = self.card_at(index.row()) if index.isValid() else None
-        if card is None:
-            return None
-        if role == Qt.ItemDataRole.UserRole:
-            return card
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return card.customer_name
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let cards be dragged where they may go, and dropped onto the column."""
-        usual = super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
-        card = self.card_at(index.row()) if index.isValid() else None
-        if card is not None and card.may_move_to:
-            return usual | Qt.ItemFlag.ItemIsDragEnabled
-        return usual
-
-    def mimeTypes(self) -> list[str]:
-        """Name what is dragged."""
-        return [CARD_MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Carry a deal's id."""
-        carried = QMimeData()
-        card = self.card_at(indexes[0].row()) if indexes else None
-        if card is not None:
-            carried.setData(CARD_MIME, str(card.id).encode())
-        return carried
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        """Cards move, they are not copied."""
-        return Qt.DropAction.MoveAction
-
-    def _count(self, card: DealCard, by: int) -> None:
-        self.stage = replace(
-            self.stage,
-            count=max(0, self.stage.count + by),
-            amount_fen=max(0, self.stage.amount_fen + by * (card.amount_fen or 0)),
-        )
-        self.counted.emit()
+    from_stage: str
+    row: int
+    card: DealCard
+    marks: CardMarks
+    to_stage: str
 
 
 class BoardModel(QObject):
@@ -194,16 +50,40 @@ class BoardModel(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self.columns: dict[str, StageColumnModel] = {}
-        self._where: dict[str, Any] | None = None
-        self._moving: dict[int, tuple[str, int, DealCard, str]] = {}
+        self.totals: tuple[Lane, ...] = ()
+        self.ask = BoardAsk()
+        self._reaches: Mapping[tuple[str, str], Reach] = {}
+        self._reached: str | None = ""
+        self._moving: dict[int, _Under] = {}
+        self._seqs: dict[int, int] = {}
         self._missed = False
 
-    def load(self, where: dict[str, Any] | None = None) -> None:
+    def load(self, ask: BoardAsk | None = None) -> None:
         """Read the whole board."""
-        self._where = where
+        if ask is not None:
+            self.ask = ask
+        if self._moving:
+            self._missed = True  # what is drawn ahead must not be overwritten
+            return
+        self._ask_lanes("board")
+        if self._reached != self.ask.process:
+            self.read_ways()
+
+    def read_ways(self) -> None:
+        """Read anew where deals may go; the drawing of the process may have changed."""
+        self._reached = self.ask.process
         self._bridge.ask(
-            deal_board.board, where=where, then=self._on_board, failed=self.failed_with, key="board"
+            reaching.reaches,
+            process=self.ask.process,
+            language=current_language(),
+            then=self._on_reaches,
+            failed=self._on_reaches_failed,
+            key="reaches",
         )
+
+    def reach(self, start: str, end: str) -> Reach | None:
+        """Answer what comes of a move between two stages, None while it is not known."""
+        return self._reaches.get((start, end))
 
     def failed_with(self, problem: Problem) -> None:
         """Tell that something could not be read."""
@@ -220,23 +100,33 @@ class BoardModel(QObject):
         row = None if column is None else column.row_of(card_id)
         return None if column is None or row is None else column.card_at(row)
 
+    @property
+    def has_moves(self) -> bool:
+        """Whether any move is not settled yet."""
+        return bool(self._moving)
+
+    def is_moving(self, card_id: int) -> bool:
+        """Whether a move of the card is not settled yet."""
+        return card_id in self._moving
+
     def show_move(self, card_id: int, to_stage: str) -> DealCard | None:
         """Show a card in another column before the office agreed; answers the card as it was."""
         source = self.column_of(card_id)
         target = self.columns.get(to_stage)
         if source is None or target is None or card_id in self._moving:
             return None
+        shown = source.marks_of(card_id)
         taken = source.take(card_id)
         if taken is None:
             return None
         row, card = taken
-        self._moving[card_id] = (source.stage.key, row, card, to_stage)
-        target.insert(0, replace(card, stage=to_stage, may_move_to=()))
+        self._moving[card_id] = _Under(source.stage.key, row, card, shown, to_stage)
+        target.insert(0, replace(card, stage=to_stage, may_move_to=()), shown)
         return card
 
-    def settle_move(self, moved: DealMoved) -> None:
-        """Show the card as the office keeps it now."""
-        self._moving.pop(moved.id, None)
+    def settle_move(self, moved: DealMoved) -> int:
+        """Show the card as the office keeps it now; answers the journal's number of the move."""
+        under = self._moving.pop(moved.id, None)
         column = self.column_of(moved.id)
         if column is not None and column.stage.key != moved.card.stage:
             column.take(moved.id)
@@ -245,55 +135,84 @@ class BoardModel(QObject):
         if column is not None:
             column.put(moved.card)
         elif target is not None:
-            target.insert(0, moved.card)
+            shown = board_cards.CardMarks(None, has_step=False, step_at=None)
+            target.insert(0, moved.card, shown if under is None else under.marks)
         self._catch_up()
+        return self._seqs.pop(moved.id, 0)
 
     def roll_back(self, card_id: int) -> None:
         """Put a card back where it came from."""
-        kept = self._moving.pop(card_id, None)
-        if kept is None:
+        under = self._moving.pop(card_id, None)
+        if under is None:
             return
-        from_stage, row, card, to_stage = kept
-        self.columns[to_stage].take(card_id)
-        self.columns[from_stage].insert(row, card)
+        self.columns[under.to_stage].take(card_id)
+        self.columns[under.from_stage].insert(under.row, under.card, under.marks)
         self._catch_up()
 
     def is_own_echo(self, changes: ChangeSet) -> bool:
         """Say whether a change is only what a move under way has drawn already."""
         ids = changes.ids("deal")
-        return changes.operation == "deals.move" and bool(ids) and ids <= self._moving.keys()
+        own = changes.operation == "deals.move" and bool(ids) and ids <= self._moving.keys()
+        if own:
+            self._seqs.update(dict.fromkeys(ids, changes.seq))
+        return own
 
     def _catch_up(self) -> None:
         """After a move, read the counts again, or everything if news came in meanwhile."""
-        if self._missed and not self._moving:
-            self._missed = False
-            self.load(self._where)
+        if self._moving:
             return
-        self._bridge.ask(
-            deal_board.board, where=self._where, then=self._on_counts, failed=self.failed_with,
-            key="counts",
-        )  # fmt: skip
+        if self._missed:
+            self._missed = False
+            self.load()
+        else:
+            self._ask_lanes("counts")
 
-    def _on_counts(self, board: Board) -> None:
-        for stage in board.stages:
-            if stage.key in self.columns and not self._moving:
-                self.columns[stage.key].show_stage(stage)
+    def _ask_lanes(self, what: str) -> None:
+        then = self._on_board if what == "board" else self._on_counts
+        self._bridge.ask(
+            board_cards.lanes, ask=self.ask, then=then, failed=self.failed_with, key=what
+        )
+        if self.ask.only:
+            self._bridge.ask(
+                board_cards.lanes,
+                ask=replace(self.ask, only=()),
+                then=self._on_totals,
+                failed=self.failed_with,
+                key="totals",
+            )
+
+    def _on_totals(self, lanes: Lanes) -> None:
+        self.totals = lanes.stages
         self.counted.emit()
 
-    def _on_board(self, board: Board) -> None:
-        keys = [stage.key for stage in board.stages]
+    def _on_counts(self, lanes: Lanes) -> None:
+        if self._moving:
+            return
+        self._take_counts(lanes)
+        self.counted.emit()
+
+    def _take_counts(self, lanes: Lanes) -> None:
+        if not self.ask.only:
+            self.totals = lanes.stages
+        for stage in lanes.stages:
+            if stage.key in self.columns:
+                self.columns[stage.key].show_stage(stage)
+
+    def _on_board(self, lanes: Lanes) -> None:
+        keys = [stage.key for stage in lanes.stages]
         if keys != list(self.columns):
             for column in self.columns.values():
                 column.deleteLater()
-            self.columns = {stage.key: self._column(stage) for stage in board.stages}
-        else:
-            for stage in board.stages:
-                self.columns[stage.key].show_stage(stage)
+            self.columns = {stage.key: self._column(stage) for stage in lanes.stages}
+        self._take_counts(lanes)
         self.loaded.emit()
-        for key in keys:
-            self._read_column(key)
+        for stage in lanes.stages:
+            if stage.count or self.columns[stage.key].cards:
+                self._read_column(stage.key)
+            else:
+                self.columns[stage.key].read = True
 
-    def _column(self, stage: BoardStage) -> StageColumnModel:
+    def _column(self, stage: Lane) -> StageColumnModel:
         column = StageColumnModel(stage, self)
         column.setObjectName(stage.key)
         column.more_wanted.connect(self._on_column_more_wanted)
@@ -301,16 +220,16 @@ class BoardModel(QObject):
 
     def _read_column(self, key: str) -> None:
         self._bridge.ask(
-            deal_board.column,
+            board_cards.cards,
+            ask=self.ask,
             stage=key,
-            where=self._where,
-            limit=PAGE_CARDS,
+            limit=self.columns[key].wanted_cards,
             then=partial(self._on_column, key),
             failed=self.failed_with,
             key=("column", key),
         )
 
-    def _on_column(self, key: str, page: DealPage) -> None:
+    def _on_column(self, key: str, page: BoardPage) -> None:
         column = self.columns.get(key)
         if self._moving:
             self._missed = True
@@ -320,17 +239,31 @@ class BoardModel(QObject):
     def _on_column_more_wanted(self) -> None:
         key = self.sender().objectName()
         self._bridge.ask(
-            deal_board.column,
+            board_cards.cards,
+            ask=self.ask,
             stage=key,
-            where=self._where,
             limit=PAGE_CARDS,
             after=self.columns[key].next_page,
             then=partial(self._on_more, key),
-            failed=self.failed_with,
+            failed=partial(self._on_more_failed, key),
             key=("more", key),
         )
 
-    def _on_more(self, key: str, page: DealPage) -> None:
+    def _on_more(self, key: str, page: BoardPage) -> None:
         column = self.columns.get(key)
         if column is not None:
             column.append(page)
+
+    def _on_more_failed(self, key: str, problem: Problem) -> None:
+        column = self.columns.get(key)
+        if column is not None:
+            column.stop_fetching()
+        self.failed.emit(problem)
+
+    def _on_reaches(self, reaches: tuple[Reach, ...]) -> None:
+        self._reaches = {(each.start, each.end): each for each in reaches}
+
+    def _on_reaches_failed(self, problem: Problem) -> None:
+        del problem  # the office itself says why when a card is let go
+        self._reaches = {}
+        self._reached = ""

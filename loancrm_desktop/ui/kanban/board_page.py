@@ -1,43 +1,72 @@
-"""The board: one column per stage, drag or Ctrl+→ to move a deal on."""
+"""The board: one column per stage; a deal is moved on by mouse, by keyboard or by menu."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services.deals import DealCard, DealMoved
+from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.office import system_clock
-from loancrm_desktop.texts import tr
+from loancrm_desktop.services.process import paths
+from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.kanban.board_model import BoardModel, StageColumnModel
+from loancrm_desktop.ui.commands import add_command
+from loancrm_desktop.ui.kanban import board_acts
+from loancrm_desktop.ui.kanban.board_filters import BoardFilters
+from loancrm_desktop.ui.kanban.board_frame import BoardFrame
+from loancrm_desktop.ui.kanban.board_model import BoardModel
+from loancrm_desktop.ui.kanban.board_parts import BoardParts
+from loancrm_desktop.ui.kanban.board_summary import BoardSummary
 from loancrm_desktop.ui.kanban.card_delegate import CardDelegate
-from loancrm_desktop.ui.kanban.column_view import DropStrip, StageColumn
+from loancrm_desktop.ui.kanban.card_desk import CardDesk
+from loancrm_desktop.ui.kanban.column_menus import ColumnMenus, Remembers
+from loancrm_desktop.ui.kanban.columns_area import ColumnsArea
+from loancrm_desktop.ui.kanban.drop_strips import DropStrips
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.deal_mover import DealMover
-from loancrm_desktop.ui.records.filter_bar import ME, Choice, ChoiceChip, FilterBar
+from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import PageHeader, button, frame, icon_button, label, row
+from loancrm_desktop.ui.widgets.parts import PageHeader
+from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
-_TABLES = ("deal", "customer", "follow_up")
+_TABLES = ("deal", "customer", "follow_up", "task")
+_DRAWINGS = ("process", "stage", "design")
 _ENDINGS = ("archived", "lost")
+_GATHER_MS = 120
+_CLOCK_MS = 30_000
+_OVERDUE: dict[str, Any] = {"field": "due_at", "op": "lt", "value": {"minutes": 0}}
 
 
 class BoardPage(QWidget):
-    """The board of the default process.
+    """The board of one process.
 
     Signals:
         customer_opened: open this customer's page (id).
+        customer_window_requested: open this customer in an own window (id).
+        follow_up_requested: log a follow-up for this customer (id).
+        task_requested: a new task for this customer and deal (ids).
+        preview_requested: show this customer at the side, 0 for nobody (see `show_preview`).
         new_requested: a new customer is wanted.
+        list_requested: show the same deals as a list (a condition on deals, or None).
+        said: something was done that can be taken back (text, journal number).
+        status_said: what the status line is to say while a card is in the hand.
     """
 
     customer_opened = Signal(int)
+    customer_window_requested = Signal(int)
+    follow_up_requested = Signal(int)
+    task_requested = Signal(int, int)
+    preview_requested = Signal(int)
     new_requested = Signal()
+    list_requested = Signal(object)
+    said = Signal(str, int)
+    status_said = Signal(str)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,232 +75,244 @@ class BoardPage(QWidget):
         self._words = words
         self._now = system_clock()
         self._stale = True
-        self.columns: dict[str, StageColumn] = {}
-        self.strips: dict[str, DropStrip] = {}
+        self._names: dict[str, tuple[str, str]] = {}
         self.model = BoardModel(bridge, self)
         self.model.loaded.connect(self._on_model_loaded)
         self.model.counted.connect(self._on_model_counted)
         self.model.failed.connect(self._on_model_failed)
-        self.mover = DealMover(bridge, words, self)
-        self.mover.moved.connect(self._on_mover_moved)
-        self.mover.returned.connect(self._on_mover_returned)
         self._delegate = CardDelegate(words, self._clock, self)
         self._build()
+        self._build_desk()
+        self._build_timers()
         words.loaded.connect(self._on_words_loaded)
         bridge.changed.connect(self._on_bridge_changed)
         if words.ready:
             self._on_words_loaded()
 
+    # Building
+
     def _build(self) -> None:
-        header = PageHeader(tr("Board"))
-        new = button(tr("New customer"), kind="primary", icon="plus", tip="Ctrl+N")
+        self._header = PageHeader(tr("Board"))
+        self.views = SegmentedControl(tr("Show as"))
+        self.views.set_choices(
+            [("board", tr("Board view"), "board"), ("list", tr("List view"), "rows")]
+        )
+        self.views.chosen.connect(self._on_view_chosen)
+        new = KeyedButton(tr("New customer"), "Ctrl+N", kind="primary", icon="plus")
         new.clicked.connect(self.new_requested)
-        again = icon_button("refresh", tr("Read again (F5)"))
-        again.clicked.connect(self.reload)
-        header.add_action(again)
-        header.add_action(new)
-        self._owner_chip = ChoiceChip("owner", tr("Owner"))
-        self._product_chip = ChoiceChip("product_type", tr("Loan type"))
-        self.filters = FilterBar((self._owner_chip, self._product_chip))
-        self.filters.search.hide()
+        self._header.add_action(self.views)
+        self._header.add_action(new)
+        self.filters = BoardFilters(self._words)
         self.filters.changed.connect(self.reload)
-        self._summary = label(role="secondary")
+        self.summary = BoardSummary()
+        self.summary.only_chosen.connect(self._on_only_chosen)
+        self.summary.all_chosen.connect(self.filters.clear)
         self.notice = Notice()
-        self._board = QWidget()
-        self._board.setProperty("role", "window")
-        self._row = QHBoxLayout(self._board)
-        self._row.setContentsMargins(16, 12, 16, 8)
-        self._row.setSpacing(8)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._board)
-        summary = frame("toolbar")
-        summary.setLayout(row(self._summary, None, margins=(16, 6, 16, 6)))
-        self._endings = QWidget()
-        self._endings.setProperty("role", "window")
-        self._endings_row = QHBoxLayout(self._endings)
-        self._endings_row.setContentsMargins(16, 0, 16, 8)
-        self._endings_row.setSpacing(8)
-        self._endings.hide()
+        self.area = ColumnsArea(self._delegate)
+        self.area.setAccessibleName(tr("Board of deals"))
+        self.frame = BoardFrame(self.area)
+        self.frame.retry_requested.connect(self.reload)
+        self.frame.new_requested.connect(self.new_requested)
+        self.frame.clear_requested.connect(self.filters.clear)
+        self.strips = DropStrips()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (header, self.filters, summary, self.notice):
+        for part in (self._header, self.filters, self.summary, self.notice):
             layout.addWidget(part)
-        layout.addWidget(area, 1)
-        layout.addWidget(self._endings)
+        layout.addWidget(self.frame, 1)
+        layout.addWidget(self.strips)
+
+    def _build_desk(self) -> None:
+        parts = BoardParts(self.model, self.area, self.strips, self._delegate)
+        self.desk = CardDesk(self, self._bridge, self._words, parts, self.stage_name)
+        self.desk.opened.connect(self.customer_opened)
+        self.desk.window_requested.connect(self.customer_window_requested)
+        self.desk.log_requested.connect(self.follow_up_requested)
+        self.desk.task_requested.connect(self.task_requested)
+        self.desk.preview_requested.connect(self.preview_requested)
+        self.desk.moved.connect(self.said)
+        self.desk.hand.status_said.connect(self.status_said)
+        self.menus = ColumnMenus(self, self.area, self.filters)
+        commands = {command.key: command for command in board_acts.board_commands()}
+        add_command(self, commands[board_acts.OVERDUE], self._toggle_overdue)
+        add_command(self, commands[board_acts.LIST], self._as_list)
+
+    def _build_timers(self) -> None:
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self.reload)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_CLOCK_MS)
+        self._tick.timeout.connect(self._on_tick)
+
+    # What the workspace uses
+
+    def areas(self) -> list[QWidget]:
+        """Answer the parts F6 goes through, in order."""
+        parts: list[QWidget] = [self._header, self.filters, self.summary]
+        parts.append(self.area if self.frame.shows_board else self.frame.states)
+        return [*parts, *([self.frame.side] if self.frame.side is not None else [])]
+
+    def focus_content(self) -> None:
+        """Put the keyboard on the cards."""
+        self.area.focus_cards()
+
+    def state(self) -> dict[str, Any]:
+        """Answer how the board looks, to find it so again."""
+        return {
+            "filters": self.filters.state(),
+            "average": self.menus.average,
+            "preview": self.desk.previewing,
+            "current": self._delegate.current,
+            "across": self.area.horizontalScrollBar().value(),
+            **self.area.layout_state(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Make the board look as it did."""
+        self.filters.restore(state.get("filters") or {})
+        self.area.restore_layout(state)
+        self.menus.set_average(average=bool(state.get("average")))
+        self._delegate.current = state.get("current")
+        self.desk.previewing = bool(state.get("preview"))
+        self.reload()
+        self.area.horizontalScrollBar().setValue(int(state.get("across") or 0))
+
+    def use_memory(self, memory: Remembers) -> None:
+        """Remember folded and hidden columns on this desk (a DeskMemory)."""
+        self.menus.use_memory(memory)
+
+    def show_preview(self, panel: QWidget | None) -> None:
+        """Put the customer panel beside the columns; it answers `preview_requested`."""
+        self.frame.show_side(panel)
+
+    def close_preview(self) -> None:
+        """Take the customer panel away, as P does."""
+        if self.desk.previewing:
+            self.desk.toggle_preview()
 
     def reload(self) -> None:
         """Read the board."""
         self._stale = False
+        self._gather.stop()
         self._now = system_clock()
-        where = self.filters.condition()
-        self.model.load(None if where is None else dict(where))
+        if not self.model.columns:
+            self.frame.show_loading()
+        self.model.load(self.filters.ask)
 
-    def move_card(self, card_id: int, to_stage: str) -> None:
-        """Send a card to a stage; it stands there at once, and comes back if refused."""
-        self.show_reach(None)
-        card = self.model.card(card_id)
-        if card is None or card.stage == to_stage:
-            return
+    def move_card(self, card_id: int, to_stage: str, place: QPoint | None = None) -> None:
+        """Send a card to a stage, as if it was let go at a place on the screen."""
         self.notice.hide()
-        if to_stage in self.columns:
-            self.model.show_move(card_id, to_stage)
-        self.mover.move(card, to_stage)
+        self.desk.move_card(card_id, to_stage, place)
+
+    @property
+    def current_card(self) -> DealCard | None:
+        """The card the keyboard is on."""
+        return self.desk.current_card
+
+    def stage_name(self, key: str | None) -> str:
+        """Name a stage of the process shown."""
+        found = self._names.get(key or "")
+        if found is None:
+            return self._words.stage_name(key)
+        return found[1] if current_language() == "en" else found[0]
+
+    # Reading
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the board if it changed while it was out of sight."""
         super().showEvent(event)
+        self._tick.start()
         if self._stale and self._words.ready:
             self.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the clock rest."""
+        super().hideEvent(event)
+        self._tick.stop()
+        if self._gather.isActive():
+            self._gather.stop()
+            self._stale = True
 
     def _clock(self) -> datetime:
         return self._now
 
+    def _on_tick(self) -> None:
+        self._now = system_clock()
+        self.area.repaint_cards()
+
     def _on_words_loaded(self) -> None:
-        people = self._words.links("person")
-        self._owner_chip.offer([Choice(ME, tr("Me")), *(Choice(one, name) for one, name in people)])
-        spec = self._words.fields("deal").get("product_type")
-        options = () if spec is None else spec.options
-        self._product_chip.offer(
-            [Choice(one.key, self._words.say(spec, one.key)) for one in options] if spec else []
-        )
+        self.filters.offer_words()
+        self._bridge.ask(paths.all_paths, then=self._on_paths, key="paths")
         if self.isVisible() and self._stale:
             self.reload()
 
+    def _on_paths(self, found: Sequence[paths.ProcessPath]) -> None:
+        self.filters.offer_processes(found)
+
     def _on_model_loaded(self) -> None:
-        endings = [key for key in self.model.columns if self._is_ending(key)]
-        shown = [key for key in self.model.columns if key not in endings]
-        if list(self.columns) != shown:
-            self._rebuild(shown, endings)
+        stages = [column.stage for column in self.model.columns.values()]
+        self._names = {stage.key: (stage.name_zh, stage.name_en) for stage in stages}
+        names = {stage.key: self.stage_name(stage.key) for stage in stages}
+        shown = [stage.key for stage in stages if stage.outcome not in _ENDINGS]
+        self.area.show_columns(self.model, shown, names)
+        self.area.set_average(average=self.menus.average)
+        self.strips.show_endings(
+            {
+                stage.key: (stage.outcome, names[stage.key])
+                for stage in stages
+                if stage.outcome in _ENDINGS
+            }
+        )
+        self._show_what_there_is()
+
+    def _show_what_there_is(self) -> None:
         self._on_model_counted()
+        some = any(column.stage.count for column in self.model.columns.values())
+        if some or self.model.has_moves:
+            self.frame.show_board()
+        else:
+            self.frame.show_empty(filtered=self.filters.filtering)
 
     def _on_model_counted(self) -> None:
-        stages = [self.model.columns[key].stage for key in self.columns]
-        running = [stage for stage in stages if stage.outcome == "open"]
-        self._summary.setText(
-            tr(
-                "{count} deals under way · {amount} · {late} past their limit",
-                count=sum(stage.count for stage in running),
-                amount=display.money_short(sum(stage.amount_fen for stage in running)),
-                late=sum(stage.overdue for stage in running),
-            )
-        )
-
-    def _is_ending(self, key: str) -> bool:
-        return self.model.columns[key].stage.outcome in _ENDINGS
-
-    def _rebuild(self, shown: list[str], endings: list[str]) -> None:
-        for old in (*self.columns.values(), *self.strips.values()):
-            old.hide()
-            old.deleteLater()
-        self.columns = {key: self._column(self.model.columns[key]) for key in shown}
-        self.strips = {key: self._strip(key) for key in endings}
-        for column in self.columns.values():
-            self._row.addWidget(column, 0 if column.folded else 1)
-        for strip in self.strips.values():
-            self._endings_row.addWidget(strip, 1)
-
-    def _column(self, model: StageColumnModel) -> StageColumn:
-        folded = model.stage.outcome != "open"
-        title = self._words.stage_name(model.stage.key)
-        column = StageColumn(model, title, self._delegate, folded=folded)
-        column.card_dropped.connect(self._on_column_card_dropped)
-        column.unfolded.connect(self._on_column_unfolded)
-        view = column.view
-        view.drag_began.connect(self._on_view_drag_began)
-        view.drag_ended.connect(self._on_view_drag_ended)
-        view.opened.connect(self._on_view_opened)
-        view.step_wanted.connect(self._on_view_step_wanted)
-        view.menu_wanted.connect(self._on_view_menu_wanted)
-        return column
-
-    def _strip(self, key: str) -> DropStrip:
-        strip = DropStrip(key, tr("Drop here: {stage}", stage=self._words.stage_name(key)))
-        strip.card_dropped.connect(self._on_column_card_dropped)
-        return strip
-
-    def show_reach(self, card: DealCard | None) -> None:
-        """Show on every column whether a card may be let go there."""
-        self._endings.setVisible(
-            card is not None and any(key in card.may_move_to for key in self.strips)
-        )
-        for key, column in self.columns.items():
-            if card is None or key == card.stage:
-                column.show_reach("")
-            elif key in card.may_move_to:
-                column.show_reach(
-                    "target", tr("Let go: {stage}", stage=self._words.stage_name(key))
-                )
-            else:
-                column.show_reach("blocked", tr("No way from here"))
-        for key, strip in self.strips.items():
-            strip.setVisible(card is not None and key in card.may_move_to)
-
-    def _on_view_drag_began(self, card: DealCard) -> None:
-        self.show_reach(card)
-
-    def _on_view_drag_ended(self) -> None:
-        self.show_reach(None)
-
-    def _on_column_card_dropped(self, card_id: int, stage: str) -> None:
-        self.move_card(card_id, stage)
-
-    def _on_column_unfolded(self) -> None:
-        column = self.sender()
-        if isinstance(column, StageColumn):
-            column.set_folded(False)
-            self._row.setStretchFactor(column, 1)
-
-    def _on_view_opened(self, card: DealCard) -> None:
-        self.customer_opened.emit(card.customer_id)
-
-    def _on_view_step_wanted(self, card: DealCard, step: int) -> None:
-        keys = list(self.model.columns)
-        here = keys.index(card.stage)
-        ahead = keys[here + 1 :] if step > 0 else keys[:here][::-1]
-        to_stage = next(
-            (key for key in ahead if key in card.may_move_to and not self._is_ending(key)), None
-        )
-        if to_stage is None:
-            self.notice.say(tr("There is no stage to go to from here."), "info")
-        else:
-            self.move_card(card.id, to_stage)
-
-    def _on_view_menu_wanted(self, card: DealCard, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("Open customer")).setData((card, ""))
-        menu.addSeparator()
-        for key in card.may_move_to:
-            name = self._words.stage_name(key)
-            menu.addAction(tr("Move to {stage}", stage=name)).setData((card, key))
-        menu.triggered.connect(self._on_menu_triggered)
-        menu.popup(place)
-
-    def _on_menu_triggered(self, action: QAction) -> None:
-        card, stage = action.data()
-        if stage:
-            self.move_card(card.id, stage)
-        else:
-            self.customer_opened.emit(card.customer_id)
-
-    def _on_mover_moved(self, moved: DealMoved) -> None:
-        self.model.settle_move(moved)
-
-    def _on_mover_returned(self, card: DealCard, problem: Problem | None) -> None:
-        self.model.roll_back(card.id)
-        if problem is not None:
-            self.notice.say(f"{card.customer_name}: {problem}", "warning")
+        self.summary.show_figures(self.model.totals, self.filters.only)
+        self.desk.allow()
 
     def _on_model_failed(self, problem: Problem) -> None:
-        self.notice.say(str(problem))
+        if self.frame.shows_board:
+            self.notice.say(str(problem))
+        else:
+            self.frame.show_problem(problem)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        if not changes.touches(*_TABLES) or self.model.is_own_echo(changes):
+        if changes.touches(*_DRAWINGS):
+            self.model.read_ways()
+            self._bridge.ask(paths.all_paths, then=self._on_paths, key="paths")
+        elif not changes.touches(*_TABLES) or self.model.is_own_echo(changes):
             return
         if self.isVisible():
-            self.reload()
+            self._gather.start()
         else:
             self._stale = True
+
+    # Choosing
+
+    def _on_only_chosen(self, only: Any) -> None:
+        self.filters.show_only(only)
+
+    def _toggle_overdue(self) -> None:
+        self.filters.show_only("overdue")
+
+    def _on_view_chosen(self, key: str) -> None:
+        if key == "list":
+            self.views.set_current("board")
+            self._as_list()
+
+    def _as_list(self) -> None:
+        """Ask for the same deals as a list; what no condition can say is left out."""
+        where = self.filters.where()
+        if "overdue" in self.filters.ask.only:
+            where = _OVERDUE if where is None else {"all": [where, _OVERDUE]}
+        self.list_requested.emit(where)

@@ -1,30 +1,64 @@
-"""Paints a card of the board: who, how much, time used, who works on it."""
+"""Paints a card of the board: who, how much, time used, what comes next, who works on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QHelpEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from loancrm_desktop import display
+from loancrm_desktop.services.board_cards import CardMarks
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.terms import name_of
+from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.kanban import card_marks
+from loancrm_desktop.ui.kanban.column_model import NO_MARKS, step_state
 from loancrm_desktop.ui.records.row_delegate import RowNames
 from loancrm_desktop.ui.widgets import marks
 
-CARD_HEIGHT = 82
 GAP = 6
 _AVATAR = 22
+_PAD = 8
+_FADED = 0.45
+_RADIUS = 6
+_UNITS = (timedelta(days=1), timedelta(hours=1))
 
 Index = QModelIndex | QPersistentModelIndex
+MARKS_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+def card_height() -> int:
+    """Answer how high a card is; it grows with the text."""
+    look = theme.current()
+    return 2 * _PAD + 2 * look.line("body") + 4 + max(_AVATAR, look.line("caption") + 6)
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints the cards of every column."""
+    """Paints the cards of every column.
+
+    Attributes:
+        lifted: the card whose place is an empty slot: it is in the hand, or on its way back.
+        current: the card the person stands on.
+        faded: the stages whose cards are not to be looked at now.
+    """
 
     def __init__(
         self, names: RowNames, now: Callable[[], datetime], parent: QObject | None = None
@@ -32,80 +66,194 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._names = names
         self._now = now
+        self.lifted: int | None = None
+        self.current: int | None = None
+        self.faded: frozenset[str] = frozenset()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Answer the one card height."""
-        return QSize(max(super().sizeHint(option, index).width(), 140), CARD_HEIGHT + GAP)
+        del option, index
+        return QSize(140, card_height() + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one card."""
+        """Paint one card, or the slot it left."""
         card = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(card, DealCard):
             return
-        place: QRect = option.rect  # type: ignore[attr-defined] - the stubs leave it out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] - the stubs leave it out
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        self.paint_card(painter, place.adjusted(6, GAP // 2, -6, -GAP // 2), card, lifted=selected)
-
-    def paint_card(
-        self, painter: QPainter, place: QRect, card: DealCard, *, lifted: bool = False
-    ) -> None:
-        """Paint a card into a place; lifted while it is selected or dragged."""
-        look = theme.current()
-        dwell = marks.dwell_of(card.stage_entered_at, card.due_at, self._now())
-        if card.outcome != "open":
-            dwell = None
+        whole: QRect = option.rect  # type: ignore[attr-defined] - the stubs leave it out
+        place = card_place(whole)
+        if card.id == self.lifted:
+            paint_slot(painter, place)
+            return
+        shown = index.data(MARKS_ROLE)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
-        border = look.colour("accent" if lifted else "border")
-        painter.setPen(QPen(border, 2 if lifted else 1))
-        painter.setBrush(look.colour("surface"))
-        painter.drawRoundedRect(box, 6, 6)
-        if dwell is not None and dwell.state == "breached":
-            painter.fillRect(
-                QRect(place.left(), place.top() + 5, 3, place.height() - 10), look.colour("danger")
-            )
-        self._paint_words(painter, place.adjusted(11, 8, -10, -8), card)
-        self._paint_foot(painter, place.adjusted(11, 8, -10, -8), card, dwell)
+        if card.stage in self.faded:
+            painter.setOpacity(_FADED)
+        self.paint_card(painter, place, (card, shown), lifted=card.id == self.current)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, inner: QRect, card: DealCard) -> None:
+    def paint_card(
+        self,
+        painter: QPainter,
+        place: QRect,
+        what: tuple[DealCard, CardMarks],
+        *,
+        lifted: bool = False,
+    ) -> None:
+        """Paint a card with its marks into a place; lifted while it is current or dragged."""
+        card, shown = what
         look = theme.current()
+        dwell = self._dwell(card)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
+        late = dwell is not None and dwell.state == "breached"
+        if lifted:
+            box = box.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(look.colour("accent" if lifted else "border"), 2 if lifted else 1))
+        painter.setBrush(look.colour("surface"))
+        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        if late and not lifted:
+            painter.save()
+            painter.setClipRect(QRect(place.left(), place.top(), 3, place.height()))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("danger"))
+            painter.drawRoundedRect(QRectF(place), _RADIUS, _RADIUS)
+            painter.restore()
+        inner = place.adjusted(11, _PAD, -10, -_PAD)
+        self._paint_words(painter, inner, card, shown)
+        self._paint_foot(painter, inner, what, dwell)
+
+    def _paint_words(
+        self, painter: QPainter, inner: QRect, card: DealCard, shown: CardMarks
+    ) -> None:
+        look = theme.current()
+        line = look.line("body")
+        first = QRect(inner.left(), inner.top(), inner.width(), line)
+        card_marks.paint_priority(painter, first, shown.level)
+        first.setRight(first.right() - (card_marks.MARK + 4 if shown.level else 0))
         painter.setFont(look.font("bodyStrong"))
         painter.setPen(look.colour("text"))
-        first = QRect(inner.left(), inner.top(), inner.width(), 20)
-        name = painter.fontMetrics().elidedText(
-            card.customer_name, Qt.TextElideMode.ElideRight, first.width()
-        )
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, name)
-        second = QRect(inner.left(), inner.top() + 22, inner.width(), 20)
+        _text(painter, first, card.customer_name)
+        second = QRect(inner.left(), inner.top() + line + 2, inner.width(), line)
         amount = "" if card.amount_fen is None else display.money_short(card.amount_fen)
-        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter, amount)
-        used = painter.fontMetrics().horizontalAdvance(amount) + (8 if amount else 0)
+        used = _text(painter, second, amount) + (8 if amount else 0)
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("textTertiary"))
         product = name_of("product_type", card.product_type) if card.product_type else ""
-        painter.drawText(second.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, product)
+        _text(painter, second.adjusted(used, 0, 0, 0), product)
 
     def _paint_foot(
-        self, painter: QPainter, inner: QRect, card: DealCard, dwell: marks.Dwell | None
+        self,
+        painter: QPainter,
+        inner: QRect,
+        what: tuple[DealCard, CardMarks],
+        dwell: marks.Dwell | None,
     ) -> None:
-        foot = QRect(inner.left(), inner.bottom() - 21, inner.width(), 22)
-        if dwell is not None:
-            marks.paint_dwell(painter, foot, dwell)
+        card, shown = what
+        height = max(_AVATAR, theme.current().line("caption") + 4)
+        foot = QRect(inner.left(), inner.bottom() - height + 1, inner.width(), height)
+        right = foot.right() + 1
+        sign = QRectF(right - _AVATAR, foot.center().y() - _AVATAR / 2 + 1, _AVATAR, _AVATAR)
         name = self._names.person_name(card.handler_id or card.owner_id)
         if name:
-            sign = QRectF(foot.right() - _AVATAR + 1, foot.top(), _AVATAR, _AVATAR)
             marks.paint_avatar(painter, sign, name)
+        else:
+            _paint_nobody(painter, sign)
+        right -= _AVATAR + 6
+        if card.outcome == "open":
+            step = QRect(right - 16, foot.top(), 16, foot.height())
+            card_marks.paint_step(painter, step, step_state(shown, self._now()))
+            right -= 22
+        if dwell is not None:
+            foot.setRight(right)
+            marks.paint_dwell(painter, foot, _fitting(painter, foot.width() - 16, dwell))
 
-    def picture(self, card: DealCard, width: int, ratio: float) -> QPixmap:
+    def _dwell(self, card: DealCard) -> marks.Dwell | None:
+        if card.outcome != "open":
+            return None
+        return marks.dwell_of(card.stage_entered_at, card.due_at, self._now())
+
+    def picture(self, what: tuple[DealCard, CardMarks], width: int, ratio: float) -> QPixmap:
         """Paint a card as a picture to drag."""
-        size = QSize(width, CARD_HEIGHT)
+        size = QSize(width, card_height())
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self.paint_card(painter, QRect(0, 0, width, CARD_HEIGHT), card, lifted=True)
+        self.paint_card(painter, QRect(0, 0, width, size.height()), what, lifted=True)
         painter.end()
         return pixmap
+
+    def words(self, card: DealCard, shown: CardMarks | None) -> str:
+        """Say a card in full: for the tip, and for those who do not see its marks."""
+        shown = shown or NO_MARKS
+        dwell = self._dwell(card)
+        product = name_of("product_type", card.product_type) if card.product_type else ""
+        person = self._names.person_name(card.handler_id or card.owner_id)
+        parts = [
+            card.customer_name,
+            "" if card.amount_fen is None else display.money_short(card.amount_fen),
+            product,
+            "" if dwell is None else dwell.spoken,
+            card_marks.step_words(step_state(shown, self._now())) if card.outcome == "open" else "",
+            card_marks.level_words(shown.level),
+            person or tr("nobody works on it"),
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Show a card in words while the pointer rests on it."""
+        card = index.data(Qt.ItemDataRole.UserRole)
+        if event.type() != QEvent.Type.ToolTip or not isinstance(card, DealCard):
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), self.words(card, index.data(MARKS_ROLE)), view)
+        return True
+
+
+def _fitting(painter: QPainter, width: int, dwell: marks.Dwell) -> marks.Dwell:
+    """Answer the time in stage in fewer units where there is no room for two."""
+    painter.setFont(theme.current().font("caption"))
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(dwell.text) <= width:
+        return dwell
+    unit = next((unit for unit in _UNITS if dwell.spent >= unit), timedelta(minutes=1))
+    return marks.Dwell(dwell.state, unit * (dwell.spent // unit))
+
+
+def card_place(item: QRect) -> QRect:
+    """Answer where in its item a card lies."""
+    return item.adjusted(6, GAP // 2, -6, -GAP // 2)
+
+
+def paint_slot(painter: QPainter, place: QRect) -> None:
+    """Paint the dashed gap a card leaves."""
+    look = theme.current()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look.colour("borderStrong"), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+    painter.restore()
+
+
+def _paint_nobody(painter: QPainter, sign: QRectF) -> None:
+    look = theme.current()
+    painter.setPen(QPen(look.colour("borderStrong"), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(sign.adjusted(0.5, 0.5, -0.5, -0.5))
+    plus = sign.adjusted(5, 5, -5, -5).toRect()
+    look.icon("plus", "textTertiary", 12).paint(painter, plus)
+
+
+def _text(painter: QPainter, place: QRect, text: str) -> int:
+    """Paint a text, shortened where there is no room; answers its width."""
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+    return metrics.horizontalAdvance(shown)

@@ -23,11 +23,13 @@ def take(stage: Stage) -> None:
     card = column.card_at(0) if column is not None else None
     if card is None:
         return
-    board.show_reach(card)
+    board.desk.hand.take(card)
+    board.area.hover("product_matching")
     stage.picture("board_reach")
+    board.desk.hand.put_down()
     board.move_card(card.id, there)
     stage.settle()
-    asking = board.mover.asking
+    asking = board.desk.mover.asking
     if asking is not None:
         stage.alone("board_reason", asking)
         asking.reject()
