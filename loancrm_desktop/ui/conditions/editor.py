@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Literal
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMenu, QVBoxLayout, QWidget
 
@@ -73,6 +73,7 @@ class ConditionEditor(QWidget):
         inside.addWidget(self._top)
         inside.addStretch(1)
         self._area = scrolled(holder)
+        self._area.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -158,6 +159,12 @@ class ConditionEditor(QWidget):
         """Enter adds a row, Del removes, Alt+arrows move, F8 goes to the next problem."""
         if not self._take_key(event):
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys before the scroll area scrolls with them."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take_key(event)
+        return super().eventFilter(watched, event)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         part, key = self._part_in_focus(), Qt.Key(event.key())

@@ -95,7 +95,7 @@ class RowWidget(PartWidget):
 
     def start(self) -> None:
         """Take the focus at the first thing to fill in."""
-        if not self._row.field:
+        if not self._row.field or not self.op.isEnabled():
             self.field.setFocus()
         elif self.value is not None:
             self.value.setFocus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from loancrm_desktop.ui import theme
@@ -67,6 +67,13 @@ class TokenButton(QAbstractButton):
         """Be content with the beginning of the words."""
         whole = self.sizeHint()
         return QSize(min(whole.width(), 80), whole.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed with Space; leave every other key with a modifier to whoever holds it."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say in the tip what no longer fits."""
