@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QPagedPaintDevice
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QPagedPaintDevice
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.doors.recovery_sheet import RecoverySheet, print_sheet
 from loancrm_desktop.ui.widgets.parts import (
     button,
@@ -22,6 +23,18 @@ from loancrm_desktop.ui.widgets.parts import (
 )
 
 GROUPS_ASKED = 2
+
+
+class KeyLabel(QLabel):
+    """The key in letters of one width, so that 0 and O, 1 and I are told apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        font = theme.current().font("subtitle")
+        font.setFamilies(["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "monospace"])
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        self.setFont(font)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
 
 
 class RecoveryKeyPanel(QWidget):
@@ -40,7 +53,7 @@ class RecoveryKeyPanel(QWidget):
         self._key = ""
         self._about: tuple[str, ...] = ()
         self._asked: list[int] = []
-        self._shown = label(font="subtitle")
+        self._shown = KeyLabel()
         self._shown.setAccessibleName(tr("Recovery key"))
         self._kept = label(role="success")
         self._ask = label(role="secondary", wrap=True)
@@ -86,7 +99,7 @@ class RecoveryKeyPanel(QWidget):
     def show_key(self, key: str, about: tuple[str, ...]) -> None:
         """Show a key; `about` are the lines printed with it, such as the office's name."""
         self._key, self._about = key, about
-        self._shown.setText(key)
+        self._shown.setText("  -  ".join(key.split("-")))
         groups = len(key.split("-"))
         self._asked = sorted(random.sample(range(groups), GROUPS_ASKED))
         self._ask.setText(

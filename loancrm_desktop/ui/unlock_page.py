@@ -15,22 +15,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from loancrm_desktop import display
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory, KnownOffice
+from loancrm_desktop.ui.doors.countdown import Countdown, clock_text, pause_of
+from loancrm_desktop.ui.doors.known_people import KnownPerson, people_of, remember_person
+from loancrm_desktop.ui.doors.password_input import PasswordInput
+from loancrm_desktop.ui.doors.person_card import PersonList
 from loancrm_desktop.ui.vault_calls import DeviceState
-from loancrm_desktop.ui.widgets.entry_parts import (
-    FORM_WIDTH,
-    BrandSide,
-    LabelledInput,
-    PasswordEdit,
-)
+from loancrm_desktop.ui.widgets.entry_parts import FORM_WIDTH, BrandSide, LabelledInput
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, label, row, set_caption
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from loancrm_desktop.services.opening import Opened
 
 _OTHER = "…"
@@ -56,10 +58,14 @@ class UnlockPage(QWidget):
         self._memory = memory
         self._folder: Path | None = None
         self._recovering = False
+        self._busy = False
         self._device_timer = QTimer(self)
         self._device_timer.setSingleShot(True)
         self._device_timer.setInterval(ASK_DEVICE_AFTER_MS)
         self._device_timer.timeout.connect(self._on_device_timer_timeout)
+        self.countdown = Countdown(self)
+        self.countdown.ticked.connect(self._on_countdown_ticked)
+        self.countdown.ended.connect(self._on_countdown_ended)
         self._build()
         self.offer_offices()
 
@@ -75,6 +81,7 @@ class UnlockPage(QWidget):
             tr("Works without a network"),
             tr("Everything runs on this computer; nothing is sent to a cloud."),
         )
+        self._backup = self._side.add_fact("db", tr("Backups"), tr("No backup found yet."))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -91,10 +98,37 @@ class UnlockPage(QWidget):
         self.office = QComboBox()
         self.office.setAccessibleName(tr("Office"))
         self.office.activated.connect(self._on_office_activated)
+        self.people = PersonList()
+        self.people.chosen.connect(self._on_person_chosen)
+        self.other = button(tr("Use another account"), kind="link", icon="plus")
+        self.other.clicked.connect(self.use_other_account)
         self.login = LabelledInput(tr("Login"), QLineEdit())
-        self.login.edit.setProperty("look", "large")
         self.key = LabelledInput(tr("Recovery key"), QLineEdit(), tr("Seven groups of five"))
-        self.password = LabelledInput(tr("Password"), PasswordEdit(tr("Password")))
+        self.password = PasswordInput(tr("Password"))
+        self._name_inputs()
+        self.notice = Notice()
+        layout = QVBoxLayout(form)
+        layout.setContentsMargins(0, 16, 0, 16)
+        layout.setSpacing(12)
+        layout.addStretch(1)
+        for part in (self._title, self._subtitle, self.office, self.notice, self.people):
+            layout.addWidget(part)
+        layout.addLayout(row(self.other, None))
+        for part in (self.login, self.key, self.password, *self._build_buttons()):
+            layout.addWidget(part)
+        layout.addLayout(self._build_links())
+        layout.addStretch(1)
+        self.key.hide()
+        self.by_device.hide()
+        return form
+
+    def _name_inputs(self) -> None:
+        self.login.edit.editingFinished.connect(self._ask_device)
+        for each in (self.login, self.key, self.password):
+            each.edit.setProperty("look", "large")
+            each.edit.returnPressed.connect(self.unlock)
+
+    def _build_buttons(self) -> tuple[QWidget, QWidget]:
         self.go = button(tr("Unlock"), kind="primary", icon="unlock", size="large")
         self.go.clicked.connect(self.unlock)
         self.by_device = button(
@@ -102,28 +136,14 @@ class UnlockPage(QWidget):
             tip=tr("This computer remembers you for 30 days; see Settings"),
         )  # fmt: skip
         self.by_device.clicked.connect(self.unlock_by_device)
-        self.login.edit.editingFinished.connect(self._ask_device)
-        self.notice = Notice()
-        for edit in (self.login.edit, self.key.edit, self.password.edit):
-            edit.returnPressed.connect(self.unlock)
+        return self.go, self.by_device
+
+    def _build_links(self) -> QHBoxLayout:
         self._lost = button(tr("Password lost? Use the recovery key"), kind="link")
         self._lost.clicked.connect(self._on_lost_clicked)
         new = button(tr("New office or demo"), kind="link")
         new.clicked.connect(self.new_office_requested)
-        layout = QVBoxLayout(form)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addStretch(1)
-        for part in (
-            self._title, self._subtitle, self.office, self.notice, self.login, self.key,
-            self.password, self.go, self.by_device,
-        ):  # fmt: skip
-            layout.addWidget(part)
-        layout.addLayout(row(self._lost, None, new))
-        layout.addStretch(1)
-        self.key.hide()
-        self.by_device.hide()
-        return form
+        return row(self._lost, None, new)
 
     def offer_offices(self) -> None:
         """List the offices opened here before; the last one is chosen."""
@@ -135,6 +155,7 @@ class UnlockPage(QWidget):
             self._choose(self._memory.offices[0])
         else:
             self._subtitle.setText(tr("Choose the folder of your office."))
+            self._show_people(())
             self.go.setEnabled(False)
 
     def choose_folder(self, folder: Path) -> None:
@@ -154,9 +175,19 @@ class UnlockPage(QWidget):
         """Say that the office was locked and whose password opens it again."""
         self._subtitle.setText(tr("The office is locked. Type your password to go on."))
         self.login.edit.setText(login)
+        self._show_people(() if self._folder is None else people_of(self._memory, self._folder))
         self._ask_device()
         self.password.edit.clear()
         self.password.edit.setFocus()
+
+    def use_other_account(self) -> None:
+        """Ask for the login of somebody who is not listed."""
+        self.people.choose("")
+        self.login.show()
+        self.other.hide()
+        self.login.edit.clear()
+        self.login.edit.setFocus()
+        self._ask_device()
 
     def _choose(self, known: KnownOffice) -> None:
         self._folder = Path(known.folder)
@@ -164,10 +195,40 @@ class UnlockPage(QWidget):
         self._side.show_office(known.name, known.folder)
         self._subtitle.setText(known.name)
         self.login.edit.setText(known.login)
-        self.go.setEnabled(True)
+        self._show_people(people_of(self._memory, self._folder))
+        self.countdown.stop()
+        self._set_busy(busy=False)
         self.notice.hide()
         (self.password if known.login else self.login).edit.setFocus()
         self._ask_device()
+        self._bridge.outside(
+            vault_calls.last_backup, folder=self._folder, then=self._on_last_backup, key="backup"
+        )
+
+    def _show_people(self, people: tuple[KnownPerson, ...]) -> None:
+        """List who signed in here before; the login is typed only by others."""
+        self.people.show_people(people)
+        listed = self.people.choose(self.login.text.strip())
+        self.login.setVisible(not listed)
+        self.other.setVisible(listed)
+
+    def _on_person_chosen(self, person: KnownPerson) -> None:
+        self.login.edit.setText(person.login)
+        self.login.hide()
+        self.other.show()
+        self.password.show_problem("")
+        self.password.edit.clear()
+        self.password.edit.setFocus()
+        self._ask_device()
+
+    def _on_last_backup(self, written: datetime | None) -> None:
+        title, text = self._backup
+        if written is None:
+            title.setText(tr("Backups"))
+            text.setText(tr("No backup found yet."))
+        else:
+            title.setText(tr("Last backup {time}", time=display.time_exact(written)))
+            text.setText(tr("It lies in the folder of the office."))
 
     def _ask_device(self) -> None:
         """See whether this computer remembers who is typed in, and offer its key if so."""
@@ -214,6 +275,7 @@ class UnlockPage(QWidget):
             else (tr("Unlock"), tr("Password"), tr("Unlock"))
         )
         self._title.setText(words[0])
+        self.password.edit.setAccessibleName(words[1])
         self.password.edit.setPlaceholderText(words[1] if self._recovering else "")
         set_caption(self.go, words[2])
         back = tr("Back to the password")
@@ -227,6 +289,11 @@ class UnlockPage(QWidget):
         self.notice.hide()
         for each in (self.login, self.key, self.password):
             each.show_problem("")
+        if not self.login.text.strip():
+            self.login.show()
+            self.login.show_problem(tr("Please fill this in"))
+            self.login.edit.setFocus()
+            return
         self._set_busy(busy=True)
         known = {"folder": self._folder, "login": self.login.text.strip()}
         if self._recovering:
@@ -251,7 +318,7 @@ class UnlockPage(QWidget):
 
     def unlock_by_device(self) -> None:
         """Open the office with what this computer remembers."""
-        if self._folder is None or not self.go.isEnabled():
+        if self._folder is None or self._busy:
             return
         self.notice.hide()
         self._set_busy(busy=True)
@@ -272,20 +339,32 @@ class UnlockPage(QWidget):
         self.password.edit.setFocus()
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self.login, self.key, self.password, self.office, self.go,
-                     self.by_device):  # fmt: skip
+        self._busy = busy
+        for part in (self.login, self.key, self.password, self.office, self.people, self.other,
+                     self.by_device, self._lost):  # fmt: skip
             part.setEnabled(not busy)
+        self.go.setEnabled(not busy and not self.countdown.is_running)
         set_caption(self.go, tr("Opening …") if busy else self._go_text())
 
     def _go_text(self) -> str:
         return tr("Set and open") if self._recovering else tr("Unlock")
 
+    def _on_countdown_ticked(self, seconds: int) -> None:
+        self.go.setEnabled(False)
+        set_caption(self.go, tr("Wait {time}", time=clock_text(seconds)))
+
+    def _on_countdown_ended(self) -> None:
+        self._set_busy(busy=self._busy)
+        self.password.show_problem("")
+
     def _on_opened(self, opened: Opened) -> None:
         self._set_busy(busy=False)
         self.password.edit.clear()
         self.key.edit.clear()
-        place = opened.office.place
-        self._memory.remember_office(place.folder, place.name, opened.actor.login)
+        place, actor = opened.office.place, opened.actor
+        person = KnownPerson(actor.login, actor.name, actor.role_key)
+        remember_person(self._memory, place.folder, person)
+        self._memory.remember_office(place.folder, place.name, actor.login)
         self.opened.emit(opened)
 
     def _on_failed(self, problem: Problem) -> None:
@@ -298,8 +377,12 @@ class UnlockPage(QWidget):
                     fields[each.field].edit.setFocus()
                     return
         if getattr(problem, "reason", "") in ("wrong_password", "waiting"):
-            self.password.show_problem(str(problem))
-            self.password.edit.selectAll()
-            self.password.edit.setFocus()
+            place = self.key if self._recovering else self.password
+            place.show_problem(str(problem))
+            place.edit.selectAll()
+            place.edit.setFocus()
+            pause_s = pause_of(problem)
+            if pause_s:
+                self.countdown.start(pause_s)
             return
         self.notice.say(str(problem))

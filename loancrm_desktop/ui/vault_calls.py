@@ -93,6 +93,17 @@ def device_state(folder: Path, login: str) -> DeviceState:
     return DeviceState(trusted, until)
 
 
+def last_backup(folder: Path) -> datetime | None:
+    """Answer when the newest file in an office's backups was written, None when there is none."""
+    from datetime import UTC, datetime
+
+    try:
+        times = [path.stat().st_mtime for path in (folder / "backups").iterdir() if path.is_file()]
+    except OSError:
+        return None
+    return datetime.fromtimestamp(int(max(times)), UTC) if times else None
+
+
 def open_by_device(folder: Path, login: str) -> Opened:
     """Open an office by what this computer remembers; see `services.opening`."""
     from loancrm_desktop.services import opening

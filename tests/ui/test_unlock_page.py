@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from loancrm_desktop.errors import Unavailable
 from loancrm_desktop.services import opening
 from loancrm_desktop.services.vault import device_key, keys
+from loancrm_desktop.services.vault.canonical import with_checksum
 from loancrm_desktop.services.vault.kdf import FLOOR
+from loancrm_desktop.services.vault.office_folder import read_office
+from loancrm_desktop.texts import say
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.unlock_page import UnlockPage
@@ -179,3 +184,74 @@ def test_a_key_store_that_lost_the_secret_leaves_the_password(remembered, page, 
 def test_a_computer_that_remembers_nobody_offers_only_the_password(page, qtbot, bridge):
     wait_for_the_key_store(page, qtbot, bridge)
     assert not page.by_device.isVisible()
+
+
+def test_who_signed_in_here_before_is_offered_by_name(
+    page, qtbot, opened, bridge, tmp_path, founded
+):
+    page.password.edit.setText(PASSWORD)
+    page.unlock()
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    again = UnlockPage(bridge, DeskMemory.read(tmp_path / "profile"))
+    qtbot.addWidget(again)
+    again.show()
+    (card,) = again.people.cards
+    assert (card.text(), card.isChecked()) == ("陈嘉木", True)
+    assert not again.login.isVisible()
+    again.other.click()
+    assert (again.login.isVisible(), again.login.text, card.isChecked()) == (True, "", False)
+    card.click()
+    assert (again.login.text, again.login.isVisible()) == ("boss", False)
+
+
+def test_a_pause_is_counted_down_on_the_button(page, qtbot):
+    waiting = Unavailable(say("Wait {seconds} seconds.", seconds=61), "waiting")
+    page._on_failed(waiting)
+    assert not page.go.isEnabled()
+    assert "1:01" in page.go.text()
+    page.countdown.start(1)
+    qtbot.waitUntil(page.go.isEnabled, timeout=5_000)
+    assert page.password.problem == ""
+
+
+def test_another_office_is_not_held_up_by_the_pause(page, founded):
+    page._on_failed(Unavailable(say("Wait {seconds} seconds.", seconds=61), "waiting"))
+    page.choose_folder(founded[0])
+    assert page.go.isEnabled()
+
+
+def test_no_login_is_asked_for_at_its_place(page):
+    page.login.edit.clear()
+    page.unlock()
+    assert page.login.problem
+    assert page.go.isEnabled()
+
+
+def test_an_office_of_a_newer_program_is_told(page, tmp_path, founded):
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    identity = {**json.loads((founded[0] / "office.json").read_text("utf-8"))}
+    identity.pop("checksum", None)
+    identity["minimum_reader"] = 99
+    (newer / "office.json").write_bytes(with_checksum(identity))
+    page.choose_folder(newer)
+    assert page.notice.isVisible()
+    assert page.notice.text == str(refusal(newer))
+
+
+def refusal(folder):
+    with pytest.raises(Unavailable) as told:
+        read_office(folder)
+    assert told.value.reason == "too_new"
+    return told.value
+
+
+def test_the_last_backup_is_told_before_the_office_is_open(page, qtbot, bridge, founded):
+    backups = founded[0] / "backups"
+    backups.mkdir(exist_ok=True)
+    (backups / "one.bak").write_bytes(b"x")
+    page.choose_folder(founded[0])
+    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=20_000)
+    title, _ = page._backup
+    assert any(each.isdigit() for each in title.text())
+    (backups / "one.bak").unlink()

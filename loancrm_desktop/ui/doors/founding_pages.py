@@ -170,9 +170,10 @@ class PasswordPage(FoundingPage):
         self.again.edit.textChanged.connect(self._on_again_changed)
         self._agree = label(role="success", font="caption")
         self._agree.hide()
-        right = column(self.again, self._agree, spacing=4)
+        left = column(self.password, None)
+        right = column(self.again, self._agree, None, spacing=4)
         both = row(spacing=20)
-        both.addWidget(self.password, 1)
+        both.addLayout(left, 1)
         both.addLayout(right, 1)
         told = Notice()
         told.say(

@@ -27,11 +27,10 @@ class PasswordChecks(QWidget):
         line.addWidget(self.meter, 1)
         for mark in self._marks:
             line.addWidget(mark)
-        self.setLayout(column(spacing=4))
-        layout = self.layout()
-        if layout is not None:
-            layout.addItem(line)
-            layout.addWidget(self.advice)
+        layout = column(spacing=4)
+        layout.addLayout(line)
+        layout.addWidget(self.advice)
+        self.setLayout(layout)
         self.clear()
 
     def clear(self) -> None:

@@ -85,17 +85,18 @@ class BrandSide(QFrame):
         version = tr("Version {version}", version=__version__)
         self._foot.setText(f"{version}  ·  {folder}" if folder else version)
 
-    def add_fact(self, icon: str, title: str, text: str) -> None:
-        """Add a sentence with an icon."""
+    def add_fact(self, icon: str, title: str, text: str) -> tuple[QLabel, QLabel]:
+        """Add a sentence with an icon; answers its two lines, to be written anew."""
         picture = IconMark(icon, "accentText", 20)
         picture.setFixedSize(34, 34)
-        words = column(label(title, font="bodyStrong"), spacing=1)
-        words.addWidget(label(text, role="secondary", wrap=True))
+        lines = label(title, font="bodyStrong"), label(text, role="secondary", wrap=True)
+        words = column(*lines, spacing=1)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
         self._middle.addLayout(line)
+        return lines
 
     def add_widget(self, widget: QWidget) -> None:
         """Add anything else."""
