@@ -34,6 +34,7 @@ class KeyLabel(QLabel):
         font.setFamilies(["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "monospace"])
         font.setStyleHint(QFont.StyleHint.Monospace)
         self.setFont(font)
+        self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
 
 
@@ -75,7 +76,7 @@ class RecoveryKeyPanel(QWidget):
     def _build_card(self) -> QWidget:
         card = frame("card")
         box = frame("sunken")
-        box.setLayout(row(self._shown, None, margins=(16, 12, 16, 12)))
+        box.setLayout(row(self._shown, margins=(16, 12, 16, 12)))
         printed = button(tr("Print …"), icon="print")
         printed.clicked.connect(self._on_print_clicked)
         copy = button(tr("Copy"), icon="copy")
@@ -99,7 +100,7 @@ class RecoveryKeyPanel(QWidget):
     def show_key(self, key: str, about: tuple[str, ...]) -> None:
         """Show a key; `about` are the lines printed with it, such as the office's name."""
         self._key, self._about = key, about
-        self._shown.setText("  -  ".join(key.split("-")))
+        self._shown.setText(" - ".join(key.split("-")))
         groups = len(key.split("-"))
         self._asked = sorted(random.sample(range(groups), GROUPS_ASKED))
         self._ask.setText(

@@ -275,9 +275,15 @@ class UnlockPage(QWidget):
             else (tr("Unlock"), tr("Password"), tr("Unlock"))
         )
         self._title.setText(words[0])
+        self._subtitle.setText(
+            tr("The key from the printed sheet lets you set a new password.")
+            if self._recovering
+            else self.office.currentText()
+        )
         self.password.edit.setAccessibleName(words[1])
         self.password.edit.setPlaceholderText(words[1] if self._recovering else "")
         set_caption(self.go, words[2])
+        self._set_busy(busy=self._busy)
         back = tr("Back to the password")
         self._lost.setText(back if self._recovering else tr("Password lost? Use the recovery key"))
         (self.key if self._recovering else self.password).edit.setFocus()
@@ -343,13 +349,16 @@ class UnlockPage(QWidget):
         for part in (self.login, self.key, self.password, self.office, self.people, self.other,
                      self.by_device, self._lost):  # fmt: skip
             part.setEnabled(not busy)
-        self.go.setEnabled(not busy and not self.countdown.is_running)
+        paused = self.countdown.is_running and not self._recovering
+        self.go.setEnabled(not busy and not paused)
         set_caption(self.go, tr("Opening …") if busy else self._go_text())
 
     def _go_text(self) -> str:
         return tr("Set and open") if self._recovering else tr("Unlock")
 
     def _on_countdown_ticked(self, seconds: int) -> None:
+        if self._recovering:  # the recovery key needs no pause: nobody guesses it
+            return
         self.go.setEnabled(False)
         set_caption(self.go, tr("Wait {time}", time=clock_text(seconds)))
 

@@ -265,3 +265,14 @@ def test_a_copied_key_does_not_stay_on_the_clipboard(page, qapp):
     assert qapp.clipboard().text() == "AAAAA-BBBBB"
     page.key.forget()
     assert qapp.clipboard().text() == ""
+
+
+def test_the_whole_key_is_seen_in_the_narrowest_window(page, qapp):
+    page.resize(1100, 700)
+    page.key.show_key("WWWWW-WWWWW-WWWWW-WWWWW-WWWWW-WWWWW-WWWWW", ())
+    page.show_step(KEY)
+    qapp.processEvents()
+    shown = page.key._shown
+    needed = shown.heightForWidth(shown.width())
+    assert shown.height() >= needed
+    assert shown.text().count("WWWWW") == 7

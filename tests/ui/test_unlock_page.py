@@ -255,3 +255,10 @@ def test_the_last_backup_is_told_before_the_office_is_open(page, qtbot, bridge, 
     title, _ = page._backup
     assert any(each.isdigit() for each in title.text())
     (backups / "one.bak").unlink()
+
+
+def test_the_recovery_key_may_be_used_during_a_pause(page):
+    page._on_failed(Unavailable(say("Wait {seconds} seconds.", seconds=61), "waiting"))
+    page._on_lost_clicked()
+    assert page.go.isEnabled()
+    assert ":" not in page.go.text()
