@@ -14,6 +14,8 @@ from loancrm_desktop.ui.widgets.side_panel import SidePanel
 OVERLAY_BELOW = 1060
 """A page narrower than this (a window of 1280 with its navigation) has no room beside the list."""
 USUAL_WIDTH = 328
+_GROWTH = 600
+"""What larger text takes more of the room, at twice its size."""
 _KEY_OPEN, _KEY_WIDTH = "customers.preview", "customers.preview_width"
 
 
@@ -98,7 +100,7 @@ class PreviewPane(QWidget):
         self.toggled.emit()
 
     def _arrange(self) -> None:
-        over = self.width() < OVERLAY_BELOW + theme.current().layout("sidePreview") - 352
+        over = self.width() < OVERLAY_BELOW + _GROWTH * (theme.current().text_scale - 1.0)
         if over != self._over:
             self._over = over
             if over:

@@ -22,7 +22,6 @@ from loancrm_desktop.ui.records.table_model import Column
 from loancrm_desktop.ui.widgets import marks
 
 PAD = 8
-AVATAR = 22
 BOX = 16
 PENCIL = 22
 _MOST_TEXTS = 6_000
@@ -74,6 +73,9 @@ class _Brushes:
         self.look = look
         self.ratio = ratio
         self.fonts = {name: look.font(name) for name in ("body", "bodyStrong", "caption")}
+        self.avatar_side = look.size("avatarSmall")
+        self.icon_side = round(14 * max(1.0, look.text_scale))
+        self.ring_side = round(11 * max(1.0, look.text_scale))
         self.metrics = {name: QFontMetrics(font) for name, font in self.fonts.items()}
         self._texts: dict[tuple[str, int, str], tuple[QStaticText, float, float]] = {}
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
@@ -104,12 +106,12 @@ class _Brushes:
         if found is None:
             if len(self._avatars) > _MOST_TEXTS:
                 self._avatars.clear()
-            side = round(AVATAR * self.ratio)
+            side = round(self.avatar_side * self.ratio)
             found = QPixmap(side, side)
             found.setDevicePixelRatio(self.ratio)
             found.fill(Qt.GlobalColor.transparent)
             painter = QPainter(found)
-            marks.paint_avatar(painter, QRectF(0, 0, AVATAR, AVATAR), name)
+            marks.paint_avatar(painter, QRectF(0, 0, self.avatar_side, self.avatar_side), name)
             painter.end()
             self._avatars[name] = found
         return found
@@ -190,7 +192,8 @@ class RowPainter:
         """Say whether a cell shows less than its text."""
         if self._brushes is None:
             return False
-        room = width - 2 * PAD - (AVATAR + 8 if column.key == NAME else 0)
+        avatar = self._brushes.avatar_side + 8 if column.key == NAME else 0
+        room = width - 2 * PAD - avatar
         wanted = self._brushes.metrics["body"].horizontalAdvance(self._texts(row, column.key))
         return wanted > room
 
@@ -227,8 +230,9 @@ class RowPainter:
         if column.key == NAME:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            painter.drawEllipse(QRectF(place.left(), middle - AVATAR / 2, AVATAR, AVATAR))
-            place = place.adjusted(AVATAR + 8, 0, 0, 0)
+            side = self._kept.avatar_side
+            painter.drawEllipse(QRectF(place.left() - 4, middle - side / 2, side, side))
+            place = place.adjusted(side + 4, 0, 0, 0)
         bar = QRect(place.left(), middle - 5, max(12, place.width() * 2 // 3), 10)
         painter.fillRect(bar, colour)
 
@@ -259,7 +263,14 @@ class RowPainter:
         self._draw(painter, place, self._texts.plain(row, column.key), style, right=column.right)
 
     def _paint_icon(self, painter: QPainter, at: QPointF, icon: str, role: str) -> None:
-        painter.drawPixmap(at, self._kept.pixmap(icon, role, 14))
+        painter.drawPixmap(at, self._kept.pixmap(icon, role, self._kept.icon_side))
+
+    def _paint_mark(self, painter: QPainter, place: QRect, icon: str, role: str) -> QRect:
+        """Paint an icon left in a place; answers the room behind it."""
+        side = self._kept.icon_side
+        top = place.center().y() - side // 2 + 1
+        self._paint_icon(painter, QPointF(place.left(), top), icon, role)
+        return place.adjusted(side + 4, 0, 0, 0)
 
     def _paint_check(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
         del row
@@ -268,10 +279,11 @@ class RowPainter:
 
     def _paint_name(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
         del shown
-        top = place.center().y() - AVATAR // 2 + 1
+        side = self._kept.avatar_side
+        top = place.center().y() - side // 2 + 1
         painter.drawPixmap(place.left() - 4, top, self._kept.avatar(row.name))
         style = ("bodyStrong", self._kept.look.colour("text"))
-        self._draw(painter, place.adjusted(AVATAR + 4, 0, 4, 0), row.name, style)
+        self._draw(painter, place.adjusted(side + 4, 0, 4, 0), row.name, style)
 
     def _paint_phone(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
         del shown
@@ -288,7 +300,7 @@ class RowPainter:
         """Draw a text and a quieter one behind it, which keeps its room as long as it can."""
         look, (first, second) = self._kept.look, parts
         behind = self._kept.metrics["body"].horizontalAdvance(second) + 6 if second else 0
-        room = place.adjusted(0, 0, -behind if behind < place.width() * 0.6 else 0, 0)
+        room = place.adjusted(0, 0, -behind if behind < place.width() * 0.4 else 0, 0)
         used = self._draw(painter, room, first, ("body", look.colour("text")))
         if second:
             rest = place.adjusted(int(used) + 6, 0, 0, 0)
@@ -327,27 +339,28 @@ class RowPainter:
         text = self._texts.credit(row)
         if text:
             icon, mark, role = _CREDIT_MARKS.get(row.credit_standing or "", _CREDIT_MARKS["good"])
-            self._paint_icon(painter, QPointF(place.left(), place.center().y() - 6), icon, mark)
-            style = ("body", self._kept.look.colour(role))
-            self._draw(painter, place.adjusted(18, 0, 0, 0), text, style)
+            rest = self._paint_mark(painter, place, icon, mark)
+            self._draw(painter, rest, text, ("body", self._kept.look.colour(role)))
 
     def _paint_dwell(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
         del shown
         dwell = self._texts.dwell(row)
         if dwell is not None:
-            ring = QRectF(place.left(), place.center().y() - 5, 11, 11)
+            side = self._kept.ring_side
+            ring = QRectF(place.left(), place.center().y() - side // 2, side, side)
             marks.paint_limit(painter, ring, dwell.state)
             style = ("body", marks.limit_colour(dwell.state))
-            self._draw(painter, place.adjusted(16, 0, 4, 0), dwell_words(dwell), style)
+            self._draw(painter, place.adjusted(side + 5, 0, 4, 0), dwell_words(dwell), style)
 
     def _paint_owner(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
         del shown
         name = self._texts.owner(row)
         if not name:
             return
-        top = place.center().y() - AVATAR // 2 + 1
+        side = self._kept.avatar_side
+        top = place.center().y() - side // 2 + 1
         painter.drawPixmap(place.left(), top, self._kept.avatar(name))
-        rest = place.adjusted(AVATAR + 6, 0, 0, 0)
+        rest = place.adjusted(side + 6, 0, 0, 0)
         if rest.width() > 30:
             self._draw(painter, rest, name, ("body", self._kept.look.colour("textSecondary")))
 
@@ -357,9 +370,9 @@ class RowPainter:
         if step is not None:
             self._draw_two(painter, place, step)
             return
-        self._paint_icon(painter, QPointF(place.left(), place.center().y() - 6), "alert", "warning")
+        rest = self._paint_mark(painter, place, "alert", "warning")
         style = ("body", self._kept.look.colour("warningText"))
-        self._draw(painter, place.adjusted(18, 0, 0, 0), self._texts(row, NEXT_STEP), style)
+        self._draw(painter, rest, self._texts(row, NEXT_STEP), style)
 
 
 class RowDelegate(QStyledItemDelegate):
