@@ -127,7 +127,8 @@ def audit_overlaps(widget: QWidget) -> list[str]:
     holders: dict[QWidget, list[QWidget]] = {}
     for each in _seen(widget):
         parent = each.parentWidget()
-        if isinstance(each, QAbstractButton | QLineEdit | QComboBox) and parent is not None:
+        meant = isinstance(each, QAbstractButton | QLineEdit | QComboBox) and not _of_qt(each)
+        if meant and parent is not None:
             holders.setdefault(parent, []).append(each)
     for parent, inside in holders.items():
         if isinstance(parent, QLineEdit | QComboBox | QAbstractSpinBox):
