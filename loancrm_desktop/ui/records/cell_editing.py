@@ -66,6 +66,11 @@ class CellEditing(QObject):
         """The field being edited, or empty."""
         return self._key_of(self._index) if self.editor is not None else ""
 
+    @property
+    def message(self) -> str:
+        """What is said below the cell, or empty."""
+        return "" if self._message.isHidden() else self._message.text()
+
     def edit(self, index: QModelIndex) -> None:
         """Edit a cell; what cannot be edited is left alone."""
         model = self._view.customer_model

@@ -1,23 +1,33 @@
-"""The list of customers finds, filters, sorts, removes, and follows what others do."""
+"""The list of customers finds, filters, sorts, ticks, acts, and follows what others do."""
 
 from __future__ import annotations
 
+import threading
+
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from loancrm_desktop.services import customer_list, customers
+from loancrm_desktop.errors import Refused, Unavailable
+from loancrm_desktop.services import customers, deals, tasks, views
 from loancrm_desktop.services.lists import ListQuery
+from loancrm_desktop.texts import say
+from loancrm_desktop.ui.records import row_commands
+from loancrm_desktop.ui.records.follow_up_composer import FollowUpComposer
 from loancrm_desktop.ui.records.list_page import CustomerListPage
+
+REVIEW = {"field": "deal_stage", "op": "in", "value": ["qualification_review"]}
 
 
 @pytest.fixture
 def page(qtbot, desk):
     page = CustomerListPage(desk.bridge, desk.words)
     qtbot.addWidget(page)
-    page.resize(1200, 700)
+    page.resize(1300, 700)
     page.show()
+    page.activateWindow()
     desk.settle(lambda: page.model.total == 4)
+    page.view.setFocus()
     return page
 
 
@@ -25,76 +35,111 @@ def names(page) -> list[str]:
     return [page.model.row_at(row).name for row in range(page.model.total)]
 
 
-def test_all_customers_are_shown_with_their_stage(page, desk):
+def at(page, name: str) -> int:
+    return names(page).index(name)
+
+
+def cell(page, name: str, key: str) -> str:
+    return page.model.index(at(page, name), page.model.position_of(key)).data()
+
+
+def pick(page, name: str) -> None:
+    page.view.go_to_row(at(page, name))
+
+
+def test_all_customers_are_shown_with_stage_amount_and_masked_phone(page, desk):
     assert set(names(page)) == set(desk.customers)
-    row = names(page).index("钱慧敏")
-    keys = [column.key for column in page.model.columns]
-    assert page.model.index(row, keys.index("stage")).data() == "资质审核"
-    assert page.model.index(row, keys.index("amount")).data() == "180.0"
+    assert cell(page, "钱慧敏", "deal_stage") == "资质审核"
+    assert cell(page, "钱慧敏", "requested_amount") == "180.0"
+    assert cell(page, "钱慧敏", "phone") == "139 **** 0872"
 
 
-def test_qt_finds_nothing_to_complain_of(page):
+def test_qt_finds_nothing_to_complain_of(page, desk):
     tester = QAbstractItemModelTester(
         page.model, QAbstractItemModelTester.FailureReportingMode.Fatal
     )
+    page.ticks.toggle(desk.customers["何秀兰"])
+    page.show_columns(("remark", "level", "next_step"))
+    desk.settle()
+    page.reload()
+    desk.settle()
     assert tester.model() is page.model
 
 
-def test_typing_finds_by_pinyin(page, desk, qtbot):
-    qtbot.keyClicks(page.filters.search, "qhm")
+def test_typing_finds_by_pinyin_and_by_the_end_of_the_phone(page, desk, qtbot):
+    qtbot.keyClicks(page.toolbar.search, "qhm")
     desk.settle(lambda: page.model.total == 1)
     assert names(page) == ["钱慧敏"]
+    page.toolbar.search.setText("6608")
+    desk.settle(lambda: names(page) == ["何秀兰"])
 
 
-def test_a_stage_chip_leaves_only_that_stage(page, desk):
-    page.filters.chips[1].tick(["qualification_review"])
+def test_a_condition_leaves_only_those_who_fit(page, desk):
+    page.conditions.set_where(REVIEW)
+    page.conditions.changed.emit()
     desk.settle(lambda: page.model.total == 2)
     assert set(names(page)) == {"钱慧敏", "冯国栋"}
+    assert page.summary.count.text().startswith("2")
 
 
-def test_chips_of_different_fields_both_hold(page, desk):
-    page.filters.chips[1].tick(["qualification_review"])
-    page.filters.chips[0].tick(["closed"])
+def test_nobody_found_names_the_condition_in_the_way_and_drops_it(page, desk, qtbot):
+    rich = {"field": "requested_amount", "op": "ge", "value": "90000000.00"}
+    page.conditions.set_where({"all": [REVIEW, rich]})
+    page.conditions.changed.emit()
+    desk.settle(lambda: page.model.total == 0 and len(page.states.state.buttons) == 2)
+    assert not page.states.shows_rows
+    assert "2" in page.states.state.text
+    page.states.state.buttons[0].click()
+    desk.settle(lambda: page.model.total == 2)
+    assert page.wish.where in ({"all": [REVIEW]}, REVIEW)
+    assert page.states.shows_rows
+
+
+def test_a_search_without_a_hit_offers_to_clear_it(page, desk):
+    page.toolbar.search.setText("没有这个人")
+    page.reload()
     desk.settle(lambda: page.model.total == 0)
-    assert page.filters.condition() == {
-        "all": [
-            {"field": "status", "op": "in", "value": ["closed"]},
-            {"field": "deal_stage", "op": "in", "value": ["qualification_review"]},
-        ]
-    }
-
-
-def test_my_own_customers_are_a_choice(page, desk):
-    page.filters.chips[2].tick([{"me": True}])
-    desk.settle()
-    assert page.filters.condition() == {"field": "owner", "op": "eq", "value": {"me": True}}
-    assert page.model.total == 4
-
-
-def test_clearing_lets_everybody_in_again(page, desk):
-    page.filters.chips[1].tick(["qualification_review"])
-    page.filters.search.setText("钱")
-    desk.settle(lambda: page.model.total == 1)
-    page.filters.clear()
+    page.states.state.buttons[0].click()
     desk.settle(lambda: page.model.total == 4)
-    assert page.filters.condition() is None
 
 
-def test_a_header_sorts_and_sorts_the_other_way(page, desk):
-    column = [one.key for one in page.model.columns].index("amount")
-    page.view.horizontalHeader().sectionClicked.emit(column)
+def test_an_empty_office_offers_import_and_the_first_customer(page, desk, qtbot):
+    desk.do(customers.remove, customer_ids=list(desk.customers.values()))
+    desk.settle(lambda: page.model.total == 0)
+    imports, new = page.states.state.buttons
+    with qtbot.waitSignal(page.import_requested):
+        imports.click()
+    with qtbot.waitSignal(page.new_requested):
+        new.click()
+
+
+def test_a_header_sorts_down_then_up_then_not(page, desk):
+    column = page.model.position_of("requested_amount")
+    page.view.head.sectionClicked.emit(column)
     desk.settle()
     assert names(page) == ["冯国栋", "何秀兰", "钱慧敏", "赵明轩"]
-    page.view.horizontalHeader().sectionClicked.emit(column)
+    page.view.head.sectionClicked.emit(column)
     desk.settle()
     assert names(page) == ["赵明轩", "钱慧敏", "何秀兰", "冯国栋"]
+    page.view.head.sectionClicked.emit(column)
+    desk.settle()
+    assert page.wish.sort == ""
 
 
-def test_enter_opens_the_row_the_keyboard_is_on(page, desk, qtbot):
-    page.view.selectRow(names(page).index("何秀兰"))
+def test_sorting_keeps_the_row_the_keyboard_is_on(page, desk):
+    pick(page, "赵明轩")
+    page.view.head.sort_chosen.emit("-requested_amount")
+    desk.settle(lambda: names(page)[0] == "冯国栋")
+    assert page.view.current_row.name == "赵明轩"
+
+
+def test_enter_opens_and_ctrl_enter_asks_for_an_own_window(page, desk, qtbot):
+    pick(page, "何秀兰")
     with qtbot.waitSignal(page.customer_opened) as opened:
         qtbot.keyClick(page.view, Qt.Key.Key_Return)
-    assert opened.args == [desk.customers["何秀兰"]]
+    with qtbot.waitSignal(page.customer_window_requested) as beside:
+        qtbot.keyClick(page.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert opened.args == beside.args == [desk.customers["何秀兰"]]
 
 
 def test_a_customer_added_at_another_desk_appears(page, desk):
@@ -103,45 +148,275 @@ def test_a_customer_added_at_another_desk_appears(page, desk):
     assert "新来的" in names(page)
 
 
-def test_ticks_survive_a_reload(page, desk):
-    row = names(page).index("赵明轩")
-    flags = QItemSelectionModel.SelectionFlag
-    page.view.selectionModel().select(page.model.index(row, 0), flags.Select | flags.Rows)
-    page.reload()
-    desk.settle()
-    assert [one.name for one in page.view.ticked_rows] == ["赵明轩"]
+def test_ticks_survive_sorting_filtering_and_a_reload(page, desk, qtbot):
+    pick(page, "赵明轩")
+    qtbot.keyClick(page.view, Qt.Key.Key_Space)
+    page.view.head.sort_chosen.emit("name")
+    page.conditions.set_where(REVIEW)
+    page.conditions.changed.emit()
+    desk.settle(lambda: page.model.total == 2)
+    qtbot.waitUntil(lambda: bool(page.bulk.unseen.text()))
+    assert page.ticks.ids == [desk.customers["赵明轩"]]
+    assert page.bulk.isVisible()
+    assert "1" in page.bulk.unseen.text()
 
 
-def test_deleting_asks_first_and_puts_into_the_trash(page, desk, monkeypatch):
-    asked = []
-    monkeypatch.setattr(page, "confirm_removal", lambda count: asked.append(count) or True)
-    page.view.selectRow(names(page).index("赵明轩"))
-    page._on_remove_clicked()
+def test_ctrl_a_ticks_everything_the_list_holds_and_says_what_it_comes_to(page, desk, qtbot):
+    qtbot.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    desk.settle(lambda: len(page.ticks) == 4)
+    qtbot.waitUntil(lambda: "730" in page.bulk.amount.text())
+    assert page.view.head.ticks == Qt.CheckState.Checked
+    qtbot.keyClick(page.view, Qt.Key.Key_Escape)
+    assert not page.bulk.isVisible()
+
+
+def test_the_bulk_bar_gives_customers_to_a_person_with_one_undo(page, desk, qtbot):
+    added = desk.do(customers.add, values={"name": "第二位", "phone": "13600001111"})
+    desk.settle(lambda: page.model.total == 5)
+    page.ticks.replace([added.id, desk.customers["赵明轩"]])
+    page.acts.run("assign")
+    page.acts.popover.people.set_value(desk.actor.user_id)
+    with qtbot.waitSignal(page.said) as said:
+        page.acts.popover.go.click()
+    assert "2" in said.args[0]
+    assert said.args[1] > 0
+
+
+def test_the_stage_popover_says_first_who_will_go_and_who_will_not(page, desk, qtbot):
+    page.ticks.replace(desk.customers.values())
+    page.acts.run("move")
+    desk.settle(lambda: page.acts.popover is not None)
+    popover = page.acts.popover
+    shown = [popover.stages.item(number).text() for number in range(popover.stages.count())]
+    popover.stages.setCurrentRow(shown.index("方案匹配"))
+    desk.settle(popover.go.isEnabled)
+    assert popover.why.isVisible()
+    with qtbot.waitSignal(page.said):
+        popover.go.click()
+    qtbot.waitUntil(lambda: cell(page, "钱慧敏", "deal_stage") == "方案匹配")
+    assert cell(page, "赵明轩", "deal_stage") == "线索分配"
+
+
+def test_tags_and_a_task_for_several(page, desk, qtbot):
+    page.ticks.replace([desk.customers["赵明轩"], desk.customers["何秀兰"]])
+    page.acts.run("tag")
+    page.acts.popover.add.setText("优质，装修")
+    with qtbot.waitSignal(page.said):
+        page.acts.popover.go.click()
+    page.acts.run("task")
+    page.acts.popover.title_edit.setText("补材料")
+    with qtbot.waitSignal(page.said):
+        page.acts.popover.go.click()
+    qtbot.waitUntil(lambda: page.model.row_at(at(page, "赵明轩")).tags == ("优质", "装修"))
+    qtbot.waitUntil(lambda: cell(page, "何秀兰", "next_step").startswith("补材料"))
+    assert not cell(page, "冯国栋", "next_step").startswith("补材料")
+
+
+def test_del_archives_the_row_and_the_toast_takes_it_back(page, desk, qtbot):
+    pick(page, "赵明轩")
+    with qtbot.waitSignal(page.said) as said:
+        qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     desk.settle(lambda: page.model.total == 3)
-    assert asked == [1]
     assert "赵明轩" not in names(page)
+    assert said.args[1] > 0
 
 
-def test_saying_no_deletes_nobody(page, desk, monkeypatch):
-    monkeypatch.setattr(page, "confirm_removal", lambda _count: False)
-    page.view.selectRow(0)
-    page._on_remove_clicked()
+def test_the_trash_is_a_list_whose_rows_can_be_put_back(page, desk, qtbot):
+    desk.do(customers.remove, customer_ids=[desk.customers["赵明轩"]])
+    trash = next(one for one in page.views.more.menu().actions() if one.data() == "trash")
+    trash.trigger()
+    desk.settle(lambda: names(page) == ["赵明轩"])
+    assert not page.commands[row_commands.TRASH].isEnabled()
+    pick(page, "赵明轩")
+    with qtbot.waitSignal(page.said):
+        page.commands[row_commands.RESTORE].trigger()
+    desk.settle(lambda: page.model.total == 0)
+    assert desk.ask(customers.values, customer_id=desk.customers["赵明轩"]).id
+
+
+def test_more_than_twenty_rows_are_asked_about_first(page, desk, qtbot):
+    ids = [desk.do(customers.add, values={"name": f"客户{number}"}).id for number in range(21)]
+    desk.settle(lambda: page.model.total == 25)
+    page.ticks.replace(ids)
+    page.acts.trash()
+    dialog = page.acts.row_acts.dialog
+    assert dialog is not None
+    with qtbot.waitSignal(page.said):
+        dialog.verb_button.click()
+    desk.settle(lambda: page.model.total == 4)
+    assert len(page.ticks) == 0
+
+
+def test_ctrl_right_sends_the_deal_on_and_ctrl_left_back(page, desk, qtbot):
+    pick(page, "钱慧敏")
+    with qtbot.waitSignal(page.said) as said:
+        qtbot.keyClick(page.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    desk.settle(lambda: cell(page, "钱慧敏", "deal_stage") == "方案匹配")
+    assert said.args[1] > 0
+    pick(page, "钱慧敏")
+    page.commands[row_commands.BACK].trigger()
     desk.settle()
-    assert page.model.total == 4
+    moved = desk.ask(deals.show, deal_id=desk.deals["钱慧敏"]).card.stage
+    assert moved == "qualification_review" or page.notice.isVisible()
 
 
-def test_a_list_that_cannot_be_read_says_so_at_the_place(page, desk, monkeypatch):
-    monkeypatch.setattr(page, "_sort", "no_such_field")
+def test_l_opens_the_composer_and_what_is_saved_counts_as_contact(page, desk, qtbot):
+    pick(page, "赵明轩")
+    qtbot.keyClick(page.view, Qt.Key.Key_L)
+    composer = page.acts.popover.findChild(FollowUpComposer)
+    desk.settle()
+    composer.text.setPlainText("说好下周给流水")
+    with qtbot.waitSignal(page.said):
+        composer.save()
+    desk.settle()
+    row = desk.ask(customers.values, customer_id=desk.customers["赵明轩"])
+    assert row.values["last_contact_at"]
+
+
+def test_f2_edits_a_cell_enter_saves_and_esc_leaves_it(page, desk, qtbot):
+    page.view.go_to_row(at(page, "赵明轩"), page.model.position_of("requested_amount"))
+    page.commands[row_commands.CELL].trigger()
+    desk.settle(lambda: page.editing.editor is not None)
+    page.editing.editor.set_value("888000")
+    qtbot.keyClick(page.editing.editor.focusProxy(), Qt.Key.Key_Return)
+    desk.settle(lambda: page.editing.editor is None)
+    stored = desk.ask(customers.values, customer_id=desk.customers["赵明轩"]).values
+    assert stored["requested_amount"] == "888000.00"
+    page.acts.edit_cell()
+    desk.settle(lambda: page.editing.editor is not None)
+    page.editing.editor.set_value("1")
+    qtbot.keyClick(page.editing.editor.focusProxy(), Qt.Key.Key_Escape)
+    assert page.editing.editor is None
+    stored = desk.ask(customers.values, customer_id=desk.customers["赵明轩"]).values
+    assert stored["requested_amount"] == "888000.00"
+
+
+def test_a_cell_that_does_not_hold_stays_open_with_the_reason(page, desk, qtbot):
+    page.view.go_to_row(at(page, "赵明轩"), page.model.position_of("phone"))
+    page.acts.edit_cell()
+    desk.settle(lambda: page.editing.editor is not None)
+    assert not page.editing.editor.value()
+    page.editing.editor.set_value("123")
+    page.editing.finish()
+    desk.settle()
+    assert page.editing.editor is not None
+    assert page.editing.message
+    page.editing.leave()
+
+
+def test_a_saved_view_shows_its_list_and_says_when_it_is_changed(page, desk):
+    body = {"where": REVIEW, "sort": ["-requested_amount"], "columns": ["name", "deal_stage"]}
+    desk.do(views.save, kind="customer", name="待审核", body=body)
+    page.views.tabs.load()
+    desk.settle(lambda: len(page.views.tabs.views) == 1)
+    page.views.tabs.choose(page.views.tabs.views[0].id)
+    desk.settle(lambda: page.model.total == 2)
+    assert names(page) == ["冯国栋", "钱慧敏"]
+    assert [one.key for one in page.model.columns] == ["check", "name", "deal_stage"]
+    assert not page.views.tabs.save_link.isVisible()
+    page.view.head.sort_chosen.emit("name")
+    desk.settle()
+    assert page.views.tabs.save_link.isVisible()
+
+
+def test_the_preview_follows_the_keyboard_and_p_shuts_it(page, desk, qtbot):
+    pick(page, "何秀兰")
+    desk.settle(lambda: page.preview.sheet is not None and page.preview.row.name == "何秀兰")
+    qtbot.waitUntil(
+        lambda: page.preview.sheet is not None and page.preview.sheet.id == desk.customers["何秀兰"]
+    )
+    assert page.preview.name.text() == "何秀兰"
+    assert page.preview.phone.text == "135 **** 6608"
+    qtbot.keyClick(page.view, Qt.Key.Key_P)
+    assert not page.preview.isVisible()
+    qtbot.keyClick(page.view, Qt.Key.Key_P)
+    assert page.preview.isVisible()
+
+
+def test_a_list_that_cannot_be_read_says_so_and_can_be_read_again(page, desk, monkeypatch):
+    page._on_sort_chosen("no_such_field")
+    desk.settle()
+    assert page.notice.isVisible() or not page.states.shows_rows
+    page._on_sort_chosen("")
+    desk.settle(lambda: page.model.total == 4)
+    assert page.states.shows_rows
+
+
+def test_without_the_right_to_see_it_says_whom_to_ask(page):
+    page.model.start(0, ())
+    page._on_failed(Refused(say("Ask the owner."), forbidden=True))
+    assert not page.states.shows_rows
+    assert page.states.state.text == "Ask the owner."
+
+
+def test_a_failure_before_the_first_rows_offers_another_try(page, desk):
+    page.model.start(0, ())
+    page._on_failed(Unavailable(say("The disk is busy."), "busy"))
+    page.states.state.buttons[0].click()
+    desk.settle(lambda: page.model.total == 4)
+    assert page.states.shows_rows
+
+
+def test_a_slow_answer_shows_grey_shapes_first(page, desk, qtbot):
+    held = threading.Event()
+    asked = desk.office.ask
+    desk.office.ask = lambda *given, **more: (held.wait(5), asked(*given, **more))[1]
+    page._on_sort_chosen("name")
+    qtbot.waitUntil(lambda: page.states.currentIndex() == 2, timeout=2_000)
+    held.set()
+    desk.settle()
+    desk.office.ask = asked
+    assert page.states.shows_rows
+
+
+def test_a_page_that_is_gone_before_the_answer_harms_nobody(qtbot, desk):
+    page = CustomerListPage(desk.bridge, desk.words)
+    page.resize(1200, 700)
+    page.show()
     page.reload()
+    page.close()
+    page.deleteLater()
     desk.settle()
-    assert page.notice.isVisible()
-    assert "no_such_field" in page.notice.text
+    assert desk.bridge.pending == 0
 
 
-def test_a_block_of_a_list_no_longer_shown_is_left_out(page, desk):
-    old = page._shown
-    page.reload()
+def test_the_state_survives_building_the_page_anew(page, desk, qtbot):
+    page.ticks.toggle(desk.customers["何秀兰"])
+    page._on_sort_chosen("requested_amount")
     desk.settle()
-    rows = desk.ask(customer_list.page, query=ListQuery(search="赵明轩"))
-    page._on_block(old, 0, rows)
-    assert len(set(names(page))) == 4
+    pick(page, "冯国栋")
+    again = CustomerListPage(desk.bridge, desk.words)
+    qtbot.addWidget(again)
+    again.resize(1300, 700)
+    again.restore(page.state())
+    again.show()
+    desk.settle(lambda: again.model.total == 4)
+    assert again.wish.sort == "requested_amount"
+    assert again.ticks.ids == [desk.customers["何秀兰"]]
+    assert again.view.current_row.name == "冯国栋"
+
+
+def test_the_row_menu_holds_what_can_be_done_and_nothing_else(page, desk):
+    pick(page, "何秀兰")
+    menu = page.commands.open_menu(page.view, QPoint(0, 0))
+    shown = [action.objectName() for action in menu.actions() if action.objectName()]
+    menu.close()
+    assert row_commands.OPEN in shown
+    assert row_commands.RESTORE not in shown
+
+
+def test_a_next_step_is_shown_with_its_time_and_its_lack_in_words(page, desk):
+    desk.do(tasks.add, title="补流水", customer_id=desk.customers["何秀兰"])
+    desk.settle(lambda: cell(page, "何秀兰", "next_step") == "补流水")
+    assert cell(page, "赵明轩", "next_step")
+    assert desk.ask(customers.values, customer_id=desk.customers["赵明轩"])
+
+
+def test_the_board_is_asked_for_with_the_same_condition(page, desk, qtbot):
+    page.conditions.set_where(REVIEW)
+    page.conditions.changed.emit()
+    desk.settle(lambda: page.model.total == 2)
+    with qtbot.waitSignal(page.board_requested) as wanted:
+        page.toolbar.kind.chosen.emit("board")
+    assert wanted.args in ([REVIEW], [{"all": [REVIEW]}])
+    assert ListQuery(where=wanted.args[0]).where
