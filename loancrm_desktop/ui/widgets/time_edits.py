@@ -6,19 +6,77 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.popover import Popover
 
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})日?")
 _MOMENT = re.compile(r"(.+?)[\sT]+(\d{1,2})[:：](\d{2})")
 DEFAULT_HOUR = 10
 
 
-class DayEdit(QLineEdit):
+class _PickedDay(QLineEdit):
+    """A line with a calendar behind its icon; Alt+Down opens it, Esc goes back to the line."""
+
+    def __init__(self, parent: QWidget | None = None, *, calendar: bool = True) -> None:
+        super().__init__(parent)
+        self._popup: Popover | None = None
+        self._has_calendar = calendar
+        if not calendar:
+            return
+        icon = theme.current().icon("calendar", "textTertiary")
+        pick = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+        pick.setToolTip(tr("Pick a day (Alt+Down)"))
+        pick.triggered.connect(self.open_calendar)
+
+    def shown_day(self) -> date | None:
+        """Answer the day the calendar begins with."""
+        raise NotImplementedError
+
+    def take_day(self, day: date) -> None:
+        """Take the day that was picked."""
+        raise NotImplementedError
+
+    def open_calendar(self) -> None:
+        """Open the calendar at the day typed, else at today."""
+        if self.isReadOnly() or not self.isEnabled():
+            return
+        self._popup = Popover(parent=self)
+        self._popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._popup.setAccessibleName(tr("Pick a day"))
+        calendar = QCalendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setAccessibleName(tr("Calendar"))
+        found = self.shown_day()
+        if found is not None:
+            calendar.setSelectedDate(QDate(found.year, found.month, found.day))
+        calendar.clicked.connect(self._on_calendar_clicked)
+        calendar.activated.connect(self._on_calendar_clicked)
+        self._popup.body.addWidget(calendar)
+        self._popup.open_at(self)
+        calendar.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the calendar with Alt+Down."""
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_Down and alt and self._has_calendar:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_calendar_clicked(self, picked: QDate) -> None:
+        popup, self._popup = self._popup, None
+        if popup is not None:
+            popup.close()
+        self.take_day(date(picked.year(), picked.month(), picked.day()))
+
+
+class DayEdit(_PickedDay):
     """A day as `2026-11-23`, with a calendar behind the icon.
 
     Signals:
@@ -32,13 +90,8 @@ class DayEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText(tr("YYYY-MM-DD"))
-        icon = theme.current().icon("calendar", "textTertiary")
-        pick = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
-        pick.setToolTip(tr("Pick a day"))
-        pick.triggered.connect(self._on_pick_triggered)
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._on_editing_finished)
-        self._popup: QFrame | None = None
 
     def set_text(self, text: str) -> None:
         """Show a day."""
@@ -47,6 +100,16 @@ class DayEdit(QLineEdit):
     def day(self) -> date | None:
         """Answer the day, None when what was typed is no day."""
         return read_day(self.text())
+
+    def shown_day(self) -> date | None:
+        """Answer the day typed."""
+        return self.day()
+
+    def take_day(self, day: date) -> None:
+        """Show the day that was picked, and tell."""
+        self.setText(day.isoformat())
+        self.edited.emit()
+        self.left.emit()
 
     def _on_text_edited(self) -> None:
         self.edited.emit()
@@ -57,32 +120,14 @@ class DayEdit(QLineEdit):
             self.setText(found.isoformat())
         self.left.emit()
 
-    def _on_pick_triggered(self) -> None:
-        self._popup = popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget()
-        found = self.day()
-        if found is not None:
-            calendar.setSelectedDate(QDate(found.year, found.month, found.day))
-        calendar.clicked.connect(self._on_calendar_clicked)
-        layout = QVBoxLayout(popup)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(calendar)
-        popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        popup.show()
-        calendar.setFocus()
 
-    def _on_calendar_clicked(self, picked: QDate) -> None:
-        self.setText(f"{picked.year():04d}-{picked.month():02d}-{picked.day():02d}")
-        if self._popup is not None:
-            self._popup.close()
-            self._popup = None
-        self.edited.emit()
-        self.left.emit()
-
-
-class MomentEdit(QLineEdit):
+class MomentEdit(_PickedDay):
     """A moment in the office's time as `2026-11-23 10:00`; a day alone means ten o'clock.
+
+    Args:
+        zone: the office's time.
+        parent: the widget it stands in.
+        calendar: offer a calendar behind an icon.
 
     Signals:
         edited: the person changed it.
@@ -90,8 +135,14 @@ class MomentEdit(QLineEdit):
 
     edited = Signal()
 
-    def __init__(self, zone: ZoneInfo = display.OFFICE_ZONE, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        zone: ZoneInfo = display.OFFICE_ZONE,
+        parent: QWidget | None = None,
+        *,
+        calendar: bool = False,
+    ) -> None:
+        super().__init__(parent, calendar=calendar)
         self._zone = zone
         self.setPlaceholderText(tr("YYYY-MM-DD HH:MM"))
         self.textEdited.connect(self._on_text_edited)
@@ -116,6 +167,18 @@ class MomentEdit(QLineEdit):
         """Show ten o'clock some days from now."""
         day = now.astimezone(self._zone) + timedelta(days=days)
         self.set_moment(day.replace(hour=DEFAULT_HOUR, minute=0, second=0, microsecond=0))
+        self.edited.emit()
+
+    def shown_day(self) -> date | None:
+        """Answer the day of the moment typed."""
+        found = self.moment()
+        return None if found is None else found.date()
+
+    def take_day(self, day: date) -> None:
+        """Show the day that was picked at the hour already typed, and tell."""
+        before = self.moment()
+        hour, minute = (DEFAULT_HOUR, 0) if before is None else (before.hour, before.minute)
+        self.set_moment(datetime(day.year, day.month, day.day, hour, minute, tzinfo=self._zone))
         self.edited.emit()
 
     def _on_text_edited(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCalendarWidget
 
 from loancrm_desktop.ui.widgets.time_edits import DayEdit, MomentEdit, read_day
 
@@ -64,10 +65,46 @@ def test_a_day_is_picked_from_the_calendar(qtbot, dressed):
     edit = DayEdit()
     qtbot.addWidget(edit)
     edit.show()
-    edit._on_pick_triggered()
-    with qtbot.waitSignal(edit.edited):
-        edit._on_calendar_clicked(QDate(2026, 3, 8))
+    edit.set_text("2026-03-01")
+    qtbot.keyClick(edit, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = edit._popup.findChild(QCalendarWidget)
+    assert calendar.selectedDate() == QDate(2026, 3, 1)
+    with qtbot.waitSignals([edit.edited, edit.left]):
+        calendar.clicked.emit(QDate(2026, 3, 8))
     assert edit.text() == "2026-03-08"
+    assert edit._popup is None
+
+
+def test_esc_leaves_the_day_as_it_was(qtbot, dressed):
+    edit = DayEdit()
+    qtbot.addWidget(edit)
+    edit.show()
+    edit.set_text("2026-03-01")
+    edit.open_calendar()
+    qtbot.keyClick(edit._popup, Qt.Key.Key_Escape)
+    assert edit.text() == "2026-03-01"
+
+
+def test_a_day_nobody_may_change_opens_no_calendar(qtbot, dressed):
+    edit = DayEdit()
+    qtbot.addWidget(edit)
+    edit.setReadOnly(True)
+    edit.open_calendar()
+    assert edit._popup is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("2026-11-24 15:30", "2026-12-01 15:30"), ("", "2026-12-01 10:00"), ("?", "2026-12-01 10:00")],
+)
+def test_a_picked_day_keeps_the_hour_of_a_moment(qtbot, dressed, before, after):
+    edit = MomentEdit(calendar=True)
+    qtbot.addWidget(edit)
+    assert len(edit.actions()) == 1
+    edit.setText(before)
+    with qtbot.waitSignal(edit.edited):
+        edit.take_day(date(2026, 12, 1))
+    assert edit.text() == after
 
 
 def test_leaving_writes_the_day_in_the_usual_form(qtbot, dressed):
