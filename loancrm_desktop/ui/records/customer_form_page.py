@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from loancrm_desktop.errors import Conflict, Invalid, Problem
-from loancrm_desktop.services import customers, look_alikes
+from loancrm_desktop.errors import Invalid, Problem
+from loancrm_desktop.services import customers
+from loancrm_desktop.services.drafts import Draft
 from loancrm_desktop.services.lists import Saved
+from loancrm_desktop.services.look_alikes import LookAlike
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.conflict_dialog import ConflictDialog
+from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.composing import ComposingWatch
+from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
+from loancrm_desktop.ui.records.draft_keeper import DraftKeeper, kept_text
+from loancrm_desktop.ui.records.form_editors import MaskedEditor
+from loancrm_desktop.ui.records.form_rail import FormRail
 from loancrm_desktop.ui.records.form_view import FormView, customer_sections
+from loancrm_desktop.ui.records.form_watch import FormWatch
 from loancrm_desktop.ui.records.look_alike_panel import LookAlikePanel
+from loancrm_desktop.ui.records.merge_dialog import MergeDialog
+from loancrm_desktop.ui.records.reason_popover import ReasonPopover
+from loancrm_desktop.ui.records.revealing import Revealing
+from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import (
     PageHeader,
@@ -25,27 +45,30 @@ from loancrm_desktop.ui.widgets.parts import (
     frame,
     icon_button,
     label,
+    line,
     row,
     scrolled,
 )
+from loancrm_desktop.ui.widgets.problem_summary import ProblemSummary
 
-LOOK_ALIKE_PAUSE_MS = 250
-_LOOKED_AT = ("name", "phone", "id_number")
 _LEFT_OUT = frozenset({"last_contact_at", "created_at", "deal_amount"})
+PANEL_FROM, RAIL_FROM = 880, 640
 
 
 class CustomerFormPage(QWidget):
-    """The form of one customer.
+    """The form of one customer; what is typed is kept as a draft and never lost.
 
     Signals:
         saved: the customer was saved (id).
-        left: the person goes back without saving.
+        left: the person goes back without saving; the draft stays.
         customer_opened: a look-alike is to be opened (id).
+        said: a sentence for the window to show, and the journal number that undoes it or 0.
     """
 
     saved = Signal(int)
     left = Signal()
     customer_opened = Signal(int)
+    said = Signal(str, int)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,219 +78,414 @@ class CustomerFormPage(QWidget):
         self._customer_id: int | None = None
         self._revision: int | None = None
         self._original: dict[str, Any] = {}
-        self._wanted: dict[str, Any] = {}
-        self._conflict: ConflictDialog | None = None
+        self._loaded = False
+        self._waiting_draft: Draft | None = None
+        self._busy = False
+        self._act: Callable[[], None] | None = None
         left_out = words.read_only("customer") | _LEFT_OUT
-        self._sections = customer_sections(words.fields("customer"), left_out)
-        self.form = FormView(self._sections, words)
-        self.form.edited.connect(self._on_form_edited)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(LOOK_ALIKE_PAUSE_MS)
-        self._pause.timeout.connect(self._look_for_alikes)
+        sections = customer_sections(words.fields("customer"), left_out)
+        self.form = FormView(sections, words)
+        self.rail = FormRail([section.title for section in sections])
+        fields: list[QWidget] = [*self.form.findChildren(QLineEdit)]
+        fields += self.form.findChildren(QPlainTextEdit)
+        self.composing = ComposingWatch(*fields, parent=self)
+        self.watch = FormWatch(bridge, self.form, self.composing)
+        self.revealing = Revealing(bridge, self)
+        self.saver = CustomerSaver(bridge, words, self)
+        self.drafts = DraftKeeper(bridge, self.body, self)
+        self._judging = QTimer(self)
+        self._judging.setSingleShot(True)
+        self._judging.setInterval(0)
+        self._judging.timeout.connect(self._judge)
         self._build()
+        self._connect()
 
     def _build(self) -> None:
         self._header = PageHeader(tr("New customer"))
-        back = icon_button("x", tr("Back without saving (Esc)"))
-        back.clicked.connect(self.left)
+        back = icon_button("x", tr("Back; the draft is kept (Esc)"))
+        back.clicked.connect(self.leave)
         self._header.add_before(back)
+        self.kept = label(role="badge")
+        self.kept.hide()
+        beside = self._header.layout()
+        if isinstance(beside, QHBoxLayout):
+            beside.insertWidget(2, self.kept)
         self.notice = Notice()
-        self.notice.action_requested.connect(self._on_notice_action)
-        content = QWidget()
+        self.summary = ProblemSummary()
+        self._content = content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(24, 14, 24, 24)
         inner.setSpacing(14)
-        inner.addWidget(self.notice)
+        for part in (self.notice, self.summary):
+            inner.addWidget(part)
         inner.addWidget(self.form, 1)
+        self.area = scrolled(content)
         self.alikes = LookAlikePanel()
-        self.alikes.opened.connect(self.customer_opened)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addWidget(self._build_index())
-        middle.addWidget(scrolled(content), 1)
-        middle.addWidget(self.alikes)
+        self._lines = (line(vertical=True), line(vertical=True))
+        for part in (self.rail, self._lines[0], self.area, self._lines[1], self.alikes):
+            middle.addWidget(part, 1 if part is self.area else 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addLayout(middle, 1)
         layout.addWidget(self._build_footer())
-        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.left)
-        QShortcut(QKeySequence("F8"), self).activated.connect(self._on_next_problem_activated)
-
-    def _build_index(self) -> QWidget:
-        holder = QFrame()
-        holder.setFixedWidth(176)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(8, 12, 8, 12)
-        layout.setSpacing(2)
-        for section in self._sections:
-            go = button(section.title, kind="nav")
-            go.setObjectName(section.title)
-            go.clicked.connect(self._on_section_clicked)
-            layout.addWidget(go)
-        layout.addStretch(1)
-        return holder
 
     def _build_footer(self) -> QWidget:
         bar = frame("footer")
-        self._another = QCheckBox(tr("Then add another one"))
+        self.another = QCheckBox(tr("Then add another one"))
         cancel = button(tr("Cancel"), kind="ghost")
-        cancel.clicked.connect(self.left)
-        self._save = button(tr("Save customer"), kind="primary", icon="check", tip="Ctrl+S")
-        self._save.clicked.connect(self.save)
-        self._hint = label(tr("Fields with * are needed"), role="caption")
+        cancel.clicked.connect(self.leave)
+        keep = button(tr("Keep as draft"))
+        keep.clicked.connect(self._on_keep_clicked)
+        self.save_button = KeyedButton(tr("Save customer"), "Ctrl+S", kind="primary", icon="check")
+        self.save_button.clicked.connect(self.save)
         bar.setLayout(
-            row(self._another, self._hint, None, cancel, self._save, margins=(24, 10, 24, 10))
+            row(self.another, None, cancel, keep, self.save_button, margins=(24, 10, 24, 10))
         )
         return bar
 
+    def _connect(self) -> None:
+        self.form.edited.connect(self._on_form_edited)
+        self.form.left.connect(self._on_form_left)
+        self.watch.alikes_found.connect(self._on_alikes_found)
+        self.watch.judged.connect(self._judge)
+        self.rail.section_clicked.connect(self._on_rail_section_clicked)
+        self.area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.summary.problem_clicked.connect(self.form.go_to)
+        self.summary.next_requested.connect(self.next_problem)
+        self.notice.action_requested.connect(self._on_notice_action)
+        self.alikes.opened.connect(self._on_alikes_opened)
+        self.alikes.merge_requested.connect(self._on_alikes_merge_requested)
+        self.alikes.other_person_requested.connect(self.ask_reason)
+        self.saver.finished.connect(self._on_saver_finished)
+        self.saver.refused.connect(self._on_saver_refused)
+        self.saver.dropped.connect(self._on_saver_dropped)
+        self.saver.merged.connect(self._on_saver_merged)
+        self.drafts.kept.connect(self._on_drafts_kept)
+        self.drafts.found.connect(self._on_drafts_found)
+        for key in self.form.keys:
+            editor = self.form.editor(key)
+            if isinstance(editor, MaskedEditor):
+                self.revealing.attach(key, editor.masked)
+        for key, title, keys, run in (
+            ("save", tr("Save customer"), "Ctrl+S", self.save),
+            ("next_problem", tr("Next problem"), "F8", self.next_problem),
+            ("previous_problem", tr("Previous problem"), "Shift+F8", self.previous_problem),
+            ("leave", tr("Back; the draft is kept"), "Esc", self.leave),
+        ):
+            add_command(self, Command(f"form.{key}", title, keys, "", "customer"), run)
+
+    @property
+    def title(self) -> str:
+        """What the form is of."""
+        return self.windowTitle()
+
     def start_new(self) -> None:
-        """Show an empty form for a new customer."""
+        """Show an empty form for a new customer, or what a draft kept of one."""
         self._customer_id = self._revision = None
         self._original = {}
-        self._header.set_title(tr("New customer"))
-        self._another.show()
-        self.notice.hide()
-        self.alikes.show_alikes(())
+        self._set_title(tr("New customer"))
+        self.another.show()
+        self._begin("customer:new")
         defaults = {"status": "prospect", "owner": self._bridge.actor.user_id}
-        self.form.show_values(defaults, self._words.read_only("customer"))
+        self._show_values(defaults, self._words.read_only("customer"))
         if "name" in self.form.keys:
             self.form.editor("name").setFocus()
 
     def start_edit(self, customer_id: int) -> None:
         """Show the form of a customer."""
         self._customer_id = customer_id
-        self._header.set_title(tr("Edit customer"))
-        self._another.hide()
-        self.notice.hide()
-        self.alikes.show_alikes(())
+        self._set_title(tr("Edit customer"))
+        self.another.hide()
+        self._begin(f"customer:{customer_id}")
+        self.revealing.show_customer(customer_id)
         self._bridge.ask(
             customers.values,
             customer_id=customer_id,
+            masks="display",
             then=self._on_values,
             failed=self._on_refused,
             key="values",
         )
 
+    def body(self) -> dict[str, Any] | None:
+        """Answer what a draft keeps, None when nothing was changed."""
+        if not self._loaded:
+            return None
+        changed = self.form.changed_values()
+        return {"values": changed} if changed else None
+
+    def about_to_lock(self) -> None:
+        """Keep the draft at once, mask what is shown in full."""
+        self.composing.finish()
+        self.drafts.keep_now()
+        self.revealing.cover()
+
+    def leave(self) -> None:
+        """Go back; what was typed is kept as a draft."""
+        if self.composing.active:
+            return
+        self.drafts.keep_now()
+        if self.body() is not None:
+            self.said.emit(tr("What you typed is kept as a draft"), 0)
+        self.left.emit()
+
     def save(self) -> None:
         """Save what was typed."""
-        self._save.setEnabled(False)
+        if not self.composing.active and not self._busy and self._loaded:
+            self._send("refuse")
+
+    def next_problem(self) -> None:
+        """Go to the next field with a problem."""
+        self.form.go_to_problem()
+
+    def previous_problem(self) -> None:
+        """Go to the previous field with a problem."""
+        self.form.go_to_problem(back=True)
+
+    def ask_reason(self) -> None:
+        """Ask why a number of somebody else is that of this person, too, and save then."""
+        shown = ReasonPopover(self)
+        shown.given.connect(self.save_as_other_person)
+        shown.closed.connect(shown.deleteLater)
+        shown.open_at(self.save_button)
+
+    def save_as_other_person(self, reason: str) -> None:
+        """Save although somebody else has the number; the reason goes into the remark."""
+        alike = self.alikes.by_number
+        name = "" if alike is None else alike.title
+        said = tr("Same number as {name}, another person: {reason}", name=name, reason=reason)
+        if "remark" in self.form.keys:
+            editor = self.form.editor("remark")
+            before = editor.value()
+            editor.set_value(f"{before}\n{said}" if before else said)
+        self._send("allow")
+
+    def areas(self) -> list[QWidget]:
+        """Answer the parts that F6 goes through."""
+        return [self.rail, self.form, self.alikes, self.save_button]
+
+    def state(self) -> dict[str, Any]:
+        """Answer what brings the form back; what was typed comes back from the draft."""
+        return {"customer_id": self._customer_id}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Bring the form back."""
+        if state.get("customer_id"):
+            self.start_edit(state["customer_id"])
+        else:
+            self.start_new()
+
+    def _set_title(self, title: str) -> None:
+        self.setWindowTitle(title)
+        self._header.set_title(title)
+
+    def _begin(self, key: str) -> None:
+        self._loaded = False
+        self._waiting_draft = None
+        self._set_busy(busy=False)
+        self.notice.hide()
+        self.summary.show_problems(())
+        self.kept.hide()
+        self.alikes.show_alikes(())
+        self.watch.start(self._customer_id)
+        self.drafts.open(key)
+
+    def _show_values(self, values: dict[str, Any], locked: Sequence[str] | frozenset[str]) -> None:
+        self.form.show_values(values, locked)
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """The values are shown: put in what a draft kept of them."""
+        self._loaded = True
+        draft, self._waiting_draft = self._waiting_draft, None
+        if draft is not None:
+            self._put_draft(draft)
+        self.area.verticalScrollBar().setValue(0)
+        self.rail.show_here(self.form.section_at(0))
+        self._judge()
+
+    def _put_draft(self, draft: Draft) -> None:
+        self.form.put_values(draft.body.get("values") or {})
+        self._show_kept(draft.kept_at)
+        self.notice.say(
+            tr("Continued from your draft. {kept}.", kept=kept_text(draft.kept_at)),
+            "info",
+            action=tr("Start anew"),
+        )
+        self._act = self._start_anew
+        self._judge()
+
+    def _start_anew(self) -> None:
+        self.drafts.drop()
+        self.notice.hide()
         if self._customer_id is None:
-            self._add("refuse")
-            return
-        self._wanted = self.form.changed_values()
-        if not self._wanted:
+            self.start_new()
+        else:
+            self.start_edit(self._customer_id)
+
+    def _send(self, duplicates: str) -> None:
+        values = self.form.values() if self._customer_id is None else self.form.changed_values()
+        if self._customer_id is not None and not values:
+            self.drafts.drop()
             self.saved.emit(self._customer_id)
             return
-        self._edit(self._revision, self._original)
-
-    def _add(self, duplicates: str) -> None:
-        self._bridge.do(
-            customers.add,
-            values=self.form.values(),
-            duplicates=duplicates,
-            then=self._on_added,
-            refused=self._on_refused,
+        self._set_busy(busy=True)
+        if self._customer_id is None:
+            self._bridge.do(
+                customers.add,
+                values=values,
+                duplicates=duplicates,
+                then=self._on_added,
+                refused=self._on_refused,
+            )
+            return
+        name = str(self._original.get("name") or "")
+        self.saver.save(
+            Edit(self._customer_id, name, values, self._revision, self._original, duplicates)
         )
 
-    def _edit(self, revision: int | None, original: dict[str, Any] | None) -> None:
-        self._bridge.do(
-            customers.edit,
-            customer_id=self._customer_id,
-            values=self._wanted,
-            expected_revision=revision,
-            original=original,
-            then=self._on_edited,
-            refused=self._on_refused,
-        )
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.save_button.setEnabled(not busy)
 
     def _on_values(self, record: customers.RecordValues) -> None:
         self._revision = record.revision
-        self._original = dict(record.values)
+        self._original = {
+            key: value for key, value in record.values.items() if key not in record.masked
+        }
         name = str(record.values.get("name") or "")
-        self._header.set_title(tr("Edit {name}", name=name))
-        self.form.show_values(record.values, (*record.read_only, *record.masked))
-        self._save.setEnabled(True)
+        self._set_title(tr("Edit {name}", name=name))
+        self.form.show_values(record.values, record.read_only, record.masked, record.revealable)
+        self._take_up()
 
     def _on_added(self, added: customers.Added) -> None:
-        self._save.setEnabled(True)
-        if self._another.isChecked():
+        self._set_busy(busy=False)
+        self.drafts.drop()
+        if self.another.isChecked():
             self.start_new()
             self.notice.say(tr("Saved. Here is the next one."), "success")
             return
         self.saved.emit(added.id)
 
-    def _on_edited(self, saved: Saved) -> None:
-        self._save.setEnabled(True)
+    def _on_saver_finished(self, edit: Edit, saved: Saved) -> None:
+        del edit
+        self._set_busy(busy=False)
+        self.drafts.drop()
         self.saved.emit(saved.id)
 
+    def _on_saver_merged(self, said: str) -> None:
+        self.said.emit(said, 0)
+
+    def _on_saver_dropped(self, edit: Edit) -> None:
+        self._set_busy(busy=False)
+        self.drafts.drop()
+        self.start_edit(edit.customer_id)
+
+    def _on_saver_refused(self, edit: Edit, problem: Problem) -> None:
+        del edit
+        self._on_refused(problem)
+
     def _on_refused(self, problem: Problem) -> None:
-        self._save.setEnabled(True)
+        self._set_busy(busy=False)
+        self.drafts.keep_now()
+        self._act = None
         if isinstance(problem, Invalid) and problem.problems:
             self._show_invalid(problem)
-        elif isinstance(problem, Conflict):
-            self._ask_conflict(problem)
-        else:
-            action = tr("Add as another person") if self._can_add_anyway(problem) else ""
-            self.notice.say(str(problem), action=action)
+            return
+        action = ""
+        if not getattr(problem, "forbidden", True) and self.alikes.by_number is not None:
+            action, self._act = tr("Same number, another person"), self.ask_reason
+        self.notice.say(str(problem), action=action)
 
     def _show_invalid(self, problem: Invalid) -> None:
         elsewhere = self.form.show_problems(problem.problems)
-        count = len(problem.problems)
-        lines = [tr("To mend before saving: {count}", count=count)]
-        lines += [str(each.text) for each in elsewhere]
-        self.notice.say("\n".join(lines), action=tr("Next (F8)"))
+        if elsewhere:
+            self.notice.say("\n".join(str(each.text) for each in elsewhere))
+        self._judge()
 
-    def _can_add_anyway(self, problem: Problem) -> bool:
-        forbidden = getattr(problem, "forbidden", True)
-        return self._customer_id is None and not forbidden and self.alikes.shown > 0
-
-    def _ask_conflict(self, problem: Conflict) -> None:
-        dialog = ConflictDialog(problem, self._words, (), self)
-        dialog.decided.connect(self._on_conflict_decided)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._conflict = dialog
-        dialog.open()
-
-    def _on_conflict_decided(self, values: dict[str, Any], revision: int) -> None:
-        self._wanted.update(values)
-        self._edit(revision, None)
+    def _judge(self) -> None:
+        """Show in rail and summary how the form stands."""
+        self.rail.show_states(self.form.section_states())
+        wrong = [
+            (key, self.form.frame(key).title)
+            for key in self.form.keys
+            if self.form.frame(key).problem
+        ]
+        if tuple(key for key, _ in wrong) != self.summary.keys:
+            self.summary.show_problems(wrong)
 
     def _on_notice_action(self) -> None:
-        if any(self.form.problem(key) for key in self.form.keys):
-            self.form.go_to_problem()
-        else:
-            self._add("allow")
+        act, self._act = self._act, None
+        if act is not None:
+            act()
 
-    def _on_next_problem_activated(self) -> None:
-        self.form.go_to_problem()
+    def _on_keep_clicked(self) -> None:
+        self.drafts.keep_now()
 
-    def _on_section_clicked(self) -> None:
-        heading = self.form.heading(self.sender().objectName())
+    def _on_rail_section_clicked(self, title: str) -> None:
+        heading = self.form.heading(title)
         if heading is not None:
-            self.form.bring_into_view(heading)
+            bar = self.area.verticalScrollBar()
+            bar.setValue(heading.mapTo(self._content, heading.rect().topLeft()).y() - 12)
+            self.rail.show_here(title)
+
+    def _on_scrolled(self, value: int) -> None:
+        offset = self.form.mapTo(self._content, self.form.rect().topLeft()).y()
+        self.rail.show_here(self.form.section_at(value - offset + 40))
 
     def _on_form_edited(self, key: str) -> None:
-        if key in _LOOKED_AT:
-            self._pause.start()
+        del key
+        self._judging.start()
+        if self._loaded:
+            self.drafts.touch()
 
-    def _look_for_alikes(self) -> None:
-        keys = [key for key in _LOOKED_AT if key in self.form.keys]
-        values = {key: self.form.editor(key).value() for key in keys}
-        if not any(values.values()):
-            self.alikes.show_alikes(())
+    def _on_form_left(self, key: str) -> None:
+        del key
+        if self._loaded and not self.composing.active and not self._busy:
+            self.drafts.keep_now()
+
+    def _on_alikes_found(self, alikes: Sequence[LookAlike]) -> None:
+        may = self._bridge.actor.rights.allows("customers.merge")
+        self.alikes.show_alikes(alikes, can_merge=may and self._customer_id is not None)
+
+    def _on_alikes_opened(self, customer_id: int) -> None:
+        self.drafts.keep_now()
+        self.customer_opened.emit(customer_id)
+
+    def _on_alikes_merge_requested(self, other_id: int) -> None:
+        if self._customer_id is None:
             return
-        self._bridge.ask(
-            look_alikes.look_alikes,
-            **values,
-            except_id=self._customer_id,
-            then=self._on_alikes,
-            key="alikes",
-        )
+        dialog = MergeDialog(self._bridge, self._words, (self._customer_id, other_id), self)
+        dialog.merged.connect(self._on_merged)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-    def _on_alikes(self, alikes: Sequence[look_alikes.LookAlike]) -> None:
-        self.alikes.show_alikes(alikes)
+    def _on_merged(self, into_id: int, said: str) -> None:
+        self.said.emit(said, 0)
+        self.saved.emit(into_id)
+
+    def _on_drafts_kept(self, kept_at: datetime) -> None:
+        self._show_kept(kept_at)
+
+    def _show_kept(self, kept_at: datetime) -> None:
+        self.kept.setText(kept_text(kept_at))
+        self.kept.setVisible(self.body() is not None)
+
+    def _on_drafts_found(self, draft: Draft) -> None:
+        if self._loaded and self.body() is None:
+            self._put_draft(draft)
+        elif not self._loaded:
+            self._waiting_draft = draft
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave rail and look-alikes out where the fields need the room."""
+        super().resizeEvent(event)
+        for part in (self.alikes, self._lines[1]):
+            part.setVisible(self.width() >= PANEL_FROM)
+        for part in (self.rail, self._lines[0]):
+            part.setVisible(self.width() >= RAIL_FROM)

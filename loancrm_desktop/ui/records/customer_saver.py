@@ -48,12 +48,14 @@ class CustomerSaver(QObject):
         refused: it is not (Edit, Problem).
         dropped: the person let the own changes go in a conflict (Edit).
         merged: a sentence about what others changed in the meantime.
+        finished: a saved edit has been told of, `merged` included (Edit, Saved).
     """
 
     saved = Signal(object, object)
     refused = Signal(object, object)
     dropped = Signal(object)
     merged = Signal(str)
+    finished = Signal(object, object)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, window: QWidget) -> None:
         super().__init__(window)
@@ -79,22 +81,29 @@ class CustomerSaver(QObject):
 
     def _on_saved(self, edit: Edit, saved: Saved) -> None:
         self.saved.emit(edit, saved)
-        if edit.revision is not None and saved.revision > edit.revision + 1:
-            self._bridge.ask(
-                meanwhile.meanwhile,
-                customer_id=edit.customer_id,
-                since=edit.revision,
-                until=saved.revision - 1,
-                then=self._on_merged_edits,
-                failed=self._on_unknown,
-            )
+        if edit.revision is None or saved.revision <= edit.revision + 1:
+            self.finished.emit(edit, saved)
+            return
+        self._bridge.ask(
+            meanwhile.meanwhile,
+            customer_id=edit.customer_id,
+            since=edit.revision,
+            until=saved.revision - 1,
+            then=partial(self._on_merged_edits, edit, saved),
+            failed=partial(self._on_unknown, edit, saved),
+        )
 
-    def _on_merged_edits(self, edits: Sequence[FieldEdit]) -> None:
+    def _on_merged_edits(self, edit: Edit, saved: Saved, edits: Sequence[FieldEdit]) -> None:
         others = [each for each in edits if each.person_id != self._bridge.actor.user_id]
         if others:
             name = self._words.person_name(others[0].person_id)
-            said = tr("Merged {count} changes by {name}", count=len(others), name=name)
-            self.merged.emit(said)
+            self.merged.emit(tr("Merged {count} changes by {name}", count=len(others), name=name))
+        self.finished.emit(edit, saved)
+
+    def _on_unknown(self, edit: Edit, saved: Saved, problem: Problem) -> None:
+        """Go on: who changed what is a courtesy, the edit is stored."""
+        del problem
+        self.finished.emit(edit, saved)
 
     def _on_refused(self, edit: Edit, problem: Problem) -> None:
         if not isinstance(problem, Conflict):
@@ -108,10 +117,6 @@ class CustomerSaver(QObject):
             then=partial(self._ask, problem),
             failed=partial(self._on_unknown_conflict, problem),
         )
-
-    def _on_unknown(self, problem: Problem) -> None:
-        """Who merged is a courtesy; the edit is stored."""
-        del problem
 
     def _on_unknown_conflict(self, conflict: Conflict, problem: Problem) -> None:
         del problem

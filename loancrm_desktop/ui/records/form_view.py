@@ -6,17 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import FieldProblem
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.field_editors import FieldEditor, editor_for
+from loancrm_desktop.ui.records.field_editors import FieldEditor
+from loancrm_desktop.ui.records.form_editors import MaskedEditor, form_editor_for
+from loancrm_desktop.ui.records.form_rail import SectionState
+from loancrm_desktop.ui.widgets.field import Field
 from loancrm_desktop.ui.widgets.parts import label, row
 
-_WIDE = (FieldType.LONG_TEXT, FieldType.CHOICES)
+_WIDE = (FieldType.LONG_TEXT,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +30,31 @@ class Section:
     specs: tuple[FieldSpec, ...]
 
 
-class FieldFrame(QWidget):
-    """A field on a form: its name, its editor, and what is wrong with it."""
+class FieldFrame(Field):
+    """A field on a form: its name, its editor, and what is wrong or doubtful about it."""
 
     def __init__(self, editor: FieldEditor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.editor = editor
         spec = editor.spec
-        title = label(spec.label(current_language()), role="secondary", font="caption")
-        title.setBuddy(editor)
-        star = label("*" if spec.required else "", role="error", font="caption")
-        self._problem = label(role="error", font="caption", wrap=True)
-        self._problem.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(row(title, star, None, spacing=3))
-        layout.addWidget(editor)
-        layout.addWidget(self._problem)
-        layout.addStretch(1)
+        super().__init__(
+            spec.label(current_language()), editor, required=spec.required, parent=parent
+        )
+        self.editor = editor
 
     def show_problem(self, text: str) -> None:
-        """Say what is wrong, empty for nothing."""
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        """Say what is wrong, empty for nothing; a doubt stays."""
+        if text or self.state == "error":
+            self.show_message(text, "error" if text else "")
         self.editor.set_problem(bool(text))
+
+    def show_doubt(self, text: str) -> None:
+        """Say what is doubtful, empty for nothing; it does not stand in the way of saving."""
+        if self.state != "error":
+            self.show_message(text, "warning" if text else "")
 
     @property
     def problem(self) -> str:
         """What is said to be wrong."""
-        return self._problem.text()
+        return self.message if self.state == "error" else ""
 
 
 class FormView(QWidget):
@@ -82,6 +80,9 @@ class FormView(QWidget):
         self._frames: dict[str, FieldFrame] = {}
         self._original: dict[str, Any] = {}
         self._headings: dict[str, QWidget] = {}
+        self._keys_of: dict[str, tuple[str, ...]] = {
+            section.title: tuple(spec.key for spec in section.specs) for section in sections
+        }
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -96,14 +97,16 @@ class FormView(QWidget):
         outer.setSpacing(10)
         if section.title:
             heading = label(section.title, font="subtitle")
-            outer.addWidget(heading)
+            needs = any(spec.required for spec in section.specs)
+            hint = label(tr("* is required") if needs else "", role="caption")
+            outer.addLayout(row(heading, hint, None))
             self._headings[section.title] = heading
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(12)
         line, place = 0, 0
         for spec in section.specs:
-            wide = spec.type in _WIDE and columns > 1 and spec.type is FieldType.LONG_TEXT
+            wide = columns > 1 and spec.type in _WIDE
             if wide and place:
                 line, place = line + 1, 0
             grid.addWidget(self._build_field(spec, words), line, place, 1, columns if wide else 1)
@@ -116,7 +119,7 @@ class FormView(QWidget):
         return holder
 
     def _build_field(self, spec: FieldSpec, words: OfficeWords) -> QWidget:
-        editor = editor_for(spec, words)
+        editor = form_editor_for(spec, words)
         editor.setObjectName(spec.key)
         editor.edited.connect(self._on_editor_edited)
         editor.left.connect(self._on_editor_left)
@@ -141,13 +144,62 @@ class FormView(QWidget):
         """Answer a section's heading, to scroll to it."""
         return self._headings.get(title)
 
-    def show_values(self, values: Mapping[str, Any], locked: Collection[str] = ()) -> None:
-        """Show a record; locked fields cannot be changed."""
+    def frame(self, key: str) -> FieldFrame:
+        """Answer the field with its name and its message."""
+        return self._frames[key]
+
+    def show_values(
+        self,
+        values: Mapping[str, Any],
+        locked: Collection[str] = (),
+        masked: Collection[str] = (),
+        revealable: Collection[str] = (),
+    ) -> None:
+        """Show a record.
+
+        Args:
+            values: the JSON values by key.
+            locked: fields that cannot be changed.
+            masked: fields whose values are given masked; they are replaced, not mended.
+            revealable: those of them that may be looked at in full.
+        """
         for key, frame in self._frames.items():
-            frame.editor.set_value(values.get(key))
-            frame.editor.setEnabled(key not in locked)
-            frame.show_problem("")
-            self._original[key] = frame.editor.value()
+            editor, value = frame.editor, values.get(key)
+            if isinstance(editor, MaskedEditor):
+                editor.forget()
+            if isinstance(editor, MaskedEditor) and key in masked and value:
+                editor.show_masked(str(value), may_reveal=key in revealable)
+            else:
+                editor.set_value(value)
+            editor.setEnabled(key not in locked)
+            editor.setToolTip(_locked_tip() if key in locked else "")
+            frame.clear_message()
+            frame.editor.set_problem(has_problem=False)
+            frame.set_note("")
+            self._original[key] = editor.value()
+
+    def section_states(self) -> list[SectionState]:
+        """Answer how the sections stand."""
+        states: list[SectionState] = []
+        for title, keys in self._keys_of.items():
+            filled = sum(self._frames[key].editor.value() is not None for key in keys)
+            errors = sum(bool(self._frames[key].problem) for key in keys)
+            states.append(SectionState(title, filled, len(keys), errors))
+        return states
+
+    def section_at(self, top: int) -> str:
+        """Answer the section whose heading stands at or above a height of the form."""
+        here = ""
+        for title, heading in self._headings.items():
+            if not here or heading.mapTo(self, QPoint(0, 0)).y() <= top:
+                here = title
+        return here
+
+    def put_values(self, values: Mapping[str, Any]) -> None:
+        """Put in what a draft kept, as if it had been typed."""
+        for key, value in values.items():
+            if key in self._frames and self._frames[key].editor.isEnabled():
+                self._frames[key].editor.set_value(value)
 
     def values(self) -> dict[str, Any]:
         """Answer every field that is filled."""
@@ -179,18 +231,23 @@ class FormView(QWidget):
         self.go_to_problem(first=True)
         return elsewhere
 
-    def go_to_problem(self, *, first: bool = False) -> None:
-        """Put the keyboard on the first, or on the next field with a problem."""
-        faulty = [frame for frame in self._frames.values() if frame.problem]
+    def go_to_problem(self, *, first: bool = False, back: bool = False) -> None:
+        """Put the keyboard on the first, the next or the previous field with a problem."""
+        faulty = [key for key, frame in self._frames.items() if frame.problem]
         if not faulty:
             return
         focus = self.focusWidget()
         here = next(
-            (n for n, frame in enumerate(faulty) if focus and frame.isAncestorOf(focus)), -1
+            (n for n, key in enumerate(faulty) if focus and self._frames[key].isAncestorOf(focus)),
+            0 if back else -1,
         )
-        target = faulty[0] if first else faulty[(here + 1) % len(faulty)]
-        target.editor.setFocus()
-        self.bring_into_view(target)
+        self.go_to(faulty[0] if first else faulty[(here + (-1 if back else 1)) % len(faulty)])
+
+    def go_to(self, key: str) -> None:
+        """Put the keyboard on a field."""
+        frame = self._frames[key]
+        frame.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bring_into_view(frame)
 
     def bring_into_view(self, part: QWidget) -> None:
         """Scroll to a part of the form."""
@@ -207,6 +264,10 @@ class FormView(QWidget):
 
     def _on_editor_left(self) -> None:
         self.left.emit(self.sender().objectName())
+
+
+def _locked_tip() -> str:
+    return tr("Locked: it can be read here, not changed.")
 
 
 _CUSTOMER_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (

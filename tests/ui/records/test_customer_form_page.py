@@ -49,8 +49,9 @@ def test_problems_stand_at_their_fields_and_go_when_mended(form, desk):
     desk.settle()
     for key in ("name", "phone", "id_number", "requested_amount"):
         assert form.form.problem(key), key
-    assert form.notice.isVisible()
-    assert "4" in form.notice.text
+    assert form.summary.isVisible()
+    assert set(form.summary.keys) == {"name", "phone", "id_number", "requested_amount"}
+    assert "4" in form.summary.accessibleName()
     type_in(form, phone="13800138000")
     assert form.form.problem("phone") == ""
     assert form.form.problem("name")
@@ -69,8 +70,9 @@ def test_a_known_phone_is_refused_until_it_is_another_person_on_purpose(form, de
     form.save()
     desk.settle(form.notice.isVisible)
     assert "钱慧敏" in form.notice.text
-    with qtbot.waitSignal(form.saved):
-        form.notice.action_requested.emit()
+    with qtbot.waitSignal(form.saved) as saved:
+        form.save_as_other_person("夫妻共用一个号码")
+    assert "夫妻共用一个号码" in values(desk, saved.args[0])["remark"]
 
 
 def test_only_what_was_changed_is_sent(form, desk, qtbot, monkeypatch):
@@ -117,23 +119,23 @@ def conflicting(form, desk):
     )
     type_in(form, company="我写的单位", requested_amount="320000")
     form.save()
-    desk.settle(lambda: form._conflict is not None)
+    desk.settle(lambda: form.saver.dialog is not None)
     return wanted
 
 
 def test_both_sides_of_a_conflict_are_chosen_field_by_field(form, desk, qtbot):
     wanted = conflicting(form, desk)
-    form._conflict.choose_mine("company")
-    form._conflict.choose_theirs("requested_amount")
+    form.saver.dialog.choose_mine("company")
+    form.saver.dialog.choose_theirs("requested_amount")
     with qtbot.waitSignal(form.saved):
-        form._conflict._on_save_clicked()
+        form.saver.dialog._on_save_clicked()
     stored = values(desk, wanted)
     assert (stored["company"], stored["requested_amount"]) == ("我写的单位", "280000.00")
 
 
 def test_dropping_my_changes_leaves_the_stored_ones(form, desk):
     wanted = conflicting(form, desk)
-    form._conflict.reject()
+    form.saver.dialog.reject()
     desk.settle()
     assert values(desk, wanted)["company"] == "别人写的单位"
 

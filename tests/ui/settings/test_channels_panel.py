@@ -27,7 +27,7 @@ def test_a_cost_typed_in_is_kept_for_this_month(panel, home):
     home.settle(panel.notice.isVisible)
     assert panel.notice.property("state") == "success"
     assert stored(home) == {key: (panel.month, 1_200_000)}
-    home.settle(lambda: panel.form.editor(key).line.text() == "12000")
+    home.settle(lambda: panel.form.editor(key).line.text() == "12,000")
 
 
 def test_what_is_no_amount_is_told_at_its_field_and_nothing_is_kept(panel, home):
