@@ -128,6 +128,31 @@ class Lanes:
     stages: tuple[Lane, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstSight:
+    """All a board shows at first.
+
+    Attributes:
+        pages: the first cards of each column that runs, by stage key.
+    """
+
+    lanes: Lanes
+    pages: dict[str, BoardPage]
+
+
+@reader("board.first")
+def first(work: Work, ask: BoardAsk, limit: int = 12) -> FirstSight:
+    """Answer the columns and as many cards of each running one as fit a window, in one reading.
+
+    Raises:
+        Invalid: there is no such process, or the condition does not hold.
+        Refused: the actor may not see deals.
+    """
+    found = lanes(work, ask)
+    running = [lane for lane in found.stages if lane.outcome == "open" and lane.count]
+    return FirstSight(found, {lane.key: cards(work, ask, lane.key, limit) for lane in running})
+
+
 @reader("board.lanes")
 def lanes(work: Work, ask: BoardAsk) -> Lanes:
     """Answer the columns with their figures.

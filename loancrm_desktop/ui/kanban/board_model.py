@@ -11,7 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import board_cards
-from loancrm_desktop.services.board_cards import BoardAsk, BoardPage, CardMarks, Lane, Lanes
+from loancrm_desktop.services.board_cards import (
+    BoardAsk,
+    BoardPage,
+    CardMarks,
+    FirstSight,
+    Lane,
+    Lanes,
+)
 from loancrm_desktop.services.deals import DealCard, DealMoved
 from loancrm_desktop.services.process import reaching
 from loancrm_desktop.services.process.reaching import Reach
@@ -65,7 +72,16 @@ class BoardModel(QObject):
         if self._moving:
             self._missed = True  # what is drawn ahead must not be overwritten
             return
-        self._ask_lanes("board")
+        if self.columns:
+            self._ask_lanes("board")
+        else:
+            self._bridge.ask(
+                board_cards.first,
+                ask=self.ask,
+                then=self._on_first,
+                failed=self.failed_with,
+                key="board",
+            )
         if self._reached != self.ask.process:
             self.read_ways()
 
@@ -172,6 +188,9 @@ class BoardModel(QObject):
         self._bridge.ask(
             board_cards.lanes, ask=self.ask, then=then, failed=self.failed_with, key=what
         )
+        self._ask_totals()
+
+    def _ask_totals(self) -> None:
         if self.ask.only:
             self._bridge.ask(
                 board_cards.lanes,
@@ -198,7 +217,28 @@ class BoardModel(QObject):
             if stage.key in self.columns:
                 self.columns[stage.key].show_stage(stage)
 
+    def _on_first(self, found: FirstSight) -> None:
+        """Show what fits the window now; the rest of each column follows as it is scrolled to."""
+        self._take_lanes(found.lanes)
+        for key, page in found.pages.items():
+            self.columns[key].start(page)
+        self._ask_totals()
+        for stage in found.lanes.stages:
+            self._read_or_rest(stage, known=stage.key in found.pages)
+
     def _on_board(self, lanes: Lanes) -> None:
+        self._take_lanes(lanes)
+        for stage in lanes.stages:
+            self._read_or_rest(stage, known=False)
+
+    def _read_or_rest(self, stage: Lane, *, known: bool) -> None:
+        column = self.columns[stage.key]
+        if not known and (stage.count or column.cards):
+            self._read_column(stage.key)
+        else:
+            column.read = True
+
+    def _take_lanes(self, lanes: Lanes) -> None:
         keys = [stage.key for stage in lanes.stages]
         if keys != list(self.columns):
             for column in self.columns.values():
@@ -206,11 +246,6 @@ class BoardModel(QObject):
             self.columns = {stage.key: self._column(stage) for stage in lanes.stages}
         self._take_counts(lanes)
         self.loaded.emit()
-        for stage in lanes.stages:
-            if stage.count or self.columns[stage.key].cards:
-                self._read_column(stage.key)
-            else:
-                self.columns[stage.key].read = True
 
     def _column(self, stage: Lane) -> StageColumnModel:
         column = StageColumnModel(stage, self)

@@ -27,7 +27,7 @@ from loancrm_desktop import display
 from loancrm_desktop.services.board_cards import CardMarks
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.terms import name_of
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.kanban import card_marks
 from loancrm_desktop.ui.kanban.column_model import NO_MARKS, step_state
@@ -39,6 +39,7 @@ _AVATAR = 22
 _PAD = 8
 _FADED = 0.45
 _RADIUS = 6
+MOST_PICTURES = 240
 _UNITS = (timedelta(days=1), timedelta(hours=1))
 
 Index = QModelIndex | QPersistentModelIndex
@@ -69,6 +70,7 @@ class CardDelegate(QStyledItemDelegate):
         self.lifted: int | None = None
         self.current: int | None = None
         self.faded: frozenset[str] = frozenset()
+        self._pictures: dict[object, QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Answer the one card height."""
@@ -86,11 +88,32 @@ class CardDelegate(QStyledItemDelegate):
             paint_slot(painter, place)
             return
         shown = index.data(MARKS_ROLE)
-        painter.save()
+        ratio = painter.device().devicePixelRatioF()
+        picture = self._kept_picture((card, shown or NO_MARKS), place.width(), ratio)
         if card.stage in self.faded:
             painter.setOpacity(_FADED)
-        self.paint_card(painter, place, (card, shown), lifted=card.id == self.current)
-        painter.restore()
+            painter.drawPixmap(place.topLeft(), picture)
+            painter.setOpacity(1.0)
+        else:
+            painter.drawPixmap(place.topLeft(), picture)
+
+    def _kept_picture(self, what: tuple[DealCard, CardMarks], width: int, ratio: float) -> QPixmap:
+        """Answer a card's picture, painted once as long as nothing it shows is another.
+
+        Between two frames of a drag all cards are painted anew, but none of them has changed.
+        """
+        card = what[0]
+        lifted = card.id == self.current
+        person = self._names.person_name(card.handler_id or card.owner_id)
+        size = (width, ratio, lifted)
+        key = (what, size, person, id(theme.current()), self._now(), current_language())
+        found = self._pictures.pop(key, None)
+        if found is None:
+            found = self.picture(what, width, ratio, lifted=lifted)
+        self._pictures[key] = found  # the last one used stands last
+        if len(self._pictures) > MOST_PICTURES:
+            del self._pictures[next(iter(self._pictures))]
+        return found
 
     def paint_card(
         self,
@@ -173,14 +196,21 @@ class CardDelegate(QStyledItemDelegate):
             return None
         return marks.dwell_of(card.stage_entered_at, card.due_at, self._now())
 
-    def picture(self, what: tuple[DealCard, CardMarks], width: int, ratio: float) -> QPixmap:
-        """Paint a card as a picture to drag."""
+    def picture(
+        self,
+        what: tuple[DealCard, CardMarks],
+        width: int,
+        ratio: float,
+        *,
+        lifted: bool = True,
+    ) -> QPixmap:
+        """Paint a card as a picture, such as the one that is dragged."""
         size = QSize(width, card_height())
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self.paint_card(painter, QRect(0, 0, width, size.height()), what, lifted=True)
+        self.paint_card(painter, QRect(0, 0, width, size.height()), what, lifted=lifted)
         painter.end()
         return pixmap
 

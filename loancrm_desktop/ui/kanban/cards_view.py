@@ -10,14 +10,16 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollBar
 
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.ui.kanban.card_delegate import CardDelegate, card_place
 from loancrm_desktop.ui.kanban.column_model import PAGE_CARDS, StageColumnModel
 
 DRAG_FROM = 6
+_BAR = 9
 _SIDES = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
@@ -52,12 +54,36 @@ class CardsView(QListView):
         self.setBatchSize(PAGE_CARDS)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = self._laid_over_bar()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(False)  # taken up below, after six pixels on every system
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.viewport().setAutoFillBackground(False)
         self.doubleClicked.connect(self._on_double_clicked)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def _laid_over_bar(self) -> QScrollBar:
+        """Answer a bar upon the cards' margin: cards keep their width when it comes and goes."""
+        bar = QScrollBar(Qt.Orientation.Vertical, self)
+        inner = self.verticalScrollBar()
+        inner.rangeChanged.connect(self._on_range_changed)
+        inner.valueChanged.connect(bar.setValue)
+        bar.valueChanged.connect(inner.setValue)
+        bar.hide()
+        return bar
+
+    def _on_range_changed(self, least: int, most: int) -> None:
+        inner = self.verticalScrollBar()
+        self._bar.setRange(least, most)
+        self._bar.setPageStep(inner.pageStep())
+        self._bar.setSingleStep(inner.singleStep())
+        self._bar.setVisible(most > least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the bar at the right edge."""
+        super().resizeEvent(event)
+        self._bar.setGeometry(self.width() - _BAR, 0, _BAR, self.height())
 
     @property
     def current_card(self) -> DealCard | None:
