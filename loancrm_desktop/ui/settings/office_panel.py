@@ -16,6 +16,7 @@ from loancrm_desktop.services.journal import Verdict
 from loancrm_desktop.services.office_facts import OfficeInfo
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.settings.office_facts_form import OfficeFactsForm
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.widgets.parts import Tile, button, frame, label, row, set_state
@@ -38,6 +39,9 @@ class OfficePanel(SettingsPanel):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick_timeout)
         self._build_tiles()
+        self.told = OfficeFactsForm(bridge)
+        self.told.said.connect(self.notice.say)
+        self.body.addWidget(self.told)
         self._build_facts()
         self._build_checks()
         self.body.addStretch(1)
@@ -103,7 +107,8 @@ class OfficePanel(SettingsPanel):
         self.body.addWidget(self.problems)
 
     def reload(self) -> None:
-        """Read the figures."""
+        """Read the figures and facts."""
+        self.told.reload()
         self._bridge.ask(
             office_facts.info, then=self._on_facts, failed=self._on_problem, key="facts"
         )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import people
@@ -17,7 +18,9 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel, table
+from loancrm_desktop.ui.settings.person_delegate import PersonDelegate
 from loancrm_desktop.ui.settings.person_dialogs import AddPersonDialog, DisablePersonDialog
+from loancrm_desktop.ui.settings.person_side import PersonSide
 from loancrm_desktop.ui.widgets.parts import button, label, row
 
 _TABLES = ("app_user", "team", "role")
@@ -34,24 +37,36 @@ class PeoplePanel(SettingsPanel):
         self._keys = keys
         self._roles: tuple[RoleRow, ...] = ()
         self._teams: tuple[TeamRow, ...] = ()
+        self._people: tuple[PersonRow, ...] = ()
         columns = (
             Column("name", tr("Name of the person"), 0),
             Column("login", tr("Login"), 150),
             Column("role", tr("Role"), 150),
             Column("team", tr("Team"), 150),
             Column("active", tr("Access"), 100),
+            Column("seen", tr("Last seen"), 130),
         )
         self.model = RowsTableModel(columns, self._cell_text, self)
         self.view = table(self.model, columns, tr("People of the office"))
+        self._delegate = PersonDelegate(tuple(each.key for each in columns))
+        self.view.setItemDelegate(self._delegate)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._count = label(role="caption")
-        self.disable = button(tr("Disable …"), kind="danger", icon="logout")
-        self.disable.clicked.connect(self.ask_disable)
-        self.disable.setEnabled(False)
+        self.finder = QLineEdit()
+        self.finder.setPlaceholderText(tr("Find"))
+        self.finder.setAccessibleName(tr("Find a person"))
+        self.finder.setClearButtonEnabled(True)
+        self.finder.setMaximumWidth(180)
+        self.finder.textChanged.connect(self._show_rows)
+        self.side = PersonSide(bridge)
+        self.side.disable_requested.connect(self.ask_disable)
+        self.disable = self.side.disable
         self.add = button(tr("Add a person …"), kind="primary", icon="user-plus")
         self.add.clicked.connect(self.ask_add)
-        self.body.addLayout(row(self._count, None, self.disable, self.add))
-        self.body.addWidget(self.view, 1)
+        self.body.addLayout(row(self._count, None, self.finder, self.add))
+        middle = row(self.view, self.side, spacing=0)
+        middle.setStretchFactor(self.view, 1)
+        self.body.addLayout(middle, 1)
         self._build_teams()
         self.lay_out(wide=True)
         bridge.changed.connect(self._on_bridge_changed)
@@ -111,6 +126,9 @@ class PeoplePanel(SettingsPanel):
             return self._role_name(person.role_key)
         if key == "team":
             return next((each.name for each in self._teams if each.id == person.team_id), "")
+        if key == "seen":
+            seen = person.last_seen_at
+            return "" if seen is None else display.time_exact(seen)
         if key == "active":
             return tr("Active") if person.active else tr("Disabled")
         return person.name if key == "name" else person.login
@@ -134,23 +152,35 @@ class PeoplePanel(SettingsPanel):
     def _repaint(self) -> None:
         self.view.viewport().update()
 
-    def _on_people(self, rows: Sequence[PersonRow]) -> None:
+    def _show_rows(self) -> None:
+        """Show those whose name or login holds what is typed."""
+        wanted = self.finder.text().strip().casefold()
+        rows = [
+            each for each in self._people
+            if wanted in each.name.casefold() or wanted in each.login.casefold()
+        ]  # fmt: skip
         before = self.chosen
         self.model.start(len(rows), rows)
         again = None if before is None else self.model.row_of(before.id)
         if again is not None:
             self.view.selectRow(again)
+        self._on_selection_changed()
+
+    def _on_people(self, rows: Sequence[PersonRow]) -> None:
+        self._people = tuple(rows)
+        self._show_rows()
         active = sum(each.active for each in rows)
         self._count.setText(
             tr("{active} with access, {disabled} disabled", active=active,
                disabled=len(rows) - active)
         )  # fmt: skip
-        self._on_selection_changed()
 
     def _on_selection_changed(self) -> None:
         person = self.chosen
         me = self._keys.opened.actor.login
-        self.disable.setEnabled(person is not None and person.active and person.login != me)
+        role = "" if person is None else self._role_name(person.role_key)
+        is_me = person is not None and person.login == me
+        self.side.show_person(person, role, is_me=is_me)
 
     def _on_person_disabled(self, login: str) -> None:
         self.notice.say(tr("{login} opens this office no longer.", login=login), "success")

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from loancrm_desktop.errors import Unavailable
+from loancrm_desktop.services import customers
 from loancrm_desktop.ui.settings.people_panel import PeoplePanel
 
 PASSWORD = "violet anchor drum 47"
@@ -95,6 +96,7 @@ def test_nobody_is_disabled_without_the_own_password(panel, home):
     add(panel, home)
     home.settle(lambda: panel.model.total == 2)
     choose(panel, "li")
+    home.settle()
     dialog = panel.ask_disable()
     dialog.disable()
     assert dialog.own.problem
@@ -128,3 +130,29 @@ def test_a_team_that_is_there_already_is_told(panel, home, qtbot):
         panel.new_team.returnPressed.emit()
         home.settle()
     assert "销售A组" in panel.notice.text
+
+
+def test_the_person_chosen_is_shown_with_the_work_at_hand(panel, home):
+    values = {"name": "钱慧敏", "phone": "13900000872", "owner": home.opened.actor.user_id}
+    home.call("do", customers.add, values=values)
+    assert not panel.side.isVisible()
+    choose(panel, "boss")
+    home.settle(lambda: panel.side.customers.text() == "1")
+    assert panel.side.tasks.text() == "0"
+    assert "1" in panel.side.told.text()
+
+
+def test_people_are_found_by_name_or_login(panel, home):
+    add(panel, home)
+    home.settle(lambda: panel.model.total == 2)
+    panel.finder.setText("李")
+    assert [panel.model.row_at(n).login for n in range(panel.model.total)] == ["li"]
+    panel.finder.setText("BOSS")
+    assert [panel.model.row_at(n).login for n in range(panel.model.total)] == ["boss"]
+    panel.finder.clear()
+    assert panel.model.total == 2
+
+
+def test_the_list_is_painted_without_a_fault(panel):
+    choose(panel, "boss")
+    assert not panel.view.grab().isNull()

@@ -1,0 +1,128 @@
+"""The person chosen in the list: who it is, the work at hand, and how access ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from loancrm_desktop import display
+from loancrm_desktop.errors import Problem
+from loancrm_desktop.services import conditions, tasks
+from loancrm_desktop.services.people import PersonRow
+from loancrm_desktop.services.tasks import TaskRow
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.widgets.marks import Avatar
+from loancrm_desktop.ui.widgets.parts import button, column, label, line, row
+
+WIDTH = 250
+MOST_TASKS = 2000
+_AVATAR = 38
+
+
+class PersonSide(QFrame):
+    """One person.
+
+    Signals:
+        disable_requested: the person's access is to end.
+    """
+
+    disable_requested = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self._bridge = bridge
+        self._person: PersonRow | None = None
+        self._avatar = Avatar("", _AVATAR)
+        self._name = label(font="subtitle", wrap=True)
+        self._role = label(role="caption", wrap=True)
+        self._seen = label(role="secondary", wrap=True)
+        self.customers = label(font="bodyStrong")
+        self.tasks = label(font="bodyStrong")
+        self.told = label(role="caption", wrap=True)
+        self.disable = button(tr("Disable …"), kind="danger", icon="logout")
+        self.disable.clicked.connect(self.disable_requested)
+        head = row(self._avatar, spacing=10)
+        head.addLayout(column(self._name, self._role, spacing=0), 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 4, 0, 4)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self._seen)
+        layout.addWidget(line())
+        layout.addWidget(label(tr("Work at hand"), font="bodyStrong"))
+        for name, count in ((tr("Customers"), self.customers), (tr("Open tasks"), self.tasks)):
+            layout.addLayout(_fact(name, count))
+        layout.addWidget(line())
+        layout.addWidget(label(tr("When somebody leaves"), font="bodyStrong"))
+        layout.addWidget(self.told)
+        layout.addWidget(self.disable)
+        layout.addStretch(1)
+        self.hide()
+
+    def show_person(self, person: PersonRow | None, role: str, *, is_me: bool) -> None:
+        """Show another person, or nobody."""
+        self.setVisible(person is not None)
+        if person is None:
+            self._person = None
+            return
+        self._avatar.show_name(person.name)
+        self._name.setText(person.name)
+        self._role.setText(f"{role} · {person.login}")
+        seen = person.last_seen_at
+        self._seen.setText(
+            tr("Not seen here yet") if seen is None
+            else tr("Last seen {time}", time=display.time_exact(seen))
+        )  # fmt: skip
+        self.disable.setEnabled(person.active and not is_me)
+        before, self._person = self._person, person
+        if before is None or before.id != person.id:
+            self._ask_counts(person)
+        self._tell()
+
+    def _ask_counts(self, person: PersonRow) -> None:
+        self.customers.setText("…")
+        self.tasks.setText("…")
+        mine = {"field": "owner", "op": "eq", "value": person.id}
+        self._bridge.ask(
+            conditions.count, kind="customer", where=mine, then=self._on_customers,
+            failed=self._on_uncounted, key="customers",
+        )  # fmt: skip
+        self._bridge.ask(
+            tasks.page, mine=False, limit=MOST_TASKS, then=self._on_tasks,
+            failed=self._on_uncounted, key="tasks",
+        )  # fmt: skip
+
+    def _on_customers(self, count: int) -> None:
+        self.customers.setText(f"{count:,}")
+        self._tell()
+
+    def _on_tasks(self, rows: Sequence[TaskRow]) -> None:
+        person = self._person
+        count = sum(1 for each in rows if person is not None and each.assignee_id == person.id)
+        self.tasks.setText(f"{count:,}")
+        self._tell()
+
+    def _on_uncounted(self, problem: Problem) -> None:
+        """Leave the figures open; they are a help, not the panel's matter."""
+        del problem
+
+    def _tell(self) -> None:
+        self.told.setText(
+            tr(
+                "First hand over the {customers} customers and {tasks} tasks: mark them in the "
+                "list and choose Assign. After disabling the login opens nothing at once; the "
+                "history keeps the name.",
+                customers=self.customers.text(),
+                tasks=self.tasks.text(),
+            )
+        )
+
+
+def _fact(name: str, value: QLabel) -> QVBoxLayout:
+    line_of = QVBoxLayout()
+    line_of.addLayout(row(label(name, role="secondary"), None, value))
+    return line_of
