@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import conditions, views
+from loancrm_desktop.services import views
 from loancrm_desktop.services.views import SavedViewRow
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
@@ -23,16 +23,13 @@ from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.conditions.condition_tree import read_tree, write_tree
 from loancrm_desktop.ui.conditions.row_problems import problems_in
+from loancrm_desktop.ui.conditions.view_counts import EVERYTHING, ViewCounts
 from loancrm_desktop.ui.conditions.view_menu import Allowed, menu_of_hidden, menu_of_view
 from loancrm_desktop.ui.conditions.view_name_popover import ViewNamePopover
 from loancrm_desktop.ui.conditions.view_tab_bar import ChangedDot, TabShown, ViewTabBar
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label
 
-EVERYTHING = 0
-"""The key of the first tab, which is no saved view."""
-
-COUNT_PAUSE_MS = 400
 _MARGIN = 16
 
 
@@ -41,7 +38,8 @@ class ViewTabs(QWidget):
 
     Signals:
         chosen: show this view (SavedViewRow; None for everything). Where the person had changed
-            it and gone elsewhere, its body is the changed one; for everything its id is then 0.
+            it and gone elsewhere, its body is the changed one; for everything its id is then 0. Told
+            again when the view in front was saved: it is what the list is compared with now.
         order_changed: the person put the tabs in another order (ids from left to right).
         said: a sentence for the window, and the journal number that undoes what it says or 0.
     """
@@ -56,7 +54,7 @@ class ViewTabs(QWidget):
         super().__init__(parent)
         self._bridge, self._words, self._kind = bridge, words, kind
         self._views: dict[int, SavedViewRow] = {}
-        self._counts: dict[int, int] = {}
+        self._counts = ViewCounts(bridge, kind, self)
         self._order: list[int] = []
         self._kept: dict[int, dict[str, Any]] = {}
         self._key = EVERYTHING
@@ -68,11 +66,8 @@ class ViewTabs(QWidget):
         self._named_view: SavedViewRow | None = None
         self._menu_key = EVERYTHING
         self._stale = True
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(COUNT_PAUSE_MS)
-        self._pause.timeout.connect(self.count)
         self._build()
+        self._counts.counted.connect(self._show)
         bridge.changed.connect(self._on_bridge_changed)
         words.loaded.connect(self._show)
 
@@ -136,19 +131,6 @@ class ViewTabs(QWidget):
         """Read the views and their counts."""
         self._stale = False
         self._bridge.ask(views.page, kind=self._kind, then=self._on_views, key="views")
-
-    def count(self) -> None:
-        """Count the views again."""
-        ask, everything = self._bridge.ask, {"all": list[Any]()}
-        ask(views.counts, view_ids=list(self._views), then=self._on_counts, key="counts")
-        ask(
-            conditions.count,
-            kind=self._kind,
-            where=everything,
-            then=self._on_everything_counted,
-            failed=self._on_not_counted,
-            key="everything",
-        )
 
     @property
     def view(self) -> SavedViewRow | None:
@@ -251,7 +233,7 @@ class ViewTabs(QWidget):
 
     def _show(self) -> None:
         everything = tr("All deals") if self._kind == "deal" else tr("All customers")
-        tabs = [TabShown(EVERYTHING, everything, self._count_text(EVERYTHING))]
+        tabs = [TabShown(EVERYTHING, everything, self._counts.text(EVERYTHING))]
         fields = ConditionFields(self._words, self._kind) if self._words.ready else None
         tabs += [
             self._tab(view, fields)
@@ -268,10 +250,7 @@ class ViewTabs(QWidget):
         icon = "users" if view.shared else ""
         if broken:
             icon, tip = "alert", tr("A condition of this view no longer holds; open it to mend it.")
-        return TabShown(view.id, view.name, self._count_text(view.id), icon, tip)
-
-    def _count_text(self, key: int) -> str:
-        return f"{self._counts[key]:,}" if key in self._counts else ""
+        return TabShown(view.id, view.name, self._counts.text(view.id), icon, tip)
 
     def _fit(self) -> None:
         right = self._right.sizeHint().width() if self._changed else 0
@@ -341,7 +320,10 @@ class ViewTabs(QWidget):
         if view_id == self._key and view.body == self._body():
             self._kept.pop(view_id, None)
             self._changed = False
-        self._show()
+            self._show()
+            self._tell()
+        else:
+            self._show()
         self.load()
 
     def _on_refused(self, problem: Problem) -> None:
@@ -357,23 +339,7 @@ class ViewTabs(QWidget):
         if gone:
             self._changed = False
             self._tell()
-        self.count()
-
-    def _on_counts(self, counts: dict[int, int]) -> None:
-        everything = self._counts.get(EVERYTHING)
-        self._counts = {int(key): count for key, count in counts.items()}
-        if everything is not None:
-            self._counts[EVERYTHING] = everything
-        self._show()
-
-    def _on_everything_counted(self, count: int) -> None:
-        self._counts[EVERYTHING] = count
-        self._show()
-
-    def _on_not_counted(self, problem: Problem) -> None:
-        del problem  # the page itself says that its list cannot be read
-        self._counts.pop(EVERYTHING, None)
-        self._show()
+        self._counts.count(list(self._views))
 
     def _on_bar_current_changed(self) -> None:
         self._go(self.bar.key)
@@ -414,7 +380,7 @@ class ViewTabs(QWidget):
     def _on_more_clicked(self) -> None:
         names = {view.id: view.name for view in self._views.values()}
         names[EVERYTHING] = self.bar.tabText(0)
-        shown = [(key, names[key], self._count_text(key)) for key in self._without_tab]
+        shown = [(key, names[key], self._counts.text(key)) for key in self._without_tab]
         menu = menu_of_hidden(shown, self._key, self)
         menu.triggered.connect(self._on_hidden_triggered)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
@@ -432,4 +398,4 @@ class ViewTabs(QWidget):
         elif changes.touches("saved_view"):
             self.load()
         elif changes.touches(self._kind):
-            self._pause.start()
+            self._counts.count_soon()
