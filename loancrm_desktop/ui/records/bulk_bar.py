@@ -82,6 +82,11 @@ class BulkBar(QFrame):
         """How much of the foot of its parent the bar takes."""
         return self.sizeHint().height() + 2 * _GAP
 
+    @property
+    def over(self) -> QWidget:
+        """What it lies over."""
+        return self._over
+
     def offer(self, acts: set[str]) -> None:
         """Offer only these acts."""
         for name, made in self.buttons.items():

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QWidget
+from typing import cast
 
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.records.list_columns import PINNED
 from loancrm_desktop.ui.records.row_delegate import BOX, PAD, paint_box
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
 
 _ARROW = 12
+_SORT_UP, _SORT_DOWN, _LEFT, _RIGHT, _HIDE = "up", "down", "left", "right", "hide"
 
 
 class ListHeader(QHeaderView):
@@ -22,12 +26,14 @@ class ListHeader(QHeaderView):
         sort_chosen: a title was clicked; carries `key`, `-key` or the empty text.
         order_dragged: the columns are to stand in another order (keys, without those pinned).
         width_dragged: a column was dragged to a width (key, pixels).
+        hide_wanted: a column is to be left out (its key).
     """
 
     all_toggled = Signal()
     sort_chosen = Signal(str)
     order_dragged = Signal(list)
     width_dragged = Signal(str, int)
+    hide_wanted = Signal(str)
 
     def __init__(self, model: RowsTableModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -121,6 +127,47 @@ class ListHeader(QHeaderView):
         """End a drag."""
         super().mouseReleaseEvent(event)
         self._dragging = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what a drag and a click do to the column, for the keyboard and steady hands."""
+        section = self.logicalIndexAt(event.pos())
+        if 0 < section < len(self._model.columns):
+            self.open_menu(section, event.globalPos())
+
+    def open_menu(self, section: int, place: QPoint) -> QMenu:
+        """Open the menu of a column."""
+        column = self._model.columns[section]
+        keys = [one.key for one in self._model.columns if one.key not in PINNED]
+        at = keys.index(column.key) if column.key in keys else -1
+        menu = QMenu(self)
+        offers = (
+            (_SORT_UP, tr("Sort upwards"), bool(column.sort_key)),
+            (_SORT_DOWN, tr("Sort downwards"), bool(column.sort_key)),
+            (_LEFT, tr("Move left"), at > 0),
+            (_RIGHT, tr("Move right"), 0 <= at < len(keys) - 1),
+            (_HIDE, tr("Hide the column"), at >= 0),
+        )
+        for name, words, possible in offers:
+            action = menu.addAction(words)
+            action.setData((name, column.key, column.sort_key))
+            action.setEnabled(possible)
+        menu.triggered.connect(self._on_menu_triggered)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+        return menu
+
+    def _on_menu_triggered(self, action: QAction) -> None:
+        name, key, sort_key = cast("tuple[str, str, str]", action.data())
+        if name in (_SORT_UP, _SORT_DOWN):
+            self.sort_chosen.emit(sort_key if name == _SORT_UP else f"-{sort_key}")
+        elif name == _HIDE:
+            self.hide_wanted.emit(key)
+        else:
+            keys = [one.key for one in self._model.columns if one.key not in PINNED]
+            at = keys.index(key)
+            other = at + (1 if name == _RIGHT else -1)
+            keys[at], keys[other] = keys[other], keys[at]
+            self.order_dragged.emit(keys)
 
     def _is_box(self, place: QPoint) -> bool:
         return self.logicalIndexAt(place) == 0 and place.x() < self.sectionSize(0) - 4

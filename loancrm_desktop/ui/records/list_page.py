@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
@@ -13,9 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import customer_list, customer_table
+from loancrm_desktop.services import customer_list
 from loancrm_desktop.services.customer_list import ListSummary
-from loancrm_desktop.services.customer_table import Picked, TableRow
+from loancrm_desktop.services.customer_table import TableRow
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -38,6 +39,7 @@ from loancrm_desktop.ui.records.rows_reader import RowsReader
 from loancrm_desktop.ui.records.rows_view import RowsView
 from loancrm_desktop.ui.records.side_preview import SidePreview
 from loancrm_desktop.ui.records.summary_bar import SummaryBar
+from loancrm_desktop.ui.records.ticked_sum import TickedSum
 from loancrm_desktop.ui.records.ticks import Ticks
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -81,10 +83,10 @@ class CustomerListPage(QWidget):
         texts = CellTexts(words, self._clock)
         self._model = CustomerTableModel(columns_for((), words), texts, self.ticks, self)
         self._reader = RowsReader(bridge, self._model, self)
-        self._again = _single_shot(self)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_PAUSE_MS)
         self._again.timeout.connect(self.reload)
-        self._sum_up = _single_shot(self)
-        self._sum_up.timeout.connect(self._ask_picked)
         self._build()
         self._connect()
         self._connect_rows()
@@ -109,15 +111,18 @@ class CustomerListPage(QWidget):
         self.pinned = PinnedColumns(self.view)
         table = QWidget()
         table.setProperty("role", "page")
-        self._table = QVBoxLayout(table)
-        self._table.setContentsMargins(0, 0, 0, 0)
-        self._table.addWidget(self.view)
+        QVBoxLayout(table).addWidget(self.view)
         self.bulk = BulkBar(table)
+        self._sum = TickedSum(self._bridge, self.bulk, self._model, self._reader)
+        self._sum.show_ticks()
         self.states = ListStates(self._bridge, table)
         self.summary = SummaryBar()
         self.preview = SidePreview(self._bridge, self._words)
         self.acts = ListActs(self._bridge, self._words, self.view, self._reader)
         self.editing = CellEditing(self._bridge, self._words, self.view)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         content = QWidget()
         content.setProperty("role", "page")
         inner = QVBoxLayout(content)
@@ -133,6 +138,11 @@ class CustomerListPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self.pane, 1)
+        tabs = self.views.tabs
+        bar = self.toolbar
+        order = (tabs, bar.search, self.conditions, bar.sort, bar.columns, bar.kind, self.view)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._words.loaded.connect(self._on_words_loaded)
@@ -162,14 +172,13 @@ class CustomerListPage(QWidget):
         head.all_toggled.connect(self.acts.toggle_all)
         head.order_dragged.connect(self.show_columns)
         head.width_dragged.connect(self._on_head_width_dragged)
+        head.hide_wanted.connect(self._on_head_hide_wanted)
         self.view.opened.connect(self._on_view_opened)
         self.view.current_changed.connect(self._on_view_current_changed)
         self.view.edit_wanted.connect(self._on_view_edit_wanted)
         self.view.menu_wanted.connect(self._on_view_menu_wanted)
-        self.ticks.changed.connect(self._on_ticks_changed)
         self.bulk.act_wanted.connect(self._on_bulk_act_wanted)
         self.bulk.all_wanted.connect(self.acts.tick_all)
-        self.bulk.closed.connect(self.ticks.clear)
         self.preview.open_requested.connect(self.acts.open_shown)
         self.preview.log_requested.connect(self.acts.log)
         self.preview.menu_requested.connect(self._on_preview_menu_requested)
@@ -325,7 +334,6 @@ class CustomerListPage(QWidget):
         self.states.show_rows()
         self._find_current()
         self.view.viewport().update()
-        self._sum_up.start()
 
     def _find_current(self) -> None:
         """Stay on the customer the keyboard was on, or on the first."""
@@ -393,6 +401,9 @@ class CustomerListPage(QWidget):
         self._wish = replace(self._wish, widths={**self._wish.widths, key: width})
         self.views.compare(self._wish)
 
+    def _on_head_hide_wanted(self, key: str) -> None:
+        self.show_columns([each for each in self._wish.columns if each != key])
+
     def _on_states_where_wanted(self, where: dict[str, Any] | None) -> None:
         self.show_wish(replace(self._wish, where=where))
 
@@ -421,31 +432,6 @@ class CustomerListPage(QWidget):
     def _on_bulk_act_wanted(self, act: str, at: QWidget) -> None:
         self.acts.run(act, at)
 
-    def _on_ticks_changed(self) -> None:
-        self.bulk.show_ticks(len(self.ticks), self._model.total)
-        room = self.bulk.room if len(self.ticks) else 0
-        self._table.setContentsMargins(0, 0, 0, room)
-        self._sum_up.start()
-
-    def _ask_picked(self) -> None:
-        if len(self.ticks):
-            self._bridge.ask(
-                customer_table.picked,
-                query=self._wish.query(),
-                customer_ids=self.ticks.ids,
-                then=self._on_picked,
-                failed=self._on_no_sum,
-                key="picked",
-            )
-
-    def _on_picked(self, picked: Picked) -> None:
-        self.bulk.show_picked(picked.amount_fen, picked.unseen)
-
-    def _on_no_sum(self, problem: Problem) -> None:
-        """Show the count alone."""
-        del problem
-        self.bulk.show_picked(0, 0)
-
     def _on_find(self) -> None:
         self.toolbar.search.setFocus()
         self.toolbar.search.selectAll()
@@ -453,10 +439,3 @@ class CustomerListPage(QWidget):
     def _on_escape(self) -> None:
         if not self.pane.close_overlay():
             self.ticks.clear()
-
-
-def _single_shot(parent: QWidget) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(_PAUSE_MS)
-    return timer

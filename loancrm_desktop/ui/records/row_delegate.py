@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from loancrm_desktop.services.customer_table import NEXT_STEP, TableRow
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.records.cell_texts import CellTexts, amount_text, dwell_words, phone_text
 from loancrm_desktop.ui.records.list_columns import CHECK, NAME
+from loancrm_desktop.ui.records.row_brushes import RowBrushes, row_height
 from loancrm_desktop.ui.records.table_model import Column
 from loancrm_desktop.ui.widgets import marks
 
 PAD = 8
 BOX = 16
 PENCIL = 22
-_MOST_TEXTS = 6_000
 _CREDIT_MARKS = {
     "good": ("check-circle", "success", "textSecondary"),
     "overdue": ("alert", "warning", "warningText"),
@@ -66,72 +66,12 @@ class ShownColumn:
     column: Column
 
 
-class _Brushes:
-    """Fonts, colours and icons of one theme, and the texts laid out with them."""
-
-    def __init__(self, look: theme.Theme, ratio: float) -> None:
-        self.look = look
-        self.ratio = ratio
-        self.fonts = {name: look.font(name) for name in ("body", "bodyStrong", "caption")}
-        self.avatar_side = look.size("avatarSmall")
-        self.icon_side = round(14 * max(1.0, look.text_scale))
-        self.ring_side = round(11 * max(1.0, look.text_scale))
-        self.metrics = {name: QFontMetrics(font) for name, font in self.fonts.items()}
-        self._texts: dict[tuple[str, int, str], tuple[QStaticText, float, float]] = {}
-        self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
-        self._avatars: dict[str, QPixmap] = {}
-
-    def size_differs(self) -> bool:
-        """Say whether the theme's texts have another size by now."""
-        return self.fonts["body"].pixelSize() != self.look.font("body").pixelSize()
-
-    def text(self, text: str, width: int, font: str) -> tuple[QStaticText, float, float]:
-        """Answer a text laid out to a width, elided where it is too long, and its size."""
-        key = (text, width, font)
-        found = self._texts.get(key)
-        if found is None:
-            if len(self._texts) > _MOST_TEXTS:
-                self._texts.clear()
-            fitted = self.metrics[font].elidedText(text, Qt.TextElideMode.ElideRight, width)
-            laid = QStaticText(fitted)
-            laid.setTextFormat(Qt.TextFormat.PlainText)
-            laid.prepare(font=self.fonts[font])
-            size = laid.size()
-            found = self._texts[key] = (laid, size.width(), size.height())
-        return found
-
-    def avatar(self, name: str) -> QPixmap:
-        """Answer a person's round sign as it is painted."""
-        found = self._avatars.get(name)
-        if found is None:
-            if len(self._avatars) > _MOST_TEXTS:
-                self._avatars.clear()
-            side = round(self.avatar_side * self.ratio)
-            found = QPixmap(side, side)
-            found.setDevicePixelRatio(self.ratio)
-            found.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(found)
-            marks.paint_avatar(painter, QRectF(0, 0, self.avatar_side, self.avatar_side), name)
-            painter.end()
-            self._avatars[name] = found
-        return found
-
-    def pixmap(self, icon: str, role: str, size: int) -> QPixmap:
-        """Answer an icon as it is painted."""
-        key = (icon, role, size)
-        found = self._pixmaps.get(key)
-        if found is None:
-            drawn = self.look.icon(icon, role).pixmap(QSize(size, size), self.ratio)
-            found = self._pixmaps[key] = drawn
-        return found
-
-
 class RowPainter:
     """Paints rows for a view and for the pinned column beside it."""
 
     def __init__(self, texts: CellTexts) -> None:
         self._texts = texts
-        self._brushes: _Brushes | None = None
+        self._brushes: RowBrushes | None = None
         self._painters: dict[str, Callable[[QPainter, QRect, ShownRow, TableRow], None]] = {
             CHECK: self._paint_check,
             NAME: self._paint_name,
@@ -202,12 +142,12 @@ class RowPainter:
         ratio = device.devicePixelRatioF() if isinstance(device, QWidget | QPixmap) else 1.0
         kept = self._brushes
         if kept is None or (kept.look, kept.ratio) != (look, ratio) or kept.size_differs():
-            self._brushes = _Brushes(look, ratio)
+            self._brushes = RowBrushes(look, ratio)
 
     @property
-    def _kept(self) -> _Brushes:
+    def _kept(self) -> RowBrushes:
         if self._brushes is None:
-            self._brushes = _Brushes(theme.current(), 1.0)
+            self._brushes = RowBrushes(theme.current(), 1.0)
         return self._brushes
 
     def _paint_ground(self, painter: QPainter, place: QRect, shown: ShownRow) -> None:
@@ -381,12 +321,6 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Answer the one row height."""
         return QSize(super().sizeHint(option, index).width(), row_height())
-
-
-def row_height() -> int:
-    """Answer the height of a row: it grows with the text."""
-    look = theme.current()
-    return max(look.size("row"), QFontMetrics(look.font("body")).height() + 16)
 
 
 def pencil_place(cell: QRect, *, at_left: bool = False) -> QRect:
