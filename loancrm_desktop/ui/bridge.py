@@ -131,6 +131,11 @@ class Bridge(QObject):
         self._unsubscribe: Callable[[], None] | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether an office is open to be asked."""
+        return self._office is not None
+
+    @property
     def actor(self) -> Actor:
         """The person at this desk."""
         if self._actor is None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.services import customers
-from loancrm_desktop.services.drafts import Draft
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.services.look_alikes import LookAlike
 from loancrm_desktop.texts import tr
@@ -28,7 +26,7 @@ from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
-from loancrm_desktop.ui.records.draft_keeper import DraftKeeper, kept_text
+from loancrm_desktop.ui.records.form_draft import FormDraft
 from loancrm_desktop.ui.records.form_editors import MaskedEditor
 from loancrm_desktop.ui.records.form_rail import FormRail
 from loancrm_desktop.ui.records.form_view import FormView, customer_sections
@@ -44,7 +42,6 @@ from loancrm_desktop.ui.widgets.parts import (
     button,
     frame,
     icon_button,
-    label,
     line,
     row,
     scrolled,
@@ -78,8 +75,6 @@ class CustomerFormPage(QWidget):
         self._customer_id: int | None = None
         self._revision: int | None = None
         self._original: dict[str, Any] = {}
-        self._loaded = False
-        self._waiting_draft: Draft | None = None
         self._busy = False
         self._act: Callable[[], None] | None = None
         left_out = words.read_only("customer") | _LEFT_OUT
@@ -92,7 +87,7 @@ class CustomerFormPage(QWidget):
         self.watch = FormWatch(bridge, self.form, self.composing)
         self.revealing = Revealing(bridge, self)
         self.saver = CustomerSaver(bridge, words, self)
-        self.drafts = DraftKeeper(bridge, self.body, self)
+        self.drafts = FormDraft(bridge, self.form)
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
         self._judging.setInterval(0)
@@ -105,11 +100,9 @@ class CustomerFormPage(QWidget):
         back = icon_button("x", tr("Back; the draft is kept (Esc)"))
         back.clicked.connect(self.leave)
         self._header.add_before(back)
-        self.kept = label(role="badge")
-        self.kept.hide()
         beside = self._header.layout()
         if isinstance(beside, QHBoxLayout):
-            beside.insertWidget(2, self.kept)
+            beside.insertWidget(2, self.drafts.badge)
         self.notice = Notice()
         self.summary = ProblemSummary()
         self._content = content = QWidget()
@@ -165,8 +158,7 @@ class CustomerFormPage(QWidget):
         self.saver.refused.connect(self._on_saver_refused)
         self.saver.dropped.connect(self._on_saver_dropped)
         self.saver.merged.connect(self._on_saver_merged)
-        self.drafts.kept.connect(self._on_drafts_kept)
-        self.drafts.found.connect(self._on_drafts_found)
+        self.drafts.put_back.connect(self._on_drafts_put_back)
         for key in self.form.keys:
             editor = self.form.editor(key)
             if isinstance(editor, MaskedEditor):
@@ -178,11 +170,6 @@ class CustomerFormPage(QWidget):
             ("leave", tr("Back; the draft is kept"), "Esc", self.leave),
         ):
             add_command(self, Command(f"form.{key}", title, keys, "", "customer"), run)
-
-    @property
-    def title(self) -> str:
-        """What the form is of."""
-        return self.windowTitle()
 
     def start_new(self) -> None:
         """Show an empty form for a new customer, or what a draft kept of one."""
@@ -212,13 +199,6 @@ class CustomerFormPage(QWidget):
             key="values",
         )
 
-    def body(self) -> dict[str, Any] | None:
-        """Answer what a draft keeps, None when nothing was changed."""
-        if not self._loaded:
-            return None
-        changed = self.form.changed_values()
-        return {"values": changed} if changed else None
-
     def about_to_lock(self) -> None:
         """Keep the draft at once, mask what is shown in full."""
         self.composing.finish()
@@ -230,13 +210,13 @@ class CustomerFormPage(QWidget):
         if self.composing.active:
             return
         self.drafts.keep_now()
-        if self.body() is not None:
+        if self.drafts.body() is not None:
             self.said.emit(tr("What you typed is kept as a draft"), 0)
         self.left.emit()
 
     def save(self) -> None:
         """Save what was typed."""
-        if not self.composing.active and not self._busy and self._loaded:
+        if not self.composing.active and not self._busy and self.drafts.loaded:
             self._send("refuse")
 
     def next_problem(self) -> None:
@@ -285,12 +265,9 @@ class CustomerFormPage(QWidget):
         self._header.set_title(title)
 
     def _begin(self, key: str) -> None:
-        self._loaded = False
-        self._waiting_draft = None
         self._set_busy(busy=False)
         self.notice.hide()
         self.summary.show_problems(())
-        self.kept.hide()
         self.alikes.show_alikes(())
         self.watch.start(self._customer_id)
         self.drafts.open(key)
@@ -301,22 +278,14 @@ class CustomerFormPage(QWidget):
 
     def _take_up(self) -> None:
         """The values are shown: put in what a draft kept of them."""
-        self._loaded = True
-        draft, self._waiting_draft = self._waiting_draft, None
-        if draft is not None:
-            self._put_draft(draft)
+        self.drafts.take_up()
         self.area.verticalScrollBar().setValue(0)
         self.rail.show_here(self.form.section_at(0))
         self._judge()
 
-    def _put_draft(self, draft: Draft) -> None:
-        self.form.put_values(draft.body.get("values") or {})
-        self._show_kept(draft.kept_at)
-        self.notice.say(
-            tr("Continued from your draft. {kept}.", kept=kept_text(draft.kept_at)),
-            "info",
-            action=tr("Start anew"),
-        )
+    def _on_drafts_put_back(self, kept: str) -> None:
+        said = tr("Continued from your draft. {kept}.", kept=kept)
+        self.notice.say(said, "info", action=tr("Start anew"))
         self._act = self._start_anew
         self._judge()
 
@@ -331,8 +300,7 @@ class CustomerFormPage(QWidget):
     def _send(self, duplicates: str) -> None:
         values = self.form.values() if self._customer_id is None else self.form.changed_values()
         if self._customer_id is not None and not values:
-            self.drafts.drop()
-            self.saved.emit(self._customer_id)
+            self._finish(self._customer_id)
             return
         self._set_busy(busy=True)
         if self._customer_id is None:
@@ -364,19 +332,22 @@ class CustomerFormPage(QWidget):
         self._take_up()
 
     def _on_added(self, added: customers.Added) -> None:
-        self._set_busy(busy=False)
-        self.drafts.drop()
-        if self.another.isChecked():
-            self.start_new()
-            self.notice.say(tr("Saved. Here is the next one."), "success")
+        if not self.another.isChecked():
+            self._finish(added.id)
             return
-        self.saved.emit(added.id)
+        self.drafts.drop()
+        self.start_new()
+        self.notice.say(tr("Saved. Here is the next one."), "success")
+
+    def _finish(self, customer_id: int) -> None:
+        """Nothing is left to keep: all of it is stored."""
+        self._set_busy(busy=False)
+        self.drafts.finish()
+        self.saved.emit(customer_id)
 
     def _on_saver_finished(self, edit: Edit, saved: Saved) -> None:
         del edit
-        self._set_busy(busy=False)
-        self.drafts.drop()
-        self.saved.emit(saved.id)
+        self._finish(saved.id)
 
     def _on_saver_merged(self, said: str) -> None:
         self.said.emit(said, 0)
@@ -441,12 +412,10 @@ class CustomerFormPage(QWidget):
     def _on_form_edited(self, key: str) -> None:
         del key
         self._judging.start()
-        if self._loaded:
-            self.drafts.touch()
 
     def _on_form_left(self, key: str) -> None:
         del key
-        if self._loaded and not self.composing.active and not self._busy:
+        if not self.composing.active and not self._busy:
             self.drafts.keep_now()
 
     def _on_alikes_found(self, alikes: Sequence[LookAlike]) -> None:
@@ -467,20 +436,12 @@ class CustomerFormPage(QWidget):
 
     def _on_merged(self, into_id: int, said: str) -> None:
         self.said.emit(said, 0)
-        self.saved.emit(into_id)
+        self._finish(into_id)
 
-    def _on_drafts_kept(self, kept_at: datetime) -> None:
-        self._show_kept(kept_at)
-
-    def _show_kept(self, kept_at: datetime) -> None:
-        self.kept.setText(kept_text(kept_at))
-        self.kept.setVisible(self.body() is not None)
-
-    def _on_drafts_found(self, draft: Draft) -> None:
-        if self._loaded and self.body() is None:
-            self._put_draft(draft)
-        elif not self._loaded:
-            self._waiting_draft = draft
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the draft when another page comes."""
+        super().hideEvent(event)
+        self.drafts.keep_now()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave rail and look-alikes out where the fields need the room."""

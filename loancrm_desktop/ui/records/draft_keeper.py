@@ -77,7 +77,9 @@ class DraftKeeper(QObject):
         """Keep it at once; what was emptied is let go."""
         self._timer.stop()
         read = self._body()
-        body = None if read is None or not self._key else read()
+        if read is None or not self._key or not self._bridge.is_open:
+            return
+        body = read()
         if body == self._last:
             return
         self._last = body
@@ -96,7 +98,7 @@ class DraftKeeper(QObject):
         """Let the draft go: what it was of is saved, or given up."""
         self._timer.stop()
         self._last = None
-        if self._key:
+        if self._key and self._bridge.is_open:
             self._bridge.do(drafts.drop, key=self._key, refused=self._on_refused)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem
@@ -54,6 +54,7 @@ class FollowUpComposer(QFrame):
         self.drafts = DraftKeeper(bridge, self.body, self)
         self.drafts.kept.connect(self._on_drafts_kept)
         self.drafts.found.connect(self._on_drafts_found)
+        self.drafts.failed.connect(self._on_drafts_failed)
         self._build()
         self._composing = ComposingWatch(self.text, self.next_at, parent=self)
 
@@ -109,6 +110,11 @@ class FollowUpComposer(QFrame):
         foot.setStretch(0, 1)
         foot.setAlignment(self._save, Qt.AlignmentFlag.AlignTop)
         return foot
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the draft when another page comes."""
+        super().hideEvent(event)
+        self.keep_now()
 
     def _offer_methods(self, *, with_words: bool) -> None:
         """Offer the ways of contact; in a narrow place the icons alone, with their names as tips."""
@@ -233,6 +239,10 @@ class FollowUpComposer(QFrame):
 
     def _on_drafts_kept(self, kept_at: datetime) -> None:
         self._kept.setText(kept_text(kept_at) if self.body() is not None else "")
+
+    def _on_drafts_failed(self, problem: Problem) -> None:
+        self._kept.setText(tr("Draft not kept"))
+        self._kept.setToolTip(str(problem))
 
     def _on_drafts_found(self, draft: Draft) -> None:
         if self.body() is not None:
