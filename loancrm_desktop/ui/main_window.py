@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
     def _rebuild_now(self) -> None:
         self.commands.name_again()
         self.menus.name_again()
+        self.status.fit()
         opened, workspace = self._opened, self.workspace
         if opened is None or workspace is None:
             self._rebuild_door()
@@ -272,6 +273,8 @@ class MainWindow(QMainWindow):
 
     def _leave(self, workspace: Workspace) -> None:
         self._rest(workspace)
+        workspace.hide()
+        workspace.deleteLater()
         self._opened = None
         self.workspace = None
         self._bridge.leave()

@@ -132,6 +132,11 @@ class Theme:
         """Answer a length of the page layout in logical pixels, such as `navWidth`."""
         return int(self._tokens["layout"][name]) + self._grown(_GROWING_LENGTHS.get(name, 0))
 
+    @property
+    def icon_side(self) -> int:
+        """The side of an icon beside a line of text, in logical pixels."""
+        return round(16 * min(max(self.text_scale, 1.0), 1.75))
+
     def icon(self, name: str, role: str = "textSecondary", size: int = 16) -> QIcon:
         """Answer an icon that is painted in a colour role of the theme in force at that time."""
         return _icon(name, role, size)

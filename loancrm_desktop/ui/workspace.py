@@ -22,11 +22,12 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.shell import places
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
-from loancrm_desktop.ui.shell.focus_areas import next_area
+from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
 from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
 from loancrm_desktop.ui.shell.page_history import PageHistory, Visit
-from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways
-from loancrm_desktop.ui.shell.page_shelf import PageShelf, Remembered
+from loancrm_desktop.ui.shell.page_links import PageLinks, neighbours_of
+from loancrm_desktop.ui.shell.page_makers import Surroundings
+from loancrm_desktop.ui.shell.page_shelf import PageShelf, Remembered, stop_timers
 from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
 from loancrm_desktop.ui.shell.seams import (
     HasAreas,
@@ -34,7 +35,6 @@ from loancrm_desktop.ui.shell.seams import (
     HasSections,
     Reloads,
     ShowsCustomer,
-    ShowsWhere,
 )
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from loancrm_desktop.ui.shell.workspace_commands import GO, add_workspace_commands
@@ -86,11 +86,12 @@ class Workspace(QWidget):
         self._around = Surroundings(bridge, self.words, opened, self._memory)
         self._rights = bridge.actor.rights
         self.allowed = places.places_for(self._rights)
-        self.pages = PageShelf(self._around, self._ways())
+        self.links = PageLinks(bridge, self)
+        self.pages = PageShelf(self._around, self.links.ways())
         self.pages.mended.connect(self._on_page_mended)
         self.toasts = ToastHost(self)
         self.history = PageHistory()
-        self.windows = CustomerWindows(self._around, self._window_ways(), self)
+        self.windows = CustomerWindows(self._around, self.links.window_ways(), self)
         self.windows.refused.connect(self._on_windows_refused)
         self.windows.lock_requested.connect(self.lock_requested)
         self._remembered: Remembered | None = None
@@ -121,33 +122,6 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addWidget(self.pages, 1)
-
-    def _ways(self) -> Ways:
-        return {
-            "customer_opened": self.open_customer,
-            "customer_window_requested": self.open_customer_window,
-            "neighbour_requested": self.open_neighbour,
-            "new_requested": self.new_customer,
-            "edit_requested": self.edit_customer,
-            "import_requested": self._on_import_requested,
-            "list_requested": self._on_list_requested,
-            "settings_requested": self.go_to_settings,
-            "contract_requested": self.make_contract,
-            "said": self.show_toast,
-            "left": self.go_back,
-            "counted": self._on_today_counted,
-            "keys_replaced": self._on_keys_replaced,
-            "desk_changed": self.desk_changed.emit,
-        }
-
-    def _window_ways(self) -> Ways:
-        return {
-            "customer_opened": self.open_customer_window,
-            "customer_window_requested": self.open_customer_window,
-            "edit_requested": self._on_window_edit_requested,
-            "contract_requested": self.make_contract,
-            "said": self.show_toast,
-        }
 
     def may(self, act: str) -> bool:
         """Say whether the person here may do something."""
@@ -181,12 +155,14 @@ class Workspace(QWidget):
         self.navigation.show_place(CUSTOMERS if visit.place == CUSTOMER else visit.place)
         page = self.page(visit.place)
         self._show_page(page)
-        if visit.customer_id and isinstance(page, ShowsCustomer):
-            page.show_customer(visit.customer_id)
+        if visit.customer_id and isinstance(page, HasNeighbours):
+            around = neighbours_of(self.pages.built(CUSTOMERS), visit.customer_id)
+            page.show_customer(visit.customer_id, around)
 
     def _show_page(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         make_room(self.general, page.actions())
+        focus_page(page)
         self.page_shown.emit()
 
     def open_customer(self, customer_id: int) -> None:
@@ -197,14 +173,6 @@ class Workspace(QWidget):
     def open_customer_window(self, customer_id: int) -> CustomerWindow | None:
         """Show a customer in a window of its own."""
         return self.windows.open(customer_id)
-
-    def open_neighbour(self, step: int) -> None:
-        """Show the customer before or after this one in the list."""
-        page, rows = self.pages.currentWidget(), self.pages.built(CUSTOMERS)
-        if isinstance(page, ShowsCustomer) and isinstance(rows, HasNeighbours):
-            found = rows.neighbour(page.customer_id, step)
-            if found is not None:
-                self.open_customer(found)
 
     def new_customer(self) -> CustomerFormPage:
         """Show an empty form."""
@@ -351,6 +319,7 @@ class Workspace(QWidget):
         """Ask nothing more and close the customers' windows; the office is about to be closed."""
         self.own_acts.rest()
         self.windows.close_all()
+        stop_timers(self)
 
     def remembered(self) -> Remembered:
         """Answer what is shown, for a workspace that takes this one's place."""
@@ -387,31 +356,18 @@ class Workspace(QWidget):
         del key
         self._show_current()
 
-    def _on_import_requested(self) -> None:
-        self.go_to(IMPORT)
-
-    def _on_list_requested(self, where: object = None) -> None:
-        self.go_to(CUSTOMERS)
-        page = self.page(CUSTOMERS)
-        if where is not None and isinstance(page, ShowsWhere):
-            page.show_where(where)
-
-    def _on_window_edit_requested(self, customer_id: int) -> None:
-        self.window().raise_()
-        self.window().activateWindow()
-        self.edit_customer(customer_id)
-
     def _on_windows_refused(self, text: str) -> None:
         self.toasts.show(text)
 
-    def _on_today_counted(self, count: int) -> None:
-        self.navigation.show_count(TODAY, count)
-
-    def _on_keys_replaced(self, opened: Opened) -> None:
+    def take_keys(self, opened: Opened) -> None:
+        """Go on with other keys of the office."""
         self._around.opened = opened
         self.keys_replaced.emit(opened)
 
     def _on_words_loaded(self) -> None:
+        actor = self._bridge.actor
+        parts = (name_of("role", actor.role_key), self.words.team_name(actor.team_id))
+        self.navigation.show_person(actor.name, " · ".join(part for part in parts if part))
         if self.pages.count():
             return
         before, self._remembered = self._remembered, None

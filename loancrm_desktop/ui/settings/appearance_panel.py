@@ -72,7 +72,7 @@ class AppearancePanel(SettingsPanel):
             self._memory.theme or SYSTEM,
         )
         self.look.chosen.connect(self._on_look_chosen)
-        self._add(tr("Colours"), tr("“System” follows what the computer is set to."), self.look)
+        self._add(tr("Colours"), tr("System follows what the computer is set to."), self.look)
         self.language = _segments(
             tr("Language"),
             ((SYSTEM, tr("System"), "monitor"), ("zh", "中文", ""), ("en", "English", "")),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.office_words import OfficeWords
@@ -72,7 +73,7 @@ class SettingsPage(QWidget):
         self._add(Place(DEVICE, tr("This computer"), "monitor"), DevicePanel(bridge, self.keys))
         appearance = AppearancePanel(memory or DeskMemory())
         appearance.desk_changed.connect(self.desk_changed)
-        self._add(Place(APPEARANCE, tr("Appearance and lock"), "palette"), appearance)
+        self._add(Place(APPEARANCE, tr("Appearance"), "palette"), appearance)
         self._list.addStretch(1)
         self._lay_out()
         self.show_section(OFFICE)
@@ -89,7 +90,7 @@ class SettingsPage(QWidget):
 
     def _lay_out(self) -> None:
         sections = QWidget()
-        sections.setFixedWidth(SECTIONS_WIDTH)
+        sections.setFixedWidth(round(SECTIONS_WIDTH * max(1.0, theme.current().text_scale)))
         sections.setLayout(self._list)
         middle = QHBoxLayout()
         middle.setSpacing(0)

@@ -15,6 +15,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_global, commands_of
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways, connect_page, make_page
+from loancrm_desktop.ui.shell.page_shelf import stop_timers
 from loancrm_desktop.ui.shell.places import CUSTOMER
 from loancrm_desktop.ui.shell.seams import KeepsDrafts, Reloads, ShowsCustomer
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
@@ -89,10 +90,11 @@ class CustomerWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is unsaved, and the window's place."""
         if isinstance(self.page, KeepsDrafts):
-            self.page.keep_drafts()
+            self.page.about_to_lock()
         shown = bytes(self.saveGeometry().toBase64().data()).decode()
         self._memory.remember(_GEOMETRY, shown)
         self.gone.emit(self.customer_id)
+        stop_timers(self)
         super().closeEvent(event)
 
     def _read_name(self) -> None:
@@ -179,7 +181,7 @@ class CustomerWindows(QObject):
         """Send what is unsaved in the windows to the draft store."""
         for window in self.windows:
             if isinstance(window.page, KeepsDrafts):
-                window.page.keep_drafts()
+                window.page.about_to_lock()
 
     def close_all(self) -> None:
         """Close every window."""

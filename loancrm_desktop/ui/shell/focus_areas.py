@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 
 def next_area(areas: Sequence[QWidget], step: int) -> QWidget | None:
@@ -28,6 +28,22 @@ def next_area(areas: Sequence[QWidget], step: int) -> QWidget | None:
         if found is not None:
             return found
     return None
+
+
+def focus_page(page: QWidget) -> None:
+    """Put the focus into a page that has just come: on its list, or else on what Tab finds first.
+
+    A page that knows better has a focus proxy, or has taken the focus already.
+    """
+    focus = QApplication.focusWidget()
+    if focus is not None and page.isAncestorOf(focus):
+        return
+    wanted = page.focusProxy()
+    if wanted is None:
+        lists = [view for view in page.findChildren(QAbstractItemView) if _takes_focus(view)]
+        wanted = lists[0] if lists else _first_in(page)
+    if wanted is not None:
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _first_in(area: QWidget) -> QWidget | None:

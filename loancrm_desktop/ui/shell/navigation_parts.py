@@ -18,7 +18,6 @@ from loancrm_desktop.ui.shell.places import Place
 from loancrm_desktop.ui.widgets.keycap import keycap_size, keys_shown, paint_keycap
 from loancrm_desktop.ui.widgets.marks import paint_avatar
 
-_ICON = 16
 _PAD = 8
 _GAP = 10
 _MOST_COUNT = 9_999
@@ -86,9 +85,10 @@ class NavigationButton(QPushButton):
         if self.isChecked():
             painter.fillRect(0, 7, 3, self.height() - 14, look.colour("accent"))
         role = "navTextActive" if self.isChecked() else "navText"
-        left = (self.width() - _ICON) // 2 if self._folded else _PAD
-        place = QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON)
-        look.icon(self._place.icon, role).paint(painter, place)
+        side = look.icon_side
+        left = (self.width() - side) // 2 if self._folded else _PAD
+        place = QRect(left, (self.height() - side) // 2, side, side)
+        look.icon(self._place.icon, role, side).paint(painter, place)
         if self._folded:
             self._paint_dot(painter, place)
         else:
@@ -104,7 +104,8 @@ class NavigationButton(QPushButton):
 
     def _paint_words(self, painter: QPainter, role: str) -> None:
         look = theme.current()
-        room = self.width() - _PAD - _ICON - _GAP - _PAD
+        before = _PAD + look.icon_side + _GAP
+        room = self.width() - before - _PAD
         if self._count:
             active = self.isChecked()
             painter.setFont(look.font("captionStrong" if active else "caption"))
@@ -118,7 +119,7 @@ class NavigationButton(QPushButton):
         painter.setPen(look.colour(role))
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(self._place.title, Qt.TextElideMode.ElideRight, room)
-        left = QRect(_PAD + _ICON + _GAP, 0, room, self.height())
+        left = QRect(before, 0, room, self.height())
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
@@ -156,9 +157,10 @@ class SearchButton(QAbstractButton):
         painter.setPen(pen)
         painter.setBrush(look.colour("surfaceHover" if self.underMouse() else "surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        left = (self.width() - _ICON) // 2 if self._folded else _PAD
-        place = QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON)
-        look.icon("search").paint(painter, place)
+        side = look.icon_side
+        left = (self.width() - side) // 2 if self._folded else _PAD
+        place = QRect(left, (self.height() - side) // 2, side, side)
+        look.icon("search", size=side).paint(painter, place)
         if not self._folded:
             cap = keycap_size(self._keys)
             right = QRect(self.width() - cap.width() - _PAD, 0, cap.width(), self.height())

@@ -13,7 +13,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
-from loancrm_desktop.ui.shell.seams import UsesMemory
+from loancrm_desktop.ui.shell.seams import RemembersIn, UsesMemory
 
 Ways = Mapping[str, Callable[..., object]]
 """What the window does when a page emits the signal of that name."""
@@ -39,6 +39,8 @@ def make_page(key: str, around: Surroundings, ways: Ways) -> QWidget:
     connect_page(page, ways)
     if isinstance(page, UsesMemory):
         page.use_memory(around.memory)
+    elif isinstance(page, RemembersIn):
+        page.remember_in(around.memory)
     return page
 
 
@@ -51,9 +53,9 @@ def connect_page(page: QWidget, ways: Ways) -> None:
 
 
 def _today(around: Surroundings) -> QWidget:
-    from loancrm_desktop.ui.today_page import TodayPage
+    from loancrm_desktop.ui.today.page import TodayPage
 
-    return TodayPage(around.bridge)
+    return TodayPage(around.bridge, around.words)
 
 
 def _customers(around: Surroundings) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from loancrm_desktop.texts import tr
@@ -31,6 +31,12 @@ class Remembered:
     states: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     form: int | None = None
     windows: tuple[int, ...] = ()
+
+
+def stop_timers(page: QWidget) -> None:
+    """Let nothing in a page ask anything later; its office is about to be closed."""
+    for timer in page.findChildren(QTimer):
+        timer.stop()
 
 
 class PageShelf(QStackedWidget):
@@ -80,7 +86,7 @@ class PageShelf(QStackedWidget):
         for number in range(self.count()):
             page = self.widget(number)
             if isinstance(page, KeepsDrafts):
-                page.keep_drafts()
+                page.about_to_lock()
 
     def drop(self, page: QWidget) -> None:
         """Let a page go."""

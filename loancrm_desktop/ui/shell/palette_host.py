@@ -12,8 +12,9 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.palette import offers
 from loancrm_desktop.ui.palette.offers import PalettePlace
 from loancrm_desktop.ui.palette.palette import CommandPalette
-from loancrm_desktop.ui.shell.places import CUSTOMER, CUSTOMERS, SETTINGS, Place
-from loancrm_desktop.ui.shell.seams import ActsOnCustomer, HasSections, ShowsOwner
+from loancrm_desktop.ui.shell.page_links import show_owner
+from loancrm_desktop.ui.shell.places import CUSTOMERS, SETTINGS, Place
+from loancrm_desktop.ui.shell.seams import HasSections
 
 if TYPE_CHECKING:
     from loancrm_desktop.ui.workspace import Workspace
@@ -49,16 +50,11 @@ class PaletteHost(QObject):
         if act == offers.EDIT:
             self._workspace.edit_customer(customer_id)
             return
-        self._workspace.open_customer(customer_id)
-        page = self._workspace.page(CUSTOMER)
-        if isinstance(page, ActsOnCustomer):
-            page.start_act(act)
+        self._workspace.links.begin_act(customer_id, act)
 
     def _on_colleague_chosen(self, user_id: int) -> None:
         self._workspace.go_to(CUSTOMERS)
-        page = self._workspace.page(CUSTOMERS)
-        if isinstance(page, ShowsOwner):
-            page.show_owner(user_id)
+        show_owner(self._workspace.page(CUSTOMERS), user_id)
 
 
 def _offered(places: Sequence[Place]) -> list[PalettePlace]:

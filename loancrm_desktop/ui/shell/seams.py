@@ -53,10 +53,19 @@ class UsesMemory(Protocol):
 
 @runtime_checkable
 class KeepsDrafts(Protocol):
-    """A page with something unsaved in it."""
+    """A page with something unsaved or shown in full in it."""
 
-    def keep_drafts(self) -> None:
+    def about_to_lock(self) -> None:
         """Send what is unsaved to the draft store; the office closes after that was written."""
+        ...
+
+
+@runtime_checkable
+class RemembersIn(Protocol):
+    """A page that remembers its widths and splitters; the same as `UsesMemory`."""
+
+    def remember_in(self, memory: DeskMemory) -> None:
+        """Take the memory; called once, after the page is built."""
         ...
 
 
@@ -75,38 +84,29 @@ class ShowsCustomer(Protocol):
 
 
 @runtime_checkable
-class ActsOnCustomer(Protocol):
-    """A customer's page that can begin what the palette offers: follow_up, call, advance:<stage>."""
-
-    def start_act(self, act: str) -> None:
-        """Begin an act for the customer that is being shown."""
-        ...
-
-
-@runtime_checkable
 class HasNeighbours(Protocol):
-    """A list that knows who comes before and after a customer in it."""
+    """A customer's page that goes to those before and after in the list."""
 
-    def neighbour(self, customer_id: int, step: int) -> int | None:
-        """Answer the customer so many rows on, None past the end."""
+    def show_customer(self, customer_id: int, neighbours: tuple[int, ...] = ()) -> None:
+        """Show a customer, and remember who stands around in the list."""
         ...
 
 
 @runtime_checkable
-class ShowsWhere(Protocol):
-    """A list that can be opened with a condition."""
+class LogsCalls(Protocol):
+    """A customer's page with a place to write a follow-up."""
 
-    def show_where(self, where: object) -> None:
-        """Show what the condition chooses."""
+    def log_call(self) -> None:
+        """Put the keyboard there."""
         ...
 
 
 @runtime_checkable
-class ShowsOwner(Protocol):
-    """A list that can show one colleague's customers."""
+class MovesDeals(Protocol):
+    """A customer's page that moves the deal."""
 
-    def show_owner(self, user_id: int) -> None:
-        """Show whose owner this is."""
+    def move_to(self, stage: str) -> None:
+        """Move the deal to a stage."""
         ...
 
 

@@ -74,9 +74,11 @@ class ShortcutSheet(QDialog):
             caps.addStretch(1)
             shown: list[str] = []
             for keys in action.shortcuts():
-                cap = KeyCap(keys.toString(QKeySequence.SequenceFormat.PortableText))
-                caps.addWidget(cap)
-                shown.append(cap.text)
+                written = keys.toString(QKeySequence.SequenceFormat.PortableText)
+                cap = KeyCap(written.replace("Return", "Enter"))  # a keyboard has both; one word
+                if cap.text not in shown:
+                    caps.addWidget(cap)
+                    shown.append(cap.text)
             grid.addLayout(caps, place, 1)
             self.lines[words] = " / ".join(shown)
         whole = column(label(title, font="subtitle"), spacing=10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
 from loancrm_desktop import display
@@ -14,6 +14,7 @@ from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.parts import set_state
 
 SAVED_SHOWN_MS = 6_000
+_ICON = 28  # at most; the parts show it as large as their text
 
 
 class StatusBar(QStatusBar):
@@ -31,7 +32,6 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setAccessibleName(tr("Status"))
-        self.setMinimumHeight(theme.current().layout("statusBar"))
         self.safe = _part("unlock")
         self.desks = _part("hub")
         self.saving = _part("alert")
@@ -48,13 +48,25 @@ class StatusBar(QStatusBar):
         self._saved_timer.setSingleShot(True)
         self._saved_timer.setInterval(SAVED_SHOWN_MS)
         self._saved_timer.timeout.connect(self.saving.hide)
+        self.fit()
         self.show_closed()
+
+    def fit(self) -> None:
+        """Take the height the text needs."""
+        look = theme.current()
+        self.setFont(look.font("caption"))
+        self.setFixedHeight(look.layout("statusBar") + 4)
+        side = look.icon_side - 2
+        for part in (self.safe, self.desks, self.saving, self.backup, self.keys):
+            part.setFont(look.font("caption"))
+            part.setIconSize(QSize(side, side))
 
     def show_closed(self) -> None:
         """Say that no office is open."""
         _show(self.safe, tr("Not open"), "unlock", "textTertiary")
         set_state(self.safe, "")
         self.safe.setToolTip("")
+        self.safe.show()
         self.keys.setText(f" {tr('Shortcuts: F1')}")
         self._saved_timer.stop()
         for part in (self.desks, self.saving, self.backup, self.keys):
@@ -101,8 +113,8 @@ def _part(icon: str) -> QPushButton:
     part = QPushButton()
     part.setProperty("kind", "status")
     part.setAutoDefault(False)
-    part.setIconSize(QSize(14, 14))
-    part.setIcon(theme.current().icon(icon, "textTertiary", 14))
+    part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    part.setIcon(theme.current().icon(icon, "textTertiary", _ICON))
     part.hide()
     return part
 
@@ -110,4 +122,4 @@ def _part(icon: str) -> QPushButton:
 def _show(part: QPushButton, text: str, icon: str, role: str = "textTertiary") -> None:
     part.setText(f" {text}")
     part.setAccessibleName(text)
-    part.setIcon(theme.current().icon(icon, role, 14))
+    part.setIcon(theme.current().icon(icon, role, _ICON))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -25,14 +26,18 @@ def test_a_key_in_a_watched_window_counts_once_it_is_listened_to(qtbot):
     qtbot.addWidget(window)
     window.show()
     watch = IdleWatch(after_ms=10_000)
+    watch._timer.setTimerType(Qt.TimerType.PreciseTimer)
     watch.listen_to(None)
     watch.listen_to(window.windowHandle())
     watch.listen_to(window.windowHandle())
     watch.begin()
-    QTest.qWait(50)
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
-    assert watch._timer.remainingTime() > 9_970
+    QTest.qWait(300)
+    before = watch._timer.remainingTime()
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+    QCoreApplication.sendEvent(window.windowHandle(), key)
+    after = watch._timer.remainingTime()
     watch.end()
+    assert after > before
 
 
 def test_the_minutes_stay_within_their_bounds(qtbot):

@@ -1,0 +1,140 @@
+"""The ways between pages: what a page says it wants, and which page answers it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.shell.page_makers import Ways
+from loancrm_desktop.ui.shell.places import BOARD, CUSTOMERS, IMPORT, TODAY
+from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer
+
+if TYPE_CHECKING:
+    from loancrm_desktop.ui.workspace import Workspace
+
+NEIGHBOURS_EACH_SIDE = 100
+LOG = "follow_up"
+ADVANCE = "advance:"
+
+
+class PageLinks(QObject):
+    """Connects pages through the workspace; no page knows another one."""
+
+    def __init__(self, bridge: Bridge, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._waiting: tuple[int, str] | None = None
+        bridge.settled.connect(self._on_bridge_settled)
+
+    def ways(self) -> Ways:
+        """Answer what pages may ask for, by the names of their signals."""
+        space = self._workspace
+        return {
+            "customer_opened": space.open_customer,
+            "customer_window_requested": space.open_customer_window,
+            "new_requested": space.new_customer,
+            "edit_requested": space.edit_customer,
+            "contract_requested": space.make_contract,
+            "settings_requested": space.go_to_settings,
+            "said": space.show_toast,
+            "left": space.go_back,
+            "keys_replaced": space.take_keys,
+            "desk_changed": space.desk_changed.emit,
+            "import_requested": self._on_import_requested,
+            "list_requested": self._on_list_requested,
+            "board_requested": self._on_board_requested,
+            "follow_up_requested": self._on_follow_up_requested,
+            "task_requested": self._on_task_requested,
+            "counted": self._on_today_counted,
+        }
+
+    def window_ways(self) -> Ways:
+        """Answer what the page in a customer's own window may ask for."""
+        space = self._workspace
+        return {
+            "customer_opened": space.open_customer_window,
+            "customer_window_requested": space.open_customer_window,
+            "edit_requested": self._on_window_edit_requested,
+            "contract_requested": space.make_contract,
+            "said": space.show_toast,
+        }
+
+    def begin_act(self, customer_id: int, act: str) -> None:
+        """Open a customer and begin an act there, once the page is filled."""
+        self._waiting = (customer_id, act)
+        self._workspace.open_customer(customer_id)
+
+    def _on_bridge_settled(self) -> None:
+        page = self._workspace.pages.currentWidget()
+        if self._waiting is None or not isinstance(page, ShowsCustomer):
+            return
+        (customer_id, act), self._waiting = self._waiting, None
+        if page.customer_id != customer_id:
+            return
+        if act == LOG and isinstance(page, LogsCalls):
+            page.log_call()
+        elif act.startswith(ADVANCE) and isinstance(page, MovesDeals):
+            page.move_to(act.removeprefix(ADVANCE))
+
+    def _on_import_requested(self) -> None:
+        self._workspace.go_to(IMPORT)
+
+    def _on_list_requested(self, where: object = None) -> None:
+        asks = self.sender()
+        space = self._workspace
+        of_deals = asks is space.pages.built(BOARD)
+        space.go_to(CUSTOMERS)
+        if isinstance(where, dict) and not of_deals:
+            show_where(space.page(CUSTOMERS), cast("dict[str, Any]", where))
+
+    def _on_board_requested(self, where: object = None) -> None:
+        del where  # the list's condition is about customers, the board's about deals
+        self._workspace.go_to(BOARD)
+
+    def _on_follow_up_requested(self, customer_id: int) -> None:
+        self.begin_act(customer_id, LOG)
+
+    def _on_task_requested(self, customer_id: int, deal_id: int) -> None:
+        del deal_id  # the page shows the deal the customer is at
+        self._workspace.open_customer(customer_id)
+
+    def _on_window_edit_requested(self, customer_id: int) -> None:
+        window = self._workspace.window()
+        window.raise_()
+        window.activateWindow()
+        self._workspace.edit_customer(customer_id)
+
+    def _on_today_counted(self, count: int) -> None:
+        self._workspace.navigation.show_count(TODAY, count)
+
+
+def neighbours_of(pages_list: QWidget | None, customer_id: int) -> tuple[int, ...]:
+    """Answer the customers around one in the list, as far as they have been read, in order."""
+    from loancrm_desktop.ui.records.list_page import CustomerListPage
+
+    if not isinstance(pages_list, CustomerListPage):
+        return ()
+    model = pages_list.model
+    row = model.row_of(customer_id)
+    if row is None:
+        return ()
+    last = min(model.total, row + NEIGHBOURS_EACH_SIDE + 1)
+    found = [model.peek(at) for at in range(max(0, row - NEIGHBOURS_EACH_SIDE), last)]
+    return tuple(each.id for each in found if each is not None)
+
+
+def show_where(pages_list: QWidget, where: dict[str, Any]) -> None:
+    """Let the list show what a condition chooses."""
+    from loancrm_desktop.ui.records.list_page import CustomerListPage
+
+    if isinstance(pages_list, CustomerListPage):
+        pages_list.show_wish(replace(pages_list.wish, where=where, search=""))
+
+
+def show_owner(pages_list: QWidget, user_id: int) -> None:
+    """Let the list show one colleague's customers."""
+    show_where(pages_list, {"field": "owner", "op": "eq", "value": user_id})
