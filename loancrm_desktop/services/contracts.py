@@ -6,11 +6,12 @@ in a child process, and write one line into the history.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal, cast
 
-from loancrm_desktop import places
+from loancrm_desktop import display, places
 from loancrm_desktop.errors import FieldProblem, Invalid, Need, Problem, Refused
 from loancrm_desktop.services import access, contract_values, deals
 from loancrm_desktop.services.actor import Actor
@@ -25,6 +26,12 @@ values = contract_values.values
 labels = contract_values.labels
 
 _SUFFIX = ".docx"
+_MASKS: Mapping[str, Callable[[str], str]] = {
+    "phone": display.mask_phone,
+    "phone2": display.mask_phone,
+    "id_number": display.mask_id_number,
+    "address": display.mask_address,
+}
 _SHIPPED = {"brokerage_contract": ("贷款居间服务合同", "Loan brokerage contract")}
 
 
@@ -88,6 +95,37 @@ class TemplateReport:
     problems: tuple[TemplateProblem, ...]
 
 
+PreviewState = Literal["filled", "missing", "covered", "unknown", "unused"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One field of a template for one deal.
+
+    Attributes:
+        key: such as `customer.name`.
+        text: what is printed, numbers of persons masked.
+        state: `missing` where the contract needs it, `unused` where it does without.
+    """
+
+    key: str
+    label: str
+    text: str
+    state: PreviewState
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPreview:
+    """What a contract would print.
+
+    Attributes:
+        problems: what must be mended in the template itself.
+    """
+
+    lines: tuple[PreviewLine, ...]
+    problems: tuple[str, ...]
+
+
 def templates() -> tuple[TemplateInfo, ...]:
     """Answer the shipped templates."""
     folder = places.templates() / "contracts"
@@ -109,6 +147,50 @@ def check(office: Office, actor: Actor, template: str) -> TemplateReport:
     path = _path_of(template)
     found = filling.fields_of(path, office.ask(actor, contract_values.labels))
     return TemplateReport(found.fields, found.unknown, found.problems)
+
+
+def preview(office: Office, actor: Actor, deal_id: int, template: str) -> ContractPreview:
+    """Say of each field of a template what a deal's contract would print; nothing is written.
+
+    Runs: outside lane.
+
+    Raises:
+        Invalid: there is no such template or deal, or the template may not be filled.
+        Refused: the actor may make no contracts, or may not see the deal.
+        Unavailable: the file cannot be read from the disk.
+    """
+    path = _path_of(template)
+    printed = office.ask(actor, contract_values.values, deal_id=deal_id)
+    named = filling.fields_of(path, printed.labels)
+    missing = () if named.problems else filling.missing_in(path, printed.values)
+    unknown = {each.name for each in named.unknown}
+    lines: list[PreviewLine] = []
+    for name in named.fields:
+        text = _shown(printed.values, name)
+        state: PreviewState = "filled" if text else "unused"
+        if name in unknown:
+            state = "unknown"
+        elif name in printed.covered:
+            state = "covered"
+        elif name in missing:
+            state = "missing"
+        lines.append(PreviewLine(name, printed.labels.get(name, name), text, state))
+    return ContractPreview(tuple(lines), tuple(str(each.text) for each in named.problems))
+
+
+def _shown(values: Mapping[str, Any], name: str) -> str:
+    """Answer what a field prints, as a window may show it: numbers of persons masked."""
+    found: Any = values
+    for part in name.split("."):
+        if not isinstance(found, Mapping):
+            return ""
+        found = cast("Mapping[str, Any]", found).get(part)
+    if isinstance(found, Sequence) and not isinstance(found, str):
+        return say("{count} entries", count=len(cast("Sequence[object]", found))).read()
+    text = "" if found is None else str(found)
+    record, _, key = name.rpartition(".")
+    mask = None if record == "office" else _MASKS.get(key)
+    return mask(text) if text and mask is not None else text
 
 
 def make(office: Office, actor: Actor, wanted: Wanted) -> ContractMade:

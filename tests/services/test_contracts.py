@@ -215,3 +215,33 @@ def test_a_template_that_is_not_there_is_refused_with_the_shipped_ones(office, o
 def test_only_word_files_are_written(office, owner, deal_id, tmp_path):
     with pytest.raises(Invalid, match="docx"):
         make(office, owner, deal_id, "brokerage_contract", tmp_path / "a.pdf")
+
+
+def previewed(office, actor, deal_id, template):
+    found = contracts.preview(office, actor, deal_id, str(template))
+    return {line.key: (line.state, line.text) for line in found.lines}
+
+
+def test_a_preview_says_what_would_be_printed_and_writes_nothing(office, owner, deal_id, tmp_path):
+    template = written(
+        tmp_path,
+        "{{ customer.name }} {{ customer.id_number }} {{ deal.disbursed_on }}",
+        "{% if office.phone %}{{ office.phone }}{% endif %} {{ customer.nmae }}",
+    )
+    before = sorted(tmp_path.iterdir())
+    found = previewed(office, owner, deal_id, template)
+    assert found["customer.name"] == ("filled", "王芳")
+    assert found["deal.disbursed_on"] == ("missing", "")
+    assert found["office.phone"] == ("unused", "")
+    assert found["customer.nmae"][0] == "unknown"
+    state, number = found["customer.id_number"]
+    assert state == "filled"
+    assert ID_NUMBER not in number
+    assert number.startswith("4403")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_preview_names_what_the_role_may_not_print(office, actor_of, deal_id):
+    clerk = without_masked_printing(actor_of("li"))
+    found = previewed(office, clerk, deal_id, "brokerage_contract")
+    assert found["customer.id_number"] == ("covered", "")

@@ -170,6 +170,22 @@ def fill(
     )
 
 
+def missing_in(
+    template: Path, values: Mapping[str, word_values.Value], *, bounds: Bounds = BOUNDS
+) -> tuple[str, ...]:
+    """Name the values a template would lack, by filling it for nobody: nothing is written.
+
+    Raises:
+        Invalid: the template may not be filled.
+        Unavailable: the template cannot be read, or it was cancelled.
+    """
+    question = {"act": "fill", "values": word_values.plain(values)}
+    answer, _ = _ask(question, _content_of(template), bounds)
+    if problems := _problems(answer):
+        raise Invalid(_refusal(problems), [_as_field_problem(problem) for problem in problems])
+    return tuple(cast("list[str]", answer["missing"]))
+
+
 def nearest(name: str, known: Collection[str]) -> str:
     """Answer the known field that reads most like a name, by its key or its label."""
     readings = {key: key for key in known}

@@ -48,7 +48,10 @@ class OfficeFactsForm(QWidget):
             spacing=10,
             margins=(16, 12, 16, 14),
         )
-        inner.addLayout(row(self.inputs["phone"], self.inputs["credit_code"], spacing=16))
+        both = row(spacing=16)
+        for key in ("phone", "credit_code"):
+            both.addLayout(column(self.inputs[key], None), 1)
+        inner.addLayout(both)
         told = label(
             "" if self._may else tr("The owner of the office changes these."), role="caption"
         )

@@ -40,11 +40,11 @@ class PeoplePanel(SettingsPanel):
         self._people: tuple[PersonRow, ...] = ()
         columns = (
             Column("name", tr("Name of the person"), 0),
-            Column("login", tr("Login"), 150),
-            Column("role", tr("Role"), 150),
-            Column("team", tr("Team"), 150),
-            Column("active", tr("Access"), 100),
-            Column("seen", tr("Last seen"), 130),
+            Column("login", tr("Login"), 90),
+            Column("role", tr("Role"), 110),
+            Column("team", tr("Team"), 110),
+            Column("active", tr("Access"), 80),
+            Column("seen", tr("Last seen"), 125),
         )
         self.model = RowsTableModel(columns, self._cell_text, self)
         self.view = table(self.model, columns, tr("People of the office"))
