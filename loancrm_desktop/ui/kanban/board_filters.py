@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.board_cards import BoardAsk, Only, Sort
 from loancrm_desktop.services.process.paths import ProcessPath
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.filter_bar import ME, Choice, ChoiceChip
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
@@ -39,7 +41,7 @@ class BoardFilters(QFrame):
     changed = Signal()
     columns_requested = Signal()
 
-    def __init__(self, words: OfficeWords, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._sort: Sort = "urgent"
@@ -64,7 +66,13 @@ class BoardFilters(QFrame):
         self.clear_button = button(tr("Clear filters"), kind="link")
         self.clear_button.clicked.connect(self.clear)
         self.clear_button.hide()
+        self.more = FilterChips(bridge, words, "deal")
+        self.more.changed.connect(self._on_more_changed)
+        self.more.clear.clicked.connect(self.clear)
         self._build_right()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         chips = QWidget()
         flow = FlowLayout(chips)
         for part in (self.process, *self.chips):
@@ -72,12 +80,17 @@ class BoardFilters(QFrame):
         switch = QWidget()
         switch.setLayout(row(self.overdue, self.overdue_words, spacing=4))
         flow.addWidget(switch)
+        flow.addWidget(self.more)
         flow.addWidget(self.clear_button)
-        layout = row(chips, self.sort_button, self.columns_button, margins=(16, 6, 16, 6))
-        layout.setStretchFactor(chips, 1)
-        layout.setAlignment(self.sort_button, Qt.AlignmentFlag.AlignTop)
-        layout.setAlignment(self.columns_button, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(layout)
+        self._flow = flow
+        first = row(chips, self.sort_button, self.columns_button)
+        first.setStretchFactor(chips, 1)
+        first.setAlignment(self.sort_button, Qt.AlignmentFlag.AlignTop)
+        first.setAlignment(self.columns_button, Qt.AlignmentFlag.AlignTop)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(16, 6, 16, 6)
+        self._lines.setSpacing(6)
+        self._lines.addLayout(first)
 
     def _build_right(self) -> None:
         self.sort_button = button("", kind="ghost", icon="sort", size="small")
@@ -116,6 +129,8 @@ class BoardFilters(QFrame):
             for chip in (self.owner, self.product, self.source)
             if (part := chip.condition()) is not None
         ]
+        more = self.more.where()
+        parts += [more] if more is not None else []
         if not parts:
             return None
         return parts[0] if len(parts) == 1 else {"all": parts}
@@ -140,6 +155,8 @@ class BoardFilters(QFrame):
     def clear(self) -> None:
         """Show every deal again."""
         self._only = ()
+        self.more.set_where(None)
+        self._give_room()
         for chip in self.chips:
             chip.blockSignals(True)  # noqa: FBT003 - Qt's own signature
             chip.tick(())
@@ -196,6 +213,7 @@ class BoardFilters(QFrame):
         return {
             "process": self.process.currentData(),
             "ticked": {chip.field or "limit": list(chip.ticked) for chip in self.chips},
+            "more": self.more.where(),
             "only": list(self._only),
             "sort": self._sort,
         }
@@ -209,6 +227,8 @@ class BoardFilters(QFrame):
         ticked: Mapping[str, list[Any]] = state.get("ticked") or {}
         for chip in self.chips:
             chip.tick(ticked.get(chip.field or "limit", []))
+        self.more.set_where(state.get("more"))
+        self._give_room()
         self._only = tuple(state.get("only") or ())
         self._sort = state.get("sort") or "urgent"
         self._show_sort()
@@ -222,6 +242,21 @@ class BoardFilters(QFrame):
     def _on_chip_chosen(self) -> None:
         self._only = ()
         self._show_switch()
+        self._show_clear()
+        self.changed.emit()
+
+    def _give_room(self) -> None:
+        """Give added conditions a line of their own; the button to add one needs none."""
+        own_line = self._lines.indexOf(self.more) >= 0
+        if own_line != bool(self.more.chips):
+            (self._lines if own_line else self._flow).removeWidget(self.more)
+            if own_line:
+                self._flow.addWidget(self.more)
+            else:
+                self._lines.addWidget(self.more)
+
+    def _on_more_changed(self) -> None:
+        self._give_room()
         self._show_clear()
         self.changed.emit()
 
@@ -246,4 +281,4 @@ class BoardFilters(QFrame):
         self.overdue.update()
 
     def _show_clear(self) -> None:
-        self.clear_button.setVisible(self.filtering)
+        self.clear_button.setVisible(self.filtering and not self.more.chips)

@@ -102,7 +102,7 @@ class BoardPage(QWidget):
         new.clicked.connect(self.new_requested)
         self._header.add_action(self.views)
         self._header.add_action(new)
-        self.filters = BoardFilters(self._words)
+        self.filters = BoardFilters(self._bridge, self._words)
         self.filters.changed.connect(self.reload)
         self.summary = BoardSummary()
         self.summary.only_chosen.connect(self._on_only_chosen)

@@ -14,7 +14,9 @@ from loancrm_desktop.services.board_cards import Lane, Only
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets import marks
-from loancrm_desktop.ui.widgets.parts import label, line, row
+from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
+from loancrm_desktop.ui.widgets.parts import label, row
 
 _RING = 12
 
@@ -115,11 +117,16 @@ class BoardSummary(QFrame):
         )
         for figure in self.states:
             figure.clicked.connect(self._on_figure_clicked)
-        self._slowest = label(role="caption")
-        parts: list[QWidget | None] = [self.all, line(vertical=True), self._amount]
-        for figure in self.states:
-            parts += [line(vertical=True), figure]
-        self.setLayout(row(*parts, None, self._slowest, spacing=6, margins=(9, 2, 16, 2)))
+        self._slowest = ElidedLabel(role="caption")
+        self._slowest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        figures = QWidget()
+        flow = FlowLayout(figures, spacing=8)
+        for part in (self.all, self._amount, *self.states):
+            flow.addWidget(part)
+        layout = row(figures, self._slowest, spacing=12, margins=(9, 2, 16, 2))
+        layout.setStretchFactor(figures, 3)
+        layout.setStretchFactor(self._slowest, 2)
+        self.setLayout(layout)
 
     @property
     def text(self) -> str:

@@ -49,7 +49,12 @@ MARKS_ROLE = Qt.ItemDataRole.UserRole + 1
 def card_height() -> int:
     """Answer how high a card is; it grows with the text."""
     look = theme.current()
-    return 2 * _PAD + 2 * look.line("body") + 4 + max(_AVATAR, look.line("caption") + 6)
+    return 2 * _PAD + 2 * look.line("body") + 4 + avatar_size()
+
+
+def avatar_size() -> int:
+    """Answer how large a person's sign is on a card."""
+    return max(_AVATAR, theme.current().line("caption") + 6)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -173,16 +178,16 @@ class CardDelegate(QStyledItemDelegate):
         dwell: marks.Dwell | None,
     ) -> None:
         card, shown = what
-        height = max(_AVATAR, theme.current().line("caption") + 4)
+        height = size = avatar_size()
         foot = QRect(inner.left(), inner.bottom() - height + 1, inner.width(), height)
         right = foot.right() + 1
-        sign = QRectF(right - _AVATAR, foot.center().y() - _AVATAR / 2 + 1, _AVATAR, _AVATAR)
+        sign = QRectF(right - size, foot.center().y() - size / 2 + 1, size, size)
         name = self._names.person_name(card.handler_id or card.owner_id)
         if name:
             marks.paint_avatar(painter, sign, name)
         else:
             _paint_nobody(painter, sign)
-        right -= _AVATAR + 6
+        right -= size + 6
         if card.outcome == "open":
             step = QRect(right - 16, foot.top(), 16, foot.height())
             card_marks.paint_step(painter, step, step_state(shown, self._now()))
