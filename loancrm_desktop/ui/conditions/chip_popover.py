@@ -165,7 +165,9 @@ class ValuePopover(Popover):
             return
         edit = value_edit(Asked(spec, op, self._fields, self._words))
         if isinstance(edit, ChoicesEdit | ChoiceConstant):
-            listed = ListedEdit(edit.token.entries, several=isinstance(edit, ChoicesEdit))
+            edit.set_value(shown.value)
+            several = isinstance(edit, ChoicesEdit)
+            listed = ListedEdit(edit.token.all_entries(), several=several)
             edit.deleteLater()
             edit = listed
         if edit is not None:
@@ -209,7 +211,7 @@ class ListedEdit(ValueEdit):
     """One or several of a list that is open from the start."""
 
     def __init__(
-        self, entries: tuple[PickEntry, ...], parent: QWidget | None = None, *, several: bool
+        self, entries: list[PickEntry], parent: QWidget | None = None, *, several: bool
     ) -> None:
         super().__init__(parent)
         self.several = several

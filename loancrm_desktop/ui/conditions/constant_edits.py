@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -240,9 +240,15 @@ class TimeConstant(LineConstant):
 class ChoiceConstant(ValueEdit):
     """One of a list: an option, a person, a team, yes or no."""
 
-    def __init__(self, entries: Sequence[PickEntry], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        entries: Sequence[PickEntry],
+        name_other: Callable[[Hashable], str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.token = PickToken(tr("Value"))
+        self.token.name_others_by(name_other)
         self.token.offer(entries, tr("Choose"))
         self.token.picked.connect(self._told)
         self._row.addWidget(self.token)

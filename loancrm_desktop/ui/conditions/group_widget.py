@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
@@ -26,6 +26,10 @@ from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
 DEEPEST_OFFERED = 3
 """Groups deeper than this are shown but no longer offered."""
+
+
+SCROLL_EDGE = 32
+"""Within this distance of an edge a drag scrolls."""
 
 
 class GroupWidget(PartWidget):
@@ -122,6 +126,7 @@ class GroupWidget(PartWidget):
         if event.mimeData().hasFormat(MIME):
             event.acceptProposedAction()
             self._mark(self._place_at(event.position().toPoint().y()))
+            self._scroll_to(event.position().toPoint())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Take the mark away."""
@@ -178,6 +183,15 @@ class GroupWidget(PartWidget):
 
     def _place_at(self, y: int) -> int:
         return sum(y > part.mapTo(self, part.rect().center()).y() for part in self._parts)
+
+    def _scroll_to(self, at: QPoint) -> None:
+        here = self.parentWidget()
+        while here is not None and not isinstance(here, QScrollArea):
+            here = here.parentWidget()
+        content = None if here is None else here.widget()
+        if here is not None and content is not None:
+            there = self.mapTo(content, at)
+            here.ensureVisible(there.x(), there.y(), 0, SCROLL_EDGE)
 
     def _line_at(self, place: int) -> int:
         if not self._parts:

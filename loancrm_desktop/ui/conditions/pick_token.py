@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +38,7 @@ class PickToken(TokenButton):
         self._entries: tuple[PickEntry, ...] = ()
         self._picked: list[Hashable] = []
         self._hint_words = ""
+        self._name_other: Callable[[Hashable], str] | None = None
         self._popover: Popover | None = None
         self._list: PickList | None = None
         self.clicked.connect(self.open_list)
@@ -48,6 +49,10 @@ class PickToken(TokenButton):
         self._entries = tuple(entries)
         self._hint_words = hint
         self._say()
+
+    def name_others_by(self, name_other: Callable[[Hashable], str]) -> None:
+        """Say how picks are called that are not offered (any more)."""
+        self._name_other = name_other
 
     @property
     def entries(self) -> tuple[PickEntry, ...]:
@@ -64,10 +69,16 @@ class PickToken(TokenButton):
         self._picked = list(keys)
         self._say()
 
+    def all_entries(self) -> list[PickEntry]:
+        """Answer what is offered and what is picked without being offered any more."""
+        known = {entry.key for entry in self._entries}
+        others = [key for key in self._picked if key not in known]
+        return [*self._entries, *(PickEntry(key, self.name_of_unknown(key)) for key in others)]
+
     def open_list(self) -> None:
         """Show the list."""
         popover, shown = self._made()
-        shown.offer(self._entries)
+        shown.offer(self.all_entries())
         shown.tick(self._picked)
         if self._picked:
             shown.go_to(self._picked[0])
@@ -116,4 +127,6 @@ class PickToken(TokenButton):
 
     def name_of_unknown(self, key: Hashable) -> str:
         """Name a pick that is not offered (any more)."""
+        if self._name_other is not None:
+            return self._name_other(key)
         return f"#{key}" if isinstance(key, int) and not isinstance(key, bool) else str(key)

@@ -21,6 +21,7 @@ from loancrm_desktop.ui.conditions.row_problems import PartProblem
 from loancrm_desktop.ui.conditions.row_values import moved_to_field, value_for
 from loancrm_desktop.ui.conditions.value_edits import Asked, value_edit
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.parts import label
 
 
@@ -45,20 +46,23 @@ class RowWidget(PartWidget):
         self.op.picked.connect(self._on_op_picked)
         self.value: ValueEdit | None = None
         self._kept = label(role="secondary")
-        self._line = QHBoxLayout()
-        self._line.setContentsMargins(0, 3, 0, 3)
-        self._line.setSpacing(8)
-        for part in (self.grip, self.joint, self.field, self.op, self._kept):
+        self._line = FlowLayout(spacing=8)
+        for part in (self.field, self.op, self._kept):
             self._line.addWidget(part)
-        self._line.addStretch(1)
-        self._line.addWidget(self.more)
-        self._line.addWidget(self.remove)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 3, 0, 3)
+        line.setSpacing(8)
+        line.addWidget(self.grip)
+        line.addWidget(self.joint)
+        line.addLayout(self._line, 1)
+        line.addWidget(self.more)
+        line.addWidget(self.remove)
         self._problem = label(role="error", font="caption", wrap=True)
         self._problem.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._line)
+        layout.addLayout(line)
         layout.addWidget(self._problem)
         self._show_all(row)
 
@@ -130,7 +134,7 @@ class RowWidget(PartWidget):
             return
         edit.set_value(self._row.value)
         edit.edited.connect(self._on_value_edited)
-        self._line.insertWidget(self._line.indexOf(self.op) + 1, edit)
+        self._line.addWidget(edit)
         QWidget.setTabOrder(self.op, edit)
         edit.show()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -76,7 +76,7 @@ def value_edit(asked: Asked) -> ValueEdit | None:
         return RangeEdit(asked)
     if arity is Arity.SEVERAL:
         entries = choices_of(asked.spec, asked.forms, asked.words)
-        return ChoicesEdit(entries) if entries else SeveralEdit(asked)
+        return ChoicesEdit(entries, namer_of(asked)) if entries else SeveralEdit(asked)
     return one_value_edit(asked)
 
 
@@ -85,8 +85,21 @@ def one_value_edit(asked: Asked) -> ValueEdit:
     plain = {Form.CONSTANT, Form.ME, Form.MY_TEAM}
     entries = choices_of(asked.spec, asked.forms, asked.words)
     if set(asked.forms) <= plain:
-        return ChoiceConstant(entries) if entries else constant_edit(asked.spec)
+        return _constant_edit(asked, entries)
     return ScalarEdit(asked, entries)
+
+
+def namer_of(asked: Asked) -> Callable[[Hashable], str]:
+    """Answer what names a value that is chosen but not offered any more."""
+
+    def named(key: Hashable) -> str:
+        return value_words(asked.spec, Op.EQ.value, from_key(key), asked.words, asked.fields)
+
+    return named
+
+
+def _constant_edit(asked: Asked, entries: list[PickEntry]) -> ValueEdit:
+    return ChoiceConstant(entries, namer_of(asked)) if entries else constant_edit(asked.spec)
 
 
 class SpanEdit(ValueEdit):
@@ -129,9 +142,7 @@ class ScalarEdit(ValueEdit):
     ) -> None:
         super().__init__(parent)
         self._asked = asked
-        self._constant: ValueEdit = (
-            ChoiceConstant(entries) if entries else constant_edit(asked.spec)
-        )
+        self._constant = _constant_edit(asked, entries)
         self._constant.edited.connect(self._told)
         self.form = PickToken(tr("Kind of value"), "plain")
         shown = [form for form in asked.forms if form not in (Form.ME, Form.MY_TEAM)]
@@ -262,9 +273,15 @@ class RangeEdit(ValueEdit):
 class ChoicesEdit(ValueEdit):
     """Several of a list; my team stands alone."""
 
-    def __init__(self, entries: list[PickEntry], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        entries: list[PickEntry],
+        name_other: Callable[[Hashable], str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.token = PickToken(tr("Values"), several=True)
+        self.token.name_others_by(name_other)
         self.token.offer(entries, tr("Choose"))
         self.token.picked.connect(self._on_token_picked)
         self._alone = False
