@@ -87,7 +87,7 @@ def queue(work: Work, scope: QueueScope = "mine", masks: Masks = "display") -> T
     access.require(work, "customers.see")
     day = sources.asked(work, scope)
     silence = sources.silence(work, day)
-    claims = _claims(work, day, silence.ids)
+    claims = _claims(work, day, tuple(silence.amounts_fen))
     chosen = _once_each(claims)
     shown: dict[GroupKey, list[Claim]] = {group: chosen[group][:SHOWN] for group in GROUPS}
     details = Details(work, [claim for group in GROUPS for claim in shown[group]], masks)
@@ -107,7 +107,7 @@ def queue(work: Work, scope: QueueScope = "mine", masks: Masks = "display") -> T
         next_at=min((each.due_at for each in chosen["today"] if each.due_at), default=None),
         done_today=sources.done_today(work, day),
         idle_days=sources.IDLE_DAYS,
-        idle_amount_fen=silence.amount_fen if _shows_amounts(work) else None,
+        idle_amount_fen=_idle_amount(chosen, silence) if _shows_amounts(work) else None,
         waiting_stages=_stages_of(groups[-1]),
         revealable=sight.revealable(work, "customer", masks),
     )
@@ -223,24 +223,32 @@ def _count(
     work: Work,
     day: Asked,
     group: GroupKey,
-    chosen: dict[GroupKey, list[Claim]],
+    chosen: Mapping[GroupKey, list[Claim]],
     silence: sources.Silence,
 ) -> int:
     """Answer how many a group holds, also of those that were not read."""
     if group == "idle":
-        silent = set(silence.ids)
-        others = {
-            claim.customer_id
-            for each in GROUPS
-            if each != "idle"
-            for claim in chosen[each]
-            if claim.customer_id in silent
-        }
-        return max(len(chosen["idle"]), silence.count - len(others))
+        return max(len(chosen["idle"]), silence.count - len(_silent_elsewhere(chosen, silence)))
     limits = sum(1 for claim in chosen["overdue"] if claim.reason == "limit")
     if group == "overdue" and limits >= SHOWN and work.actor.rights.allows("deals.see"):
         return len(chosen["overdue"]) - limits + max(limits, sources.late_count(work, day))
     return len(chosen[group])
+
+
+def _idle_amount(chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence) -> int:
+    elsewhere = _silent_elsewhere(chosen, silence)
+    return silence.amount_fen - sum(silence.amounts_fen[each] for each in elsewhere)
+
+
+def _silent_elsewhere(chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence) -> set[int]:
+    """Answer the silent customers who stand in another group already."""
+    return {
+        claim.customer_id
+        for group in GROUPS
+        if group != "idle"
+        for claim in chosen[group]
+        if claim.customer_id is not None and claim.customer_id in silence.amounts_fen
+    }
 
 
 def _settled(

@@ -99,7 +99,7 @@ _customer, _deal = Customer.__table__.c, Deal.__table__.c
 _CUSTOMER = (
     *("id", "name", "phone", "level", "product_type", "requested_amount_fen"),
     *("requested_term_months", "channel_id", "created_at", "last_contact_at", "owner_id"),
-    *("deal_id", "deal_stage"),
+    *("deal_id", "deal_stage", "next_follow_up_at"),
 )
 _FIELDS = sight.fields_of("customer", _CUSTOMER)
 _INSTEAD = tuple("" if name == "name" else None for name in _CUSTOMER)
@@ -138,9 +138,15 @@ class Details:
         self._reminders = sources.reminders(work, [each for each in silent if each is not None])
 
     def items(self, claims: Iterable[Claim], day: Asked) -> Iterable[QueueItem]:
-        """Answer the items of some claims, without those whose customer is in the trash."""
+        """Answer the items of some claims, without those that turn out to be none.
+
+        A customer may be in the trash; one who is silent may have been put off to another day.
+        """
         for claim in claims:
-            if claim.customer_id is None or claim.customer_id in self._customers:
+            who = self._customers.get(claim.customer_id or 0)
+            planned = who.next_follow_up_at if who is not None else None
+            put_off = claim.reason == "silence" and planned is not None and planned >= day.ends
+            if claim.customer_id is None or (who is not None and not put_off):
                 yield self._item(claim, day)
 
     def _item(self, claim: Claim, day: Asked) -> QueueItem:

@@ -7,7 +7,7 @@ only of those that are shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Literal
@@ -278,10 +278,11 @@ class Silence:
     """The customers with a running deal to whom nobody spoke for days.
 
     Attributes:
-        ids: the most recently fallen silent first, at most MOST.
+        amounts_fen: the money of each by the customer's id, the most recently fallen silent
+            first, at most MOST.
     """
 
-    ids: tuple[int, ...]
+    amounts_fen: Mapping[int, int]
     count: int
     amount_fen: int
 
@@ -293,7 +294,7 @@ _silent = (
     _customer.deleted_at.is_(None),
 )
 _silent_ids = Prepared(
-    select(_customer.id)
+    select(_customer.id, func.coalesce(_customer.deal_amount_fen, 0))
     .where(*_silent)
     .order_by((type_coerce(_customer.last_contact_at, BigInteger) + 0).desc())
     .limit(fixed(MOST))
@@ -307,7 +308,8 @@ def silence(work: Work, day: Asked) -> Silence:
     """Answer who fell silent, and how much money it is about."""
     given = day.given(since=day.idle_since, stages=json.dumps(day.open_stages))
     count, amount_fen = _silent_sum.rows(work.session, **given)[0]
-    return Silence(tuple(_silent_ids.values(work.session, **given)), count, int(amount_fen))
+    amounts = {row[0]: int(row[1]) for row in _silent_ids.rows(work.session, **given)}
+    return Silence(amounts, count, int(amount_fen))
 
 
 _done_tasks = Prepared(

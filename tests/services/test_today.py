@@ -313,3 +313,16 @@ def free_of_limits(office):
     with office.database.writing() as session:
         session.execute(update(Deal).values(due_at=None))
         office.database.commit(session)
+
+
+def test_a_silent_customer_put_off_to_another_day_is_left_alone_until_then(office, li, clock):
+    someone = person(office, li, "陈晓燕", "first_call", "qualification_review")
+    office.do(li, follow_ups.log, someone.id, "第一次")
+    clock.forward(days=4)
+    free_of_limits(office)
+    assert groups(office, li)["idle"] == ["陈晓燕"]
+    until = (clock.now + 2 * DAY).isoformat()
+    office.do(li, customers.edit, someone.id, {"next_follow_up_at": until})
+    found = office.ask(li, today.queue)
+    assert groups(office, li)["idle"] == []
+    assert found.count == 0

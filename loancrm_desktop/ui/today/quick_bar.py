@@ -1,0 +1,249 @@
+"""The bar under the queue: writes the contact down, finishes the item and goes to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from loancrm_desktop.services.drafts import Draft
+from loancrm_desktop.services.today import QueueItem
+from loancrm_desktop.terms import name_of, terms_of
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.records.composing import ComposingWatch
+from loancrm_desktop.ui.records.draft_keeper import DraftKeeper
+from loancrm_desktop.ui.records.next_date_edit import NextDateEdit
+from loancrm_desktop.ui.records.revealing import Revealing
+from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.keycap import KeyCap
+from loancrm_desktop.ui.widgets.marks import Avatar
+from loancrm_desktop.ui.widgets.masked_field import MaskedValue
+from loancrm_desktop.ui.widgets.notices import Notice
+from loancrm_desktop.ui.widgets.parts import button, label, row
+from loancrm_desktop.ui.widgets.segments import SegmentedControl
+
+_METHODS = (("phone", "phone"), ("wechat", "message"), ("office", "users"))
+_CHIPS_FROM = 700
+_KEYS_FROM = 560
+
+
+class QuickBar(QFrame):
+    """What was said, how, what came of it, when next; what is typed is never lost.
+
+    Signals:
+        finish_requested: write it down and finish the item (arguments of `today.finish`).
+        left: the person is done here: the queue takes the keys again.
+    """
+
+    finish_requested = Signal(dict)
+    left = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "footer")
+        self._item: QueueItem | None = None
+        self._saving = False
+        self.drafts = DraftKeeper(bridge, self.body, self)
+        self.drafts.found.connect(self._on_drafts_found)
+        self._revealing = Revealing(bridge, self)
+        self._build_head()
+        self._build_fields()
+        self.notice = Notice()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(8)
+        layout.addWidget(self.notice)
+        layout.addLayout(self._head)
+        layout.addLayout(self._fields)
+        self._composing = ComposingWatch(self.text, self.next_at, parent=self)
+        save = Command(
+            "today.finish", tr("Done and logged"), ("Ctrl+Return", "Ctrl+Enter"), "check"
+        )
+        add_command(self, save, self.save)
+        leave = Command("today.leave_bar", tr("Back to the queue"), "Esc")
+        add_command(self, leave, self.left.emit)
+        self.show_item(None)
+
+    def _build_head(self) -> None:
+        self._avatar = Avatar(size=22)
+        self._name = ElidedLabel()
+        self.phone = MaskedValue(tr("Phone"))
+        self._revealing.attach("phone", self.phone)
+        self.when = NextDateEdit(self, alone=False)
+        self.when.hide()
+        self._keys = KeyCap("Ctrl+↵")
+        self._keys_say = label(tr("saves and goes to the next"), role="caption")
+        self._head = row(
+            label(tr("Write down"), font="bodyStrong"),
+            self._avatar,
+            self._name,
+            self.phone,
+            None,
+            *self.when.chips,
+            self._keys,
+            self._keys_say,
+        )
+
+    def _build_fields(self) -> None:
+        self.methods = SegmentedControl(tr("How"))
+        names = [name_of("method", key) for key, _ in _METHODS]
+        self.methods.set_choices(
+            [(key, name, icon) for (key, icon), name in zip(_METHODS, names, strict=True)], names
+        )
+        self.methods.chosen.connect(self._on_edited)
+        self.outcome = QComboBox()
+        self.outcome.setAccessibleName(tr("Outcome"))
+        self.outcome.addItem(tr("Outcome"), None)
+        for word in terms_of("contact_outcome"):
+            self.outcome.addItem(str(word), word.name)
+        self.outcome.setMinimumContentsLength(6)
+        self.outcome.currentIndexChanged.connect(self._on_edited)
+        self.text = QLineEdit()
+        self.text.setAccessibleName(tr("What was said"))
+        self.text.setPlaceholderText(tr("What was said?"))
+        self.text.setMinimumWidth(120)
+        self.text.textEdited.connect(self._on_edited)
+        self.text.editingFinished.connect(self.keep_now)
+        self.next_at = self.when.moment_edit
+        self.when.edited.connect(self._on_edited)
+        self.finish = button(tr("Done and logged"), kind="primary", icon="check")
+        self.finish.setToolTip(tr("Done and logged (Ctrl+Enter)"))
+        self.finish.clicked.connect(self.save)
+        self._fields = row(self.methods, self.outcome, self.text, self.next_at, self.finish)
+        self._fields.setStretch(2, 1)
+
+    @property
+    def item(self) -> QueueItem | None:
+        """The item written for."""
+        return self._item
+
+    def show_item(self, item: QueueItem | None, *, may_reveal: bool = False) -> None:
+        """Write for another item; the draft of its customer is found again."""
+        before = self._item
+        self._item = item
+        if before is not None and item is not None and before.key == item.key:
+            return
+        if before is not None:
+            self._item = before
+            self.keep_now()
+            self._item = item
+        self._clear()
+        self.setEnabled(item is not None)
+        who = item.customer_name if item is not None else ""
+        self._avatar.setVisible(bool(who))
+        self._avatar.show_name(who)
+        self._name.setText(who or (item.title or "" if item is not None else ""))
+        self._show_fields(for_customer=item is not None and item.customer_id is not None)
+        customer_id = item.customer_id if item is not None else None
+        self._revealing.show_customer(customer_id or 0)
+        phone = item.phone if item is not None and item.phone else ""
+        self.phone.setVisible(bool(phone))
+        self.phone.show_value(phone, may_reveal)
+        if customer_id is None:
+            self.drafts.close()
+        else:
+            self.drafts.open(f"follow_up:{customer_id}")
+
+    def begin(self, method: str = "") -> None:
+        """Put the cursor into the text, perhaps with a method chosen."""
+        if self._item is None:
+            return
+        if method:
+            self.methods.set_current(method)
+        (self.text if self.text.isVisibleTo(self) else self.finish).setFocus()
+
+    def body(self) -> dict[str, Any] | None:
+        """Answer what a draft keeps, None when nothing was typed."""
+        text, when = self.text.text(), self.next_at.text().strip()
+        if not text.strip() and not when and self.outcome.currentData() is None:
+            return None
+        return {
+            "text": text,
+            "method": self.methods.current,
+            "outcome": self.outcome.currentData(),
+            "next_at": when,
+        }
+
+    def keep_now(self) -> None:
+        """Keep the draft at once."""
+        if self._item is not None and self._item.customer_id is not None and not self._saving:
+            self.drafts.keep_now()
+
+    def save(self) -> None:
+        """Ask for the item to be finished with what stands here."""
+        item = self._item
+        if item is None or self._saving or self._composing.active:
+            return
+        next_at = self.next_at.moment()
+        if next_at is None and self.next_at.text().strip():
+            self.notice.say(tr("The next follow-up is no date; write it as 2026-11-24 10:00."))
+            self.next_at.setFocus()
+            return
+        said = {"text": self.text.text().strip(), "outcome": self.outcome.currentData()}
+        if item.customer_id is not None and not said["text"] and said["outcome"] is None:
+            self.notice.say(tr("Write what was said, or choose what came of it."), "warning")
+            self.text.setFocus()
+            return
+        self.set_saving(saving=True)
+        asked = {"method": self.methods.current, "next_at": next_at, **said}
+        self.finish_requested.emit(asked)
+
+    def set_saving(self, *, saving: bool) -> None:
+        """Take no second press while the first is under way."""
+        self._saving = saving
+        self.finish.setEnabled(not saving)
+
+    def forget(self) -> None:
+        """Let go what was typed: it is written down."""
+        self.set_saving(saving=False)
+        self._clear()
+        self.drafts.drop()
+
+    def refuse(self, text: str) -> None:
+        """Say why it was not written down; everything stays as it was typed."""
+        self.set_saving(saving=False)
+        self.notice.say(text)
+        self.begin()
+
+    def cover(self) -> None:
+        """Mask the number again."""
+        self._revealing.cover()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the chips and the key out where they do not fit."""
+        super().resizeEvent(event)
+        for chip in self.when.chips:
+            chip.setVisible(self.width() >= _CHIPS_FROM and self.text.isVisibleTo(self))
+        for part in (self._keys, self._keys_say):
+            part.setVisible(self.width() >= _KEYS_FROM)
+
+    def _show_fields(self, *, for_customer: bool) -> None:
+        """A to-do that is about nobody is finished without a contact."""
+        for part in (self.methods, self.outcome, self.text, self.next_at):
+            part.setVisible(for_customer)
+        for chip in self.when.chips:
+            chip.setVisible(for_customer and self.width() >= _CHIPS_FROM)
+
+    def _clear(self) -> None:
+        self.text.clear()
+        self.outcome.setCurrentIndex(0)
+        self.methods.set_current("phone")
+        self.next_at.clear()
+        self.notice.hide()
+
+    def _on_edited(self) -> None:
+        if self._item is not None and self._item.customer_id is not None:
+            self.drafts.touch()
+
+    def _on_drafts_found(self, draft: Draft) -> None:
+        if self.body() is not None:
+            return  # what is being typed now is newer
+        body = draft.body
+        self.text.setText(str(body.get("text") or "").replace("\n", " "))
+        self.methods.set_current(str(body.get("method") or "phone"))
+        self.outcome.setCurrentIndex(max(0, self.outcome.findData(body.get("outcome"))))
+        self.next_at.setText(str(body.get("next_at") or ""))
