@@ -11,7 +11,7 @@ from loancrm_desktop.ui import theme
 
 def drawn_side(size: int) -> int:
     """Answer how large a mark of a size is drawn beside text of the scale in force."""
-    return round(size * (1 + 0.6 * max(0.0, theme.current().text_scale - 1)))
+    return round(size * theme.current().icon_side / 16)
 
 
 class IconMark(QWidget):

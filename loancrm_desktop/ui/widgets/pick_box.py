@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 from loancrm_desktop.texts import tr
 
 _KEYS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_MOST_SOUNDS = 4
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -137,18 +138,40 @@ class _Narrowed(QSortFilterProxyModel):
             return True
         if not words or not self._typed.isascii():
             return False
-        keys = line.data(_KEYS_ROLE) or readings_of(words)
+        keys: str | None = line.data(_KEYS_ROLE)
+        if keys is None:
+            return is_read(words, self._typed)
         return any(key.startswith(self._typed) for key in keys.split())
 
 
+def is_read(words: str, typed: str) -> bool:
+    """Tell whether some words hold what was typed in pinyin: `jsyh`, `jianshe`, `jiansyh`."""
+    sounds = _sounds_of(words)
+    wanted = typed.replace(" ", "").casefold()
+    return any(_goes_on(sounds[start:], wanted) for start in range(len(sounds)))
+
+
+def _goes_on(sounds: Sequence[tuple[str, ...]], wanted: str) -> bool:
+    if not wanted:
+        return True
+    if not sounds:
+        return False
+    for sound in sounds[0]:
+        if sound.startswith(wanted):
+            return True
+        if wanted.startswith(sound) and _goes_on(sounds[1:], wanted[len(sound) :]):
+            return True
+    initials = {sound[:1] for sound in sounds[0]}
+    return wanted[0] in initials and _goes_on(sounds[1:], wanted[1:])
+
+
 @lru_cache(maxsize=2_000)
-def readings_of(words: str) -> str:
-    """Answer initials and whole pinyin of some words, from each of their syllables on."""
+def _sounds_of(words: str) -> tuple[tuple[str, ...], ...]:
+    """Answer per sign what it may sound like; the table is large and read at first use."""
     import pypinyin
 
-    syllables = pypinyin.lazy_pinyin(words)
-    keys: list[str] = []
-    for place in range(len(syllables)):
-        rest = syllables[place:]
-        keys += ["".join(one[:1] for one in rest), "".join(rest)]
-    return " ".join(keys).casefold()
+    found = pypinyin.pinyin(words, style=pypinyin.Style.NORMAL, heteronym=True)
+    return tuple(
+        tuple(dict.fromkeys(sound.casefold() for sound in ways if sound.strip()))[:_MOST_SOUNDS]
+        for ways in found
+    )

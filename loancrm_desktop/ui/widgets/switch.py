@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 WIDTH, HEIGHT = 40, 24
-_GAP = 4
 
 
 class Switch(QAbstractButton):
@@ -24,8 +24,14 @@ class Switch(QAbstractButton):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        """Answer the one size there is."""
-        return QSize(WIDTH, HEIGHT)
+        """Answer the one size there is; it grows with the text."""
+        return QSize(drawn_side(WIDTH), drawn_side(HEIGHT))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the size of another text scale."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedSize(self.sizeHint())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the track, its knob, and a ring while the keyboard is here."""
@@ -35,12 +41,13 @@ class Switch(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focusRing"), 2))
-            painter.drawRoundedRect(QRectF(1, 1, WIDTH - 2, HEIGHT - 2), 11, 11)
-        track = QRectF(3, 3, WIDTH - 6, HEIGHT - 6)
+            ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
+        track = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour(self._track_role()))
         painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
-        knob = track.height() - _GAP
+        knob = track.height() - 4
         left = track.right() - knob - 2 if self.isChecked() else track.left() + 2
         knob_role = "textOnAccent" if self.isEnabled() else "surfaceDisabled"
         painter.setBrush(look.colour(knob_role))

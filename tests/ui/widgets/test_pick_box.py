@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loancrm_desktop.ui.widgets.pick_box import Pick, PickBox, readings_of
+from loancrm_desktop.ui.widgets.pick_box import Pick, PickBox, is_read
 
 
 @pytest.fixture
@@ -79,5 +79,18 @@ def test_readings_given_by_the_owner_win(qtbot, dressed):
     assert box.offered == ["单雄信"]
 
 
-def test_readings_of_words():
-    assert {"jsyh", "yh", "jiansheyinhang", "yinhang"} <= set(readings_of("建设银行").split())
+@pytest.mark.parametrize(
+    ("typed", "is_meant"),
+    [
+        ("jsyh", True),
+        ("yh", True),
+        ("jianshe", True),
+        ("jiansyh", True),
+        ("yinhang", True),
+        ("jian she yin hang", True),
+        ("hy", False),
+        ("nshe", False),
+    ],
+)
+def test_initials_and_syllables_may_be_mixed(typed, is_meant):
+    assert is_read("建设银行", typed) is is_meant
