@@ -44,6 +44,7 @@ class CellEditing(QObject):
         self._index = QModelIndex()
         self._values: RecordValues | None = None
         self._leaving = False
+        self._saving = False
         self._then_step = 0
         self.editor: FieldEditor | None = None
         self._message = label(role="error")
@@ -106,7 +107,7 @@ class CellEditing(QObject):
 
     def finish(self) -> None:
         """Save what was typed, as leaving the cell does."""
-        if self.editor is None or self._values is None or self._leaving:
+        if self.editor is None or self._values is None or self._leaving or self._saving:
             return
         key, value = self.key, self.editor.value()
         before = self._values.values.get(key)
@@ -117,6 +118,7 @@ class CellEditing(QObject):
         original = {} if masked else {key: before}
         name = str(self._values.values.get("name") or "")
         edit = Edit(self._values.id, name, {key: value}, self._values.revision, original)
+        self._saving = True
         self.editor.setEnabled(False)
         self._saver.save(edit)
 
@@ -207,10 +209,12 @@ class CellEditing(QObject):
 
     def _on_saver_saved(self, edit: Edit, saved: Saved) -> None:
         del saved
+        self._saving = False
         self._step_on()
         self.saved.emit(edit.customer_id)
 
     def _on_saver_refused(self, edit: Edit, problem: Problem) -> None:
+        self._saving = False
         if self.editor is None:
             self.failed.emit(problem)
             return
@@ -229,6 +233,7 @@ class CellEditing(QObject):
 
     def _on_saver_dropped(self, edit: Edit) -> None:
         del edit
+        self._saving = False
         self.leave()
 
     def _on_failed(self, problem: Problem) -> None:

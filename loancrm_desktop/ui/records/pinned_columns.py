@@ -106,6 +106,10 @@ class PinnedColumns(QWidget):
             else:
                 self._view.head.sectionClicked.emit(column)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing is dragged from here."""
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the row."""
         row, column = self._row_and_column(event.position().toPoint())
