@@ -29,7 +29,7 @@ from loancrm_desktop.ui.widgets.parts import button, label, row
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
 _METHODS = (("phone", "phone"), ("wechat", "message"), ("office", "users"), ("visit", "home"))
-CHIPS_FROM = 470
+NARROWEST, CHIPS_FROM = 280, 470
 _OTHER = ("other", "edit")
 
 
@@ -45,6 +45,7 @@ class FollowUpComposer(QFrame):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "toolbar")
+        self.setMinimumWidth(NARROWEST)  # else the words of the methods would set it
         self._bridge = bridge
         self._customer_id = 0
         self._deal_id: int | None = None
