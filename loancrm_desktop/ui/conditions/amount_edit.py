@@ -7,6 +7,7 @@ from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.conditions.tokens import grown
 
 _MOST = 1_000_000
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
@@ -24,7 +25,7 @@ class AmountEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setValidator(QIntValidator(0, _MOST, self))
-        self.setFixedWidth(64)
+        self.setFixedWidth(grown(64))
         self.setAccessibleName(tr("Amount"))
         self.setProperty("look", "inline")
         self.textEdited.connect(self._on_text_edited)

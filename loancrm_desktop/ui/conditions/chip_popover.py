@@ -32,6 +32,7 @@ from loancrm_desktop.ui.conditions.pick_list_model import PickEntry
 from loancrm_desktop.ui.conditions.pick_token import PickToken
 from loancrm_desktop.ui.conditions.row_problems import problems_in
 from loancrm_desktop.ui.conditions.row_values import value_for
+from loancrm_desktop.ui.conditions.tokens import grown
 from loancrm_desktop.ui.conditions.value_edits import Asked, ChoicesEdit, value_edit
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import button, label, row
@@ -116,7 +117,7 @@ class ValuePopover(Popover):
         self._row = row_shown
         self._fields, self._words = fields, words
         self._edit: ValueEdit | None = None
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(grown(_WIDTH))
         self.op = PickToken(tr("Comparison"), "plain")
         spec = fields.spec(row_shown.field)
         offered = () if spec is None else comparisons(spec)

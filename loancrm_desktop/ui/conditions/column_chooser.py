@@ -12,6 +12,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.conditions.column_list_model import ColumnListModel, ColumnOffer
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.conditions.tick_delegate import TickDelegate
+from loancrm_desktop.ui.conditions.tokens import grown
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row
 from loancrm_desktop.ui.widgets.popover import Popover
@@ -49,7 +50,7 @@ class ColumnChooser(Popover):
         self.view.setItemDelegate(TickDelegate(self.view))
         self.view.setProperty("role", "cards")
         self.view.setUniformItemSizes(True)
-        self.view.setFixedSize(_WIDTH, _HEIGHT)
+        self.view.setFixedSize(grown(_WIDTH), grown(_HEIGHT))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.view.setDefaultDropAction(Qt.DropAction.MoveAction)

@@ -19,6 +19,7 @@ from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.conditions.operators import Form, form_words
 from loancrm_desktop.ui.conditions.pick_list_model import PickEntry
 from loancrm_desktop.ui.conditions.pick_token import PickToken
+from loancrm_desktop.ui.conditions.tokens import grown
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import set_state
 from loancrm_desktop.ui.widgets.time_edits import DayEdit, MomentEdit, read_day
@@ -73,8 +74,8 @@ class LineConstant(ValueEdit):
         self.line = QLineEdit()
         self.line.setProperty("look", "inline")
         self.line.setAccessibleName(tr("Value"))
-        self.line.setMinimumWidth(90)
-        self.line.setMaximumWidth(260)
+        self.line.setMinimumWidth(grown(90))
+        self.line.setMaximumWidth(grown(260))
         self.line.setPlaceholderText(_hint(spec))
         self.line.textEdited.connect(self._told)
         self._row.addWidget(self.line)
@@ -95,7 +96,7 @@ class NumberConstant(LineConstant):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self._whole = spec.compared_as is FieldType.INTEGER or family_of(spec) is Family.LINK
-        self.line.setMaximumWidth(120)
+        self.line.setMaximumWidth(grown(120))
 
     def value(self) -> Any:
         """Answer an int or a float."""
@@ -113,7 +114,7 @@ class MoneyConstant(LineConstant):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.line.setMaximumWidth(110)
+        self.line.setMaximumWidth(grown(110))
         self.unit = QComboBox()
         self.unit.addItem(tr("10k yuan"), _WAN)
         self.unit.addItem(tr("yuan"), 1)
@@ -154,7 +155,7 @@ class PercentConstant(LineConstant):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.line.setMaximumWidth(110)
+        self.line.setMaximumWidth(grown(110))
         self.line.setPlaceholderText("%")
 
     def value(self) -> Any:
@@ -174,7 +175,7 @@ class DayConstant(ValueEdit):
         super().__init__(parent)
         self.day = DayEdit()
         self.day.setProperty("look", "inline")
-        self.day.setFixedWidth(150)
+        self.day.setFixedWidth(grown(150))
         self.day.setAccessibleName(tr("Day"))
         self.day.edited.connect(self._told)
         self._row.addWidget(self.day)
@@ -197,7 +198,7 @@ class MomentConstant(ValueEdit):
         super().__init__(parent)
         self.moment = MomentEdit()
         self.moment.setProperty("look", "inline")
-        self.moment.setFixedWidth(180)
+        self.moment.setFixedWidth(grown(180))
         self.moment.setAccessibleName(tr("Day, or day and time"))
         self.moment.edited.connect(self._told)
         self._given: Any = None
@@ -227,7 +228,7 @@ class TimeConstant(LineConstant):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.line.setMaximumWidth(90)
+        self.line.setMaximumWidth(grown(90))
         self.line.setPlaceholderText("09:30")
 
     def value(self) -> Any:

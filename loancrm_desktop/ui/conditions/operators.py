@@ -6,7 +6,7 @@ Nothing here says what can be asked: that is read off the language. `comparisons
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -22,7 +22,7 @@ from loancrm_desktop.services.language.expressions import (
     family_of,
     ops_of,
 )
-from loancrm_desktop.services.language.fields import FieldSpec, Vocabulary
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType, Vocabulary
 from loancrm_desktop.services.language.phrases import phrase_of
 from loancrm_desktop.services.language.values import ValueReader
 from loancrm_desktop.texts import tr
@@ -52,6 +52,7 @@ class Form(StrEnum):
     FIELD = "field"
 
 
+_UNKNOWN = FieldSpec(key="unknown", type=FieldType.TEXT, label_zh="", label_en="")
 _USUAL = (Op.WITHIN_LAST, Op.CONTAINS, Op.HAS_ANY, Op.GE, Op.IN)
 """Tried in this order: times by a span, texts by a part, numbers by a bound, the rest by a list."""
 
@@ -139,6 +140,12 @@ def op_name(op: Op, spec: FieldSpec) -> str:
     if family_of(spec) is Family.NUMBER and op in _SIGNS:
         return _number_words()[op]
     return op_words(op, spec)
+
+
+def op_words_alone(written: Hashable) -> str:
+    """Say a comparison whose field is not known; one that does not exist as it is written."""
+    op = known_op(str(written))
+    return str(written) if op is None else op_words(op, _UNKNOWN)
 
 
 def unit_words(unit: Unit) -> str:

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.conditions.pick_list_model import PickEntry, PickListModel
 from loancrm_desktop.ui.conditions.tick_delegate import TickDelegate
+from loancrm_desktop.ui.conditions.tokens import grown
 from loancrm_desktop.ui.widgets.parts import label
 
 _WIDTH = 260
@@ -65,13 +65,13 @@ class PickList(QWidget):
         layout.addWidget(self.filter)
         layout.addWidget(self._none)
         layout.addWidget(self.view, 1)
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(grown(_WIDTH))
 
     def offer(self, entries: Sequence[PickEntry]) -> None:
         """Offer other entries; a short list needs no filter."""
         self.model.offer(entries)
         self.filter.setVisible(len(entries) >= _FILTER_FROM)
-        row = theme.current().size("menuItem")
+        row = self.view.sizeHintForRow(0) if self.model.rowCount() else 0
         rows = min(_MOST_ROWS, max(1, self.model.rowCount()))
         self.view.setFixedHeight(rows * row + 4)
         self._to_first()

@@ -13,7 +13,7 @@ from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.conditions.condition_tree import Row
 from loancrm_desktop.ui.conditions.constant_edits import ValueEdit
 from loancrm_desktop.ui.conditions.field_token import FieldToken
-from loancrm_desktop.ui.conditions.operators import comparisons, known_op, op_name
+from loancrm_desktop.ui.conditions.operators import comparisons, known_op, op_name, op_words_alone
 from loancrm_desktop.ui.conditions.part_widget import PartWidget
 from loancrm_desktop.ui.conditions.pick_list_model import PickEntry
 from loancrm_desktop.ui.conditions.pick_token import PickToken
@@ -63,7 +63,10 @@ class RowWidget(PartWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(line)
-        layout.addWidget(self._problem)
+        below = QHBoxLayout()
+        below.setContentsMargins(24, 0, 0, 2)
+        below.addWidget(self._problem)
+        layout.addLayout(below)
         self._show_all(row)
 
     @property
@@ -116,6 +119,7 @@ class RowWidget(PartWidget):
             [] if spec is None else [PickEntry(one.value, op_name(one, spec)) for one in offered]
         )
         self.op.offer(entries, tr("Choose"))
+        self.op.name_others_by(op_words_alone)
         self.op.pick([row.op] if row.op else [])
         self.op.setVisible(bool(row.field))
         self.op.setEnabled(spec is not None)

@@ -18,6 +18,11 @@ _GAP = 5
 _MOST_WIDTH = 360
 
 
+def grown(length: int) -> int:
+    """Answer a width in logical pixels, larger where the text is."""
+    return round(length * max(1.0, theme.current().text_scale))
+
+
 class TokenButton(QAbstractButton):
     """A word with an arrow; long words are elided and said whole in the tip."""
 
@@ -61,7 +66,7 @@ class TokenButton(QAbstractButton):
         metrics = QFontMetrics(self._font())
         words = metrics.horizontalAdvance(self.shown)
         height = max(theme.current().size("controlSmall"), metrics.height() + 6)
-        return QSize(min(_MOST_WIDTH, words + _GAP + _ARROW + 2 * _PADDING + 1), height)
+        return QSize(min(grown(_MOST_WIDTH), words + _GAP + _ARROW + 2 * _PADDING + 1), height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
         """Be content with the beginning of the words."""

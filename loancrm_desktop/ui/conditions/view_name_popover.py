@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services.views import MOST_NAME
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.conditions.tokens import grown
 from loancrm_desktop.ui.widgets.parts import button, label, row, set_state
 from loancrm_desktop.ui.widgets.popover import Popover
 
@@ -27,7 +28,7 @@ class ViewNamePopover(Popover):
         self, title: str, verb: str, parent: QWidget | None = None, *, may_share: bool
     ) -> None:
         super().__init__(title, parent)
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(grown(_WIDTH))
         self.name = QLineEdit()
         self.name.setMaxLength(MOST_NAME)
         self.name.setAccessibleName(tr("Name of the view"))

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.conditions.tokens import grown
 
 _PADDING = 12
 _GAP = 6
@@ -131,7 +132,7 @@ class ViewTabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt names it so
         """Ask for name, count and mark."""
-        return QSize(self._width_of(index), theme.current().size("tab"))
+        return QSize(self._width_of(index), self._height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt names it so
         """Never squeeze a tab."""
@@ -139,7 +140,7 @@ class ViewTabBar(QTabBar):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
         """Be content with little room; what has none goes into the menu."""
-        return QSize(60, theme.current().size("tab"))
+        return QSize(60, self._height())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the tab under the mouse, or of the one in front."""
@@ -208,7 +209,11 @@ class ViewTabBar(QTabBar):
 
     def _shown_name(self, tab: TabShown) -> str:
         metrics = QFontMetrics(theme.current().font("bodyStrong"))
-        return metrics.elidedText(tab.name, Qt.TextElideMode.ElideRight, _WIDEST_NAME)
+        return metrics.elidedText(tab.name, Qt.TextElideMode.ElideRight, grown(_WIDEST_NAME))
+
+    def _height(self) -> int:
+        metrics = QFontMetrics(theme.current().font("bodyStrong"))
+        return max(theme.current().size("tab"), metrics.height() + 14)
 
     def _width_of(self, place: int) -> int:
         tab = self._tabs.get(int(self.tabData(place) or 0))
