@@ -240,7 +240,8 @@ class BoardFilters(QFrame):
         self.changed.emit()
 
     def _on_chip_chosen(self) -> None:
-        self._only = ()
+        if self.sender() is self.limit:
+            self._only = ()  # the chip says the same more exactly
         self._show_switch()
         self._show_clear()
         self.changed.emit()
