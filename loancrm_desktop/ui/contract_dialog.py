@@ -289,6 +289,7 @@ class ContractDialog(QDialog):
         if line is not None and line.state == "missing":
             record, _, key = line.key.partition(".")
             self.fill_requested.emit(record, key)
+            self.reject()
 
     def _on_fill_clicked(self) -> None:
         here = self.view.currentIndex()

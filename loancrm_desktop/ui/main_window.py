@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         page = FirstRunPage(self._bridge, self._memory)
         page.opened.connect(self.enter)
         page.unlock_requested.connect(self._on_unlock_requested)
+        page.import_requested.connect(self._on_import_requested)
         self._show_only(page)
         self.first_run_page = page
         return page
@@ -285,6 +286,15 @@ class MainWindow(QMainWindow):
 
     def _on_keys_replaced(self, opened: Opened) -> None:
         self._opened = opened
+
+    def _on_import_requested(self) -> None:
+        """Begin the new office with a list, once its workspace is there."""
+        if self.workspace is not None:
+            self.workspace.ready.connect(self._on_ready_to_import)
+
+    def _on_ready_to_import(self) -> None:
+        if self.workspace is not None:
+            self.workspace.go_to("import")
 
     def _on_unlock_requested(self) -> None:
         self.show_unlock()

@@ -213,8 +213,18 @@ class Workspace(QWidget):
         name = getattr(self.page(CUSTOMER), "customer_name", "")
         dialog = ContractDialog(self._bridge, deal_id, str(name), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fill_requested.connect(self._on_fill_requested)
         dialog.open()
         return dialog
+
+    def _on_fill_requested(self, record: str) -> None:
+        """Go where what a contract lacks is filled in."""
+        if record == "office":
+            self.go_to_settings("office")
+            return
+        customer_id = int(getattr(self.page(CUSTOMER), "customer_id", 0))
+        if record == "customer" and customer_id:
+            self.edit_customer(customer_id)
 
     def show_toast(self, text: str, seq: int) -> None:
         """Say that something was done, with the way back where there is one."""

@@ -96,15 +96,22 @@ def test_only_what_is_to_be_seen_to_is_shown_on_wish(dialog):
     assert len(shown) < dialog.model.total
 
 
-def test_a_missing_field_leads_to_the_form(dialog, qtbot):
+def test_a_missing_field_leads_to_the_form(dialog):
     asked = []
     dialog.fill_requested.connect(lambda *each: asked.append(each))
     dialog.fill.click()
     record, key = asked[0]
     assert record in ("customer", "deal")
     assert key
-    qtbot.keyClick(dialog.view, Qt.Key.Key_F8)
-    assert dialog.view.currentIndex().row() == 1
+    assert not dialog.isVisible()
+
+
+def test_f8_goes_through_what_is_missing(dialog, qtbot):
+    rows = []
+    for _ in range(len(dialog.missing) + 1):
+        qtbot.keyClick(dialog.view, Qt.Key.Key_F8)
+        rows.append(dialog.view.currentIndex().row())
+    assert rows == [*range(len(dialog.missing)), 0]
 
 
 def test_another_kind_of_file_is_refused(dialog, desk, tmp_path):
