@@ -64,6 +64,7 @@ class BrandSide(QFrame):
         self.setFixedWidth(SIDE_WIDTH)
         title = label(tr("Loan customer management"), font="title")
         self._office = label(role="caption")
+        self._office.hide()
         self._middle = QVBoxLayout()
         self._middle.setSpacing(24)
         layout = QVBoxLayout(self)
@@ -82,6 +83,7 @@ class BrandSide(QFrame):
     def show_office(self, name: str, folder: str) -> None:
         """Name the office below the title, and where it lies."""
         self._office.setText(name)
+        self._office.setVisible(bool(name))
         version = tr("Version {version}", version=__version__)
         self._foot.setText(f"{version}  ·  {folder}" if folder else version)
 

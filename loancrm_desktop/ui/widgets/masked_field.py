@@ -200,16 +200,22 @@ class _Ring(QWidget):
 
 
 _copied: list[str] = []
+_watched: list[bool] = []
 
 
 def copy_for_a_minute(value: str) -> None:
     """Put a sensitive value on the clipboard and take it off again after a minute."""
     QGuiApplication.clipboard().setText(value)
     _copied[:] = [value]
-    QTimer.singleShot(CLIPBOARD_S * 1000, _forget_copied)
+    QTimer.singleShot(CLIPBOARD_S * 1000, forget_copied)
+    application = QApplication.instance()
+    if application is not None and not _watched:
+        _watched.append(True)
+        application.aboutToQuit.connect(forget_copied)
 
 
-def _forget_copied() -> None:
+def forget_copied() -> None:
+    """Take a copied value off the clipboard now, as locking and quitting do."""
     clipboard = QGuiApplication.clipboard()
     if _copied and clipboard.text() == _copied[0]:
         clipboard.clear()

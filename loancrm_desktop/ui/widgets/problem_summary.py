@@ -71,7 +71,7 @@ class ProblemSummary(QFrame):
             named.clicked.connect(self._on_problem_clicked)
             self._keys[named] = key
             self._lines.addWidget(named)
-        title = tr("{count} places must be mended before this can be saved", count=len(problems))
+        title = _title_of(len(problems))
         self._title.setText(title)
         self.setAccessibleName(title)
         self.setVisible(bool(problems))
@@ -82,3 +82,9 @@ class ProblemSummary(QFrame):
         named = self.sender()
         if isinstance(named, QPushButton) and named in self._keys:
             self.problem_clicked.emit(self._keys[named])
+
+
+def _title_of(count: int) -> str:
+    if count == 1:
+        return tr("One place must be mended before this can be saved")
+    return tr("{count} places must be mended before this can be saved", count=count)

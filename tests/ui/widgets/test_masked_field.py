@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.ui.widgets import masked_field
-from loancrm_desktop.ui.widgets.masked_field import MaskedValue, copy_for_a_minute
+from loancrm_desktop.ui.widgets.masked_field import MaskedValue, copy_for_a_minute, forget_copied
 
 MASK, WHOLE = "4403 **** **** 0026", "440399198603120026"
 
@@ -102,6 +102,13 @@ def test_a_copied_value_leaves_the_clipboard_after_its_time(qtbot, page, monkeyp
     page.masked.reveal(WHOLE)
     page.masked.copy.click()
     qtbot.waitUntil(lambda: WHOLE not in QGuiApplication.clipboard().text())
+
+
+def test_locking_takes_a_copied_value_off_at_once(qtbot, dressed):
+    copy_for_a_minute(WHOLE)
+    assert QGuiApplication.clipboard().text() == WHOLE
+    forget_copied()
+    assert QGuiApplication.clipboard().text() == ""
 
 
 def test_what_was_copied_later_stays_on_the_clipboard(qtbot, dressed, monkeypatch):

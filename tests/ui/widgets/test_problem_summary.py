@@ -18,6 +18,7 @@ def summary(qtbot, dressed, english):
 def test_without_problems_it_is_not_there(summary):
     summary.show_problems([("phone", "电话重复")])
     assert summary.isVisible()
+    assert summary.accessibleName().startswith("One place")
     summary.show_problems([])
     assert not summary.isVisible()
     assert summary.keys == ()
