@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(words)
     if given.healthcheck:
         return _healthcheck()
+    if given.kit:
+        return _kit(given)
     if given.tour is not None or given.screens is not None:
         from loancrm_desktop.ui.screens import answering
 
@@ -45,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--healthcheck", action="store_true", help="check that all parts are there, and stop"
     )
+    parser.add_argument(
+        "--kit", action="store_true", help="show every part windows are made of, for builders"
+    )
     parser.add_argument("--version", action="version", version=__version__)
     return parser
 
@@ -56,6 +61,21 @@ def _healthcheck() -> int:
     check()
     sys.stdout.write(f"loancrm-desktop {__version__} ok\n")
     return 0
+
+
+def _kit(given: argparse.Namespace) -> int:
+    """Show the parts the windows are made of, in all their states; opens no office."""
+    from loancrm_desktop.texts import set_language
+    from loancrm_desktop.ui import theme
+    from loancrm_desktop.ui.application import make_application
+    from loancrm_desktop.ui.kit import kit_window
+
+    application = make_application(["loancrm-desktop"])
+    set_language(given.lang or "zh")
+    theme.apply(application, given.theme or "light")
+    window = kit_window.make()
+    window.show()
+    return application.exec()
 
 
 if __name__ == "__main__":

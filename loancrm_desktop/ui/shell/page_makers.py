@@ -88,7 +88,7 @@ def _customer(around: Surroundings) -> QWidget:
     return CustomerPage(around.bridge, around.words)
 
 
-_MAKERS: Mapping[str, Callable[[Surroundings], QWidget]] = {
+_MAKERS: dict[str, Callable[[Surroundings], QWidget]] = {
     TODAY: _today,
     CUSTOMERS: _customers,
     BOARD: _board,
