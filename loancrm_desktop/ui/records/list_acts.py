@@ -141,6 +141,13 @@ class ListActs(QObject):
         self._open(shown, None)
         composer.text.setFocus()
 
+    def keep_drafts(self) -> None:
+        """Keep what is being typed in a composer: the office is about to be locked."""
+        if self.popover is not None:
+            for composer in self.popover.findChildren(FollowUpComposer):
+                composer.keep_now()
+            self.popover.close()
+
     def _on_logged(self) -> None:
         if self.popover is not None:
             self.popover.close()

@@ -37,7 +37,7 @@ _WIDTHS = {
     "deal_amount": 92,
     "deal_stage": 94,
     "credit_standing": 78,
-    "deal_stage_entered_at": 94,
+    "deal_stage_entered_at": 104,
     "owner": 44,
     NEXT_STEP: 140,
     "tags": 150,

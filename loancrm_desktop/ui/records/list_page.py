@@ -268,6 +268,12 @@ class CustomerListPage(QWidget):
         """Take up, and from now on keep, how wide the preview is and whether it is open."""
         self.pane.remember_in(memory)
 
+    def about_to_lock(self) -> None:
+        """Save the cell and keep the draft being typed, mask what is shown in full."""
+        self.editing.finish()
+        self.acts.keep_drafts()
+        self.preview.revealing.cover()
+
     def areas(self) -> list[QWidget]:
         """Answer the parts F6 goes through, in order."""
         parts = (self.toolbar.search, self.view, self.bulk, self.preview)

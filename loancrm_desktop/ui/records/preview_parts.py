@@ -237,17 +237,22 @@ class NextTask(QFrame):
             self.title.setText(tr("No next step"))
             self.when.setText("")
             return
-        state = "danger" if task.overdue else "info"
-        self._dress("alert" if task.overdue else "clock", f"{state}Text", state)
-        self.title.setText(task.title)
-        self.when.setText(self._due(task, now))
+        self._show(task.title, task.due_at, now, late=task.overdue)
 
-    def _due(self, task: TaskRow, now: datetime) -> str:
-        if task.due_at is None:
-            return ""
-        if task.overdue:
-            return tr("overdue by {time}", time=display.duration(now - task.due_at))
-        return when_text(task.due_at, now)
+    def show_agreed(self, at: datetime, now: datetime) -> None:
+        """Show the contact that was agreed on where no task says more."""
+        self._show(tr("Follow up"), at, now, late=at < now)
+
+    def _show(self, title: str, due_at: datetime | None, now: datetime, *, late: bool) -> None:
+        state = "danger" if late else "info"
+        self._dress("alert" if late else "clock", f"{state}Text", state)
+        self.title.setText(title)
+        if due_at is None:
+            self.when.setText("")
+        elif late:
+            self.when.setText(tr("overdue by {time}", time=display.duration(now - due_at)))
+        else:
+            self.when.setText(when_text(due_at, now))
 
     def _dress(self, icon: str, role: str, state: str) -> None:
         self._icon.show_icon(icon, role)

@@ -21,6 +21,7 @@ from loancrm_desktop.ui.records.list_columns import CHECK, NAME
 from loancrm_desktop.ui.records.row_brushes import RowBrushes, row_height
 from loancrm_desktop.ui.records.table_model import Column
 from loancrm_desktop.ui.widgets import marks
+from loancrm_desktop.ui.widgets.tag_chips import paint_tags
 
 PAD = 8
 BOX = 16
@@ -83,6 +84,7 @@ class RowPainter:
             "deal_stage_entered_at": self._paint_dwell,
             "owner": self._paint_owner,
             NEXT_STEP: self._paint_step,
+            "tags": self._paint_tags,
         }
 
     def paint(
@@ -303,6 +305,11 @@ class RowPainter:
         rest = place.adjusted(side + 6, 0, 0, 0)
         if rest.width() > 30:
             self._draw(painter, rest, name, ("body", self._kept.look.colour("textSecondary")))
+
+    def _paint_tags(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
+        del shown
+        if row.tags:
+            paint_tags(painter, place, row.tags)
 
     def _paint_step(self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow) -> None:
         del shown

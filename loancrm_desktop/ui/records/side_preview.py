@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
@@ -40,10 +40,10 @@ from loancrm_desktop.ui.widgets.masked_field import MaskedValue
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, column, label, line, row
 from loancrm_desktop.ui.widgets.side_panel import SidePanel
+from loancrm_desktop.ui.widgets.tag_chips import TagChips
 
 DEBOUNCE_MS = 80
 _ENDED = ("archived", "lost")
-_TAGS_SHOWN = 3
 
 
 class SidePreview(SidePanel):
@@ -73,13 +73,17 @@ class SidePreview(SidePanel):
     def _build(self) -> None:
         self._avatar = Avatar("", 38)
         self.name = ElidedLabel(font="subtitle")
-        self._badges = QHBoxLayout()
-        self._badges.setSpacing(4)
+        self.level = label(role="badge")
+        self.level.setProperty("state", "warning")
+        self.level.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.tags = TagChips()
+        self._tags_line = QWidget()
+        self._tags_line.setLayout(row(self.tags, margins=(16, 0, 16, 10)))
         self._about = ElidedLabel(role="caption", font="caption")
         first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(self.name)
-        first.addLayout(self._badges)
+        first.addWidget(self.level)
         first.addStretch(1)
         words = column(spacing=0)
         words.addLayout(first)
@@ -89,6 +93,9 @@ class SidePreview(SidePanel):
         inner.addLayout(words, 1)
         head.setLayout(inner)
         self.set_head(head)
+        self._build_body()
+
+    def _build_body(self) -> None:
         self.notice = Notice()
         self.notice.action_requested.connect(self._ask)
         self.stage = StagePart()
@@ -103,7 +110,7 @@ class SidePreview(SidePanel):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(self._build_acts())
-        for part in (self.notice, line(), self.stage, line(), self.facts, line()):
+        for part in (self._tags_line, self.notice, line(), self.stage, line(), self.facts, line()):
             whole.addWidget(part)
         whole.addLayout(row(self.task, margins=(16, 12, 16, 8)))
         whole.addWidget(self.contacts)
@@ -177,24 +184,10 @@ class SidePreview(SidePanel):
         self._show_facts(self._line_facts(shown))
 
     def _show_badges(self, tags: tuple[str, ...], level: str) -> None:
-        while (item := self._badges.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        if level:
-            made = label(f"★ {name_of('level', level)}", role="badge")
-            made.setProperty("state", "warning")
-            self._badges.addWidget(made)
-        for tag in tags[:_TAGS_SHOWN]:
-            short = tag if len(tag) <= 6 else f"{tag[:5]}…"
-            made = label(short, role="badge")
-            made.setToolTip(tag)
-            self._badges.addWidget(made)
-        if len(tags) > _TAGS_SHOWN:
-            made = label(f"+{len(tags) - _TAGS_SHOWN}", role="badge")
-            made.setToolTip("、".join(tags[:40]))
-            self._badges.addWidget(made)
+        self.level.setText(f"★ {name_of('level', level)}" if level else "")
+        self.level.setVisible(bool(level))
+        self.tags.show_tags(tags)
+        self._tags_line.setVisible(bool(tags))
 
     def _show_stage(
         self, stage: str | None, dwell: marks.Dwell | None, due_at: datetime | None, ahead: str
@@ -278,10 +271,17 @@ class SidePreview(SidePanel):
             self.phone.show_value(phone, may_reveal="phone" in sheet.revealable)
         self.call.setEnabled(bool(values.get("phone")) and "phone" in sheet.revealable)
         self._show_facts(self._sheet_facts(values))
-        open_tasks = [task for task in sheet.tasks if task.done_at is None]
-        self.task.show_task(next(iter(open_tasks), None), now)
+        self._show_task(sheet, now)
         more = len(sheet.follow_ups) >= MOST_ROWS
         self.contacts.show_contacts(sheet.follow_ups, now, more=more)
+
+    def _show_task(self, sheet: CustomerSheet, now: datetime) -> None:
+        task = next((task for task in sheet.tasks if task.done_at is None), None)
+        agreed = sheet.values.get("next_follow_up_at")
+        if task is None and agreed:
+            self.task.show_agreed(datetime.fromisoformat(str(agreed)), now)
+        else:
+            self.task.show_task(task, now)
 
     def _sheet_facts(self, values: dict[str, Any]) -> list[tuple[str, str, str]]:
         amount = values.get("requested_amount")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from loancrm_desktop.errors import Refused, Unavailable
-from loancrm_desktop.services import customers, deals, tasks, views
+from loancrm_desktop.services import customers, deals, drafts, tasks, views
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.records import row_commands
@@ -420,3 +420,43 @@ def test_the_board_is_asked_for_with_the_same_condition(page, desk, qtbot):
         page.toolbar.kind.chosen.emit("board")
     assert wanted.args in ([REVIEW], [{"all": [REVIEW]}])
     assert ListQuery(where=wanted.args[0]).where
+
+
+def test_locking_keeps_the_cell_and_the_draft_and_masks_the_number(page, desk, qtbot):
+    pick(page, "赵明轩")
+    page.acts.log()
+    composer = page.acts.popover.findChild(FollowUpComposer)
+    desk.settle()
+    composer.text.setPlainText("还没写完")
+    page.about_to_lock()
+    desk.settle()
+    assert page.acts.popover is None
+    kept = desk.ask(drafts.read, key=f"follow_up:{desk.customers['赵明轩']}")
+    assert kept.body["text"] == "还没写完"
+
+
+def test_the_column_chooser_changes_what_is_shown(page, desk):
+    page.toolbar.columns.click()
+    chooser = page.views.chooser
+    chooser.model.toggle("remark")
+    assert "remark" in [one.key for one in page.model.columns]
+    chooser.close()
+    desk.settle()
+    assert page.views.chooser is None
+    assert page.current_body()["columns"][-1] == "remark"
+
+
+def test_the_order_menu_sorts_and_turns_round(page, desk):
+    offers = {action.data(): action for action in page.toolbar.sort.menu().actions()}
+    offers["-requested_amount"].trigger()
+    desk.settle(lambda: names(page)[0] == "冯国栋")
+    page.toolbar.sort.menu().actions()[-1].trigger()
+    desk.settle(lambda: names(page)[0] == "赵明轩")
+
+
+def test_a_span_reaching_beyond_what_is_read_is_ticked_by_ids(page, desk):
+    page.view.span_wanted.emit(1, 2)
+    assert len(page.ticks) == 2
+    page.acts._span = (0, 2)
+    page._reader.ask_ids()
+    desk.settle(lambda: len(page.ticks) == 3)

@@ -103,7 +103,8 @@ def test_many_tags_and_a_long_name_keep_their_place(preview, desk):
         row_of(desk, "何秀兰"), name="很长" * 60, tags=tuple(f"标签{n}" for n in range(200))
     )
     preview.show_row(row)
-    assert preview._badges.count() <= 5
+    assert preview.tags.toolTip().count("标签") == 40
+    assert preview.tags.height() < 40
     assert preview.width() == 330
 
 
@@ -115,3 +116,11 @@ def test_its_buttons_ask_for_what_they_say(preview, desk, qtbot):
         preview.more.click()
     with qtbot.waitSignal(preview.open_requested):
         preview.contacts.all_requested.emit()
+
+
+def test_an_agreed_contact_is_the_next_step_where_no_task_says_more(preview, desk, qtbot):
+    at = system_clock() + timedelta(days=2_000)
+    desk.do(follow_ups.log, customer_id=desk.customers["何秀兰"], text="再约", next_at=at)
+    shown(preview, desk, "何秀兰", qtbot)
+    assert preview.task.property("state") == "info"
+    assert preview.task.when.text()
