@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
@@ -199,24 +199,44 @@ class _Ring(QWidget):
         painter.end()
 
 
-_copied: list[str] = []
-_watched: list[bool] = []
+class _Copied(QObject):
+    """The value that was copied last, until it is taken off the clipboard."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self.value = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.forget)
+        application.aboutToQuit.connect(self.forget)
+
+    def keep(self, value: str) -> None:
+        self.value = value
+        QGuiApplication.clipboard().setText(value)
+        self._timer.start(CLIPBOARD_S * 1000)
+
+    def forget(self) -> None:
+        self._timer.stop()
+        clipboard = QGuiApplication.clipboard()
+        if self.value and clipboard.text() == self.value:
+            clipboard.clear()
+        self.value = ""
+
+
+_kept: list[_Copied] = []
 
 
 def copy_for_a_minute(value: str) -> None:
     """Put a sensitive value on the clipboard and take it off again after a minute."""
-    QGuiApplication.clipboard().setText(value)
-    _copied[:] = [value]
-    QTimer.singleShot(CLIPBOARD_S * 1000, forget_copied)
-    application = QApplication.instance()
-    if application is not None and not _watched:
-        _watched.append(True)
-        application.aboutToQuit.connect(forget_copied)
+    application = QCoreApplication.instance()
+    if application is None:
+        return
+    if not _kept:
+        _kept.append(_Copied(application))
+    _kept[0].keep(value)
 
 
 def forget_copied() -> None:
     """Take a copied value off the clipboard now, as locking and quitting do."""
-    clipboard = QGuiApplication.clipboard()
-    if _copied and clipboard.text() == _copied[0]:
-        clipboard.clear()
-    _copied.clear()
+    for each in _kept:
+        each.forget()

@@ -73,7 +73,8 @@ class StepHeader(QWidget):
         left = 0
         for number, step in enumerate(self._steps):
             width = min(wanted[number], widest)
-            shown = metrics.elidedText(step, Qt.TextElideMode.ElideRight, width) if width else ""
+            fits = wanted[number] <= widest
+            shown = step if fits else metrics.elidedText(step, Qt.TextElideMode.ElideRight, width)
             self._paint_step(painter, left, number, shown)
             left += _dot() + _GAP + width + _GAP
             if number + 1 < len(self._steps):

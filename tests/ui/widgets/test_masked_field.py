@@ -115,7 +115,7 @@ def test_what_was_copied_later_stays_on_the_clipboard(qtbot, dressed, monkeypatc
     monkeypatch.setattr(masked_field, "CLIPBOARD_S", 0)
     copy_for_a_minute(WHOLE)
     QGuiApplication.clipboard().setText("别的")
-    qtbot.waitUntil(lambda: not masked_field._copied)
+    qtbot.waitUntil(lambda: not masked_field._kept[0].value)
     assert QGuiApplication.clipboard().text() == "别的"
 
 

@@ -66,3 +66,14 @@ def test_the_present_step_is_read_out(qtbot, dressed, english):
 )
 def test_only_long_names_of_steps_give_way(wanted, room, widest):
     assert _widest(wanted, room) == widest
+
+
+def test_names_of_steps_are_whole_where_there_is_room(qtbot, dressed):
+    words = ["File", "Columns", "Checks", "Import"]
+    header = StepHeader(words)
+    qtbot.addWidget(header)
+    header.resize(header.sizeHint())
+    roomy = header.grab().toImage()
+    header.resize(header.sizeHint().width() + 200, header.height())
+    wider = header.grab().toImage().copy(roomy.rect())
+    assert roomy == wider
