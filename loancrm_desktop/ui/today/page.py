@@ -42,8 +42,9 @@ MINUTE_MS = 60_000
 SETTLE_MS = 250
 _TABLES = ("task", "customer", "deal", "follow_up", "submission")
 _FOLDED, _SPLIT = "today.folded", "today.side"
-_SIDE_FROM = 960
+_SIDE_FROM = 1060
 _SIDE_WIDTH = 302
+_LEAST_WIDTH = 640
 
 
 class TodayPage(QWidget):
@@ -134,6 +135,8 @@ class TodayPage(QWidget):
         left_layout = left.layout()
         if left_layout is not None:
             left_layout.setContentsMargins(0, 0, 0, 0)
+        # Else the panels would keep the window from becoming so narrow that they are left out.
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.side.setFixedWidth(round(_SIDE_WIDTH * min(theme.current().text_scale, 1.4)))
         middle = row(left, self.side, spacing=0)
         middle.setStretch(0, 1)

@@ -12,6 +12,7 @@ from loancrm_desktop.services.drafts import Draft
 from loancrm_desktop.services.today import QueueItem
 from loancrm_desktop.terms import name_of, terms_of
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.records.composing import ComposingWatch
@@ -27,8 +28,10 @@ from loancrm_desktop.ui.widgets.parts import button, label, row
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
 _METHODS = (("phone", "phone"), ("wechat", "message"), ("office", "users"))
-_CHIPS_FROM = 700
-_KEYS_FROM = 560
+_CHIPS_FROM = 760
+_KEYS_FROM = 640
+_WIDE_FROM = 720
+"""Widths at the usual size of text from which there is room for more."""
 
 
 class QuickBar(QFrame):
@@ -58,6 +61,7 @@ class QuickBar(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.notice)
         layout.addLayout(self._head)
+        layout.addLayout(self._text_line)
         layout.addLayout(self._fields)
         self._composing = ComposingWatch(self.text, self.next_at, parent=self)
         save = Command(
@@ -90,22 +94,22 @@ class QuickBar(QFrame):
 
     def _build_fields(self) -> None:
         self.methods = SegmentedControl(tr("How"))
-        names = [name_of("method", key) for key, _ in _METHODS]
-        self.methods.set_choices(
-            [(key, name, icon) for (key, icon), name in zip(_METHODS, names, strict=True)], names
-        )
+        self._offer_methods(with_words=True)
         self.methods.chosen.connect(self._on_edited)
         self.outcome = QComboBox()
         self.outcome.setAccessibleName(tr("Outcome"))
         self.outcome.addItem(tr("Outcome"), None)
         for word in terms_of("contact_outcome"):
             self.outcome.addItem(str(word), word.name)
+        self.outcome.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.outcome.setMinimumContentsLength(6)
         self.outcome.currentIndexChanged.connect(self._on_edited)
         self.text = QLineEdit()
         self.text.setAccessibleName(tr("What was said"))
         self.text.setPlaceholderText(tr("What was said?"))
-        self.text.setMinimumWidth(120)
+        self.text.setMinimumWidth(100)
         self.text.textEdited.connect(self._on_edited)
         self.text.editingFinished.connect(self.keep_now)
         self.next_at = self.when.moment_edit
@@ -115,6 +119,22 @@ class QuickBar(QFrame):
         self.finish.clicked.connect(self.save)
         self._fields = row(self.methods, self.outcome, self.text, self.next_at, self.finish)
         self._fields.setStretch(2, 1)
+        self._text_line = row()
+        self._wide = True
+
+    def _offer_methods(self, *, with_words: bool) -> None:
+        """Offer the ways of contact; in a narrow place the icons alone, named by their tips."""
+        current = self.methods.current
+        names = [name_of("method", key) for key, _ in _METHODS]
+        self.methods.set_choices(
+            [
+                (key, name if with_words else "", icon)
+                for (key, icon), name in zip(_METHODS, names, strict=True)
+            ],
+            names,
+        )
+        if current:
+            self.methods.set_current(current)
 
     @property
     def item(self) -> QueueItem | None:
@@ -214,19 +234,33 @@ class QuickBar(QFrame):
         self._revealing.cover()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the chips and the key out where they do not fit."""
+        """Leave the chips and the key out where they do not fit; give the text its own line."""
         super().resizeEvent(event)
+        room = self.width() / theme.current().text_scale
         for chip in self.when.chips:
-            chip.setVisible(self.width() >= _CHIPS_FROM and self.text.isVisibleTo(self))
+            chip.setVisible(room >= _CHIPS_FROM and self.text.isVisibleTo(self))
         for part in (self._keys, self._keys_say):
-            part.setVisible(self.width() >= _KEYS_FROM)
+            part.setVisible(room >= _KEYS_FROM)
+        if (room >= _WIDE_FROM) != self._wide:
+            self._set_wide(wide=not self._wide)
+
+    def _set_wide(self, *, wide: bool) -> None:
+        self._wide = wide
+        self._offer_methods(with_words=wide)
+        line, before = (self._fields, self._text_line) if wide else (self._text_line, self._fields)
+        before.removeWidget(self.text)
+        line.insertWidget(2 if wide else 0, self.text)
+        if wide:
+            self._fields.setStretch(2, 1)
 
     def _show_fields(self, *, for_customer: bool) -> None:
         """A to-do that is about nobody is finished without a contact."""
         for part in (self.methods, self.outcome, self.text, self.next_at):
             part.setVisible(for_customer)
         for chip in self.when.chips:
-            chip.setVisible(for_customer and self.width() >= _CHIPS_FROM)
+            chip.setVisible(
+                for_customer and self.width() >= _CHIPS_FROM * theme.current().text_scale
+            )
 
     def _clear(self) -> None:
         self.text.clear()
