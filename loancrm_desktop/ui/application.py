@@ -18,6 +18,7 @@ from loancrm_desktop.ui.crash_dialog import CrashNet
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.shell.idle_watch import IdleWatch
+from loancrm_desktop.ui.shell.program_icon import program_icon
 from loancrm_desktop.ui.shell.sleep_watch import SleepWatch
 from loancrm_desktop.ui.shell.tray import Tray, tray_is_there
 
@@ -52,6 +53,7 @@ class Program(QObject):
         self.net = CrashNet(self)
         self.bridge = Bridge(self)
         self.bridge.crashed.connect(self.net.take)
+        application.setWindowIcon(program_icon())
         self.window = MainWindow(self.bridge, self.memory)
         self.window.theme_requested.connect(self._on_theme_requested)
         self.window.desk_changed.connect(self._on_desk_changed)
@@ -152,7 +154,7 @@ class Program(QObject):
         self.window.may_hide = wanted
         self._application.setQuitOnLastWindowClosed(not wanted)
         if wanted and self.tray is None:
-            self.tray = Tray(self.window.windowIcon(), self)
+            self.tray = Tray(self._application.windowIcon(), self)
             self.tray.open_requested.connect(self._on_tray_open_requested)
             self.tray.new_requested.connect(self._on_tray_new_requested)
             self.tray.lock_requested.connect(self.window.lock)

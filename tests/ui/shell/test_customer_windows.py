@@ -1,0 +1,67 @@
+"""Customers in windows of their own: at most six, one each, named, remembered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from loancrm_desktop.services import customers
+from loancrm_desktop.ui.shell.customer_windows import MOST_WINDOWS
+from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_the_title_is_the_customers_name_and_follows_it(shell):
+    window = shell.window.workspace.open_customer_window(1)
+    shell.settle(lambda: window.windowTitle() == "钱慧敏")
+    shell.bridge.do(customers.edit, customer_id=1, values={"name": "钱慧"})
+    shell.settle(lambda: window.windowTitle() == "钱慧")
+
+
+def test_the_same_customer_has_one_window_and_the_seventh_is_refused(shell):
+    workspace = shell.window.workspace
+    for number in range(5):
+        values = {"name": f"客户{number}", "phone": f"1380000010{number}"}
+        shell.bridge.do(customers.add, values=values)
+    shell.settle()
+    first = workspace.open_customer_window(1)
+    assert workspace.open_customer_window(1) is first
+    for customer_id in range(2, MOST_WINDOWS + 1):
+        workspace.open_customer_window(customer_id)
+    assert workspace.open_customer_window(MOST_WINDOWS + 1) is None
+    assert any(str(MOST_WINDOWS) in text for text in workspace.toasts.texts)
+    first.close()
+    assert workspace.open_customer_window(MOST_WINDOWS + 1) is not None
+    shell.settle()
+
+
+def test_a_window_has_its_own_keys(shell, qtbot):
+    window = shell.window.workspace.open_customer_window(1)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    shell.settle()
+    sheet = window.show_keys()
+    assert isinstance(sheet, ShortcutSheet)
+    sheet.accept()
+    qtbot.keyClick(window, Qt.Key.Key_L, CTRL)
+    assert shell.window.workspace is None
+
+
+def test_where_a_window_stood_is_remembered(shell):
+    window = shell.window.workspace.open_customer_window(1)
+    window.resize(720, 610)
+    shell.settle()
+    window.close()
+    assert shell.window.workspace.windows.ids == []
+    again = shell.window.workspace.open_customer_window(2)
+    assert (again.width(), again.height()) == (720, 610)
+    shell.settle()
+
+
+def test_editing_from_a_window_happens_in_the_main_window(shell):
+    workspace = shell.window.workspace
+    window = workspace.open_customer_window(1)
+    shell.settle()
+    window.page.edit_requested.emit(1)
+    assert type(workspace.pages.currentWidget()).__name__ == "CustomerFormPage"
+    shell.settle()
