@@ -106,6 +106,8 @@ def write_tree(root: Group) -> Written:
     """Answer the JSON of a tree; reading it gives an equal tree."""
     places: dict[str, int] = {}
     shown = _filled(root.parts)
+    if root.parts and not shown:
+        return Written(None, {"$": root.id})  # rows that are still empty leave nobody out
     if root.joint == "all" and not root.negated:
         if not shown:
             return Written(None, {"$": root.id})
@@ -216,7 +218,9 @@ def removed(root: Group, node_id: int) -> Group:
     if parent is None:
         return root
     parts = tuple(part for part in parent.parts if part.id != node_id)
-    if not parts and parent.id != root.id:
+    if not parts and parent.id == root.id:
+        return Group(id=root.id)  # "any" of nothing would leave everybody out
+    if not parts:
         return removed(root, parent.id)
     return replaced(root, replace(parent, parts=parts))
 

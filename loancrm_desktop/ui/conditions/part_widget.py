@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
@@ -14,6 +14,8 @@ from loancrm_desktop.ui.widgets.parts import icon_button, label
 
 MIME = "application/x-loancrm-condition"
 """What a part is carried as while it is dragged: its number."""
+
+DRAG_FROM_PX = 6
 
 
 class PartWidget(QWidget):
@@ -120,7 +122,7 @@ class Grip(QWidget):
         if self._pressed_at is None:
             return
         gone = (event.position().toPoint() - self._pressed_at).manhattanLength()
-        if gone >= QApplication.startDragDistance():
+        if gone >= DRAG_FROM_PX:
             self._pressed_at = None
             self._drag()
 

@@ -87,7 +87,7 @@ class ViewTabs(QWidget):
         self._note = label(tr("View changed"), role="warning")
         self.save_link = button(tr("Save view"), kind="link", tip=tr("Save the view as it is now"))
         self.save_link.clicked.connect(self.save)
-        self.save_as_link = button(tr("Save as"), kind="link")
+        self.save_as_link = button(tr("Save view as"), kind="link")
         self.save_as_link.clicked.connect(self.save_as)
         self._right = QWidget()
         right = QHBoxLayout(self._right)

@@ -170,3 +170,16 @@ def test_a_part_replaced_or_put_in_leaves_the_others_alone(root):
     assert grown.parts[0] is root.parts[0]
     changed = replaced(grown, Row("phone", "is_empty", id=new.id))
     assert write_tree(changed).where["all"][1]["any"][1]["op"] == "is_empty"
+
+
+def test_nothing_left_of_any_or_not_lets_everybody_in():
+    for where in ({"any": [A, B]}, {"not": {"any": [A, B]}}):
+        root = read_tree(where)
+        for part in root.parts:
+            root = removed(root, part.id)
+        assert write_tree(root).where is None
+
+
+def test_an_empty_row_in_any_leaves_nobody_out():
+    assert write_tree(Group("any", (Row(),))).where is None
+    assert write_tree(Group("any", (Row(), *read_tree(A).parts))).where == {"any": [A]}
