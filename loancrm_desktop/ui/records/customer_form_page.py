@@ -171,24 +171,24 @@ class CustomerFormPage(QWidget):
         ):
             add_command(self, Command(f"form.{key}", title, keys, "", "customer"), run)
 
-    def start_new(self) -> None:
-        """Show an empty form for a new customer, or what a draft kept of one."""
+    def start_new(self, *, fresh: bool = False) -> None:
+        """Show an empty form for a new customer, or what a draft kept of one unless `fresh`."""
         self._customer_id = self._revision = None
         self._original = {}
         self._set_title(tr("New customer"))
         self.another.show()
-        self._begin("customer:new")
+        self._begin("customer:new", fresh=fresh)
         defaults = {"status": "prospect", "owner": self._bridge.actor.user_id}
         self._show_values(defaults, self._words.read_only("customer"))
         if "name" in self.form.keys:
             self.form.editor("name").setFocus()
 
-    def start_edit(self, customer_id: int) -> None:
-        """Show the form of a customer."""
+    def start_edit(self, customer_id: int, *, fresh: bool = False) -> None:
+        """Show the form of a customer, with what a draft kept of it unless `fresh`."""
         self._customer_id = customer_id
         self._set_title(tr("Edit customer"))
         self.another.hide()
-        self._begin(f"customer:{customer_id}")
+        self._begin(f"customer:{customer_id}", fresh=fresh)
         self.revealing.show_customer(customer_id)
         self._bridge.ask(
             customers.values,
@@ -264,13 +264,13 @@ class CustomerFormPage(QWidget):
         self.setWindowTitle(title)
         self._header.set_title(title)
 
-    def _begin(self, key: str) -> None:
+    def _begin(self, key: str, *, fresh: bool) -> None:
         self._set_busy(busy=False)
         self.notice.hide()
         self.summary.show_problems(())
         self.alikes.show_alikes(())
         self.watch.start(self._customer_id)
-        self.drafts.open(key)
+        self.drafts.open(key, fresh=fresh)
 
     def _show_values(self, values: dict[str, Any], locked: Sequence[str] | frozenset[str]) -> None:
         self.form.show_values(values, locked)
@@ -290,12 +290,10 @@ class CustomerFormPage(QWidget):
         self._judge()
 
     def _start_anew(self) -> None:
-        self.drafts.drop()
-        self.notice.hide()
         if self._customer_id is None:
-            self.start_new()
+            self.start_new(fresh=True)
         else:
-            self.start_edit(self._customer_id)
+            self.start_edit(self._customer_id, fresh=True)
 
     def _send(self, duplicates: str) -> None:
         values = self.form.values() if self._customer_id is None else self.form.changed_values()
@@ -335,8 +333,7 @@ class CustomerFormPage(QWidget):
         if not self.another.isChecked():
             self._finish(added.id)
             return
-        self.drafts.drop()
-        self.start_new()
+        self.start_new(fresh=True)
         self.notice.say(tr("Saved. Here is the next one."), "success")
 
     def _finish(self, customer_id: int) -> None:
@@ -353,9 +350,7 @@ class CustomerFormPage(QWidget):
         self.said.emit(said, 0)
 
     def _on_saver_dropped(self, edit: Edit) -> None:
-        self._set_busy(busy=False)
-        self.drafts.drop()
-        self.start_edit(edit.customer_id)
+        self.start_edit(edit.customer_id, fresh=True)
 
     def _on_saver_refused(self, edit: Edit, problem: Problem) -> None:
         del edit

@@ -60,11 +60,19 @@ class DraftKeeper(QObject):
         """What it is a draft of."""
         return self._key
 
-    def open(self, key: str) -> None:
-        """Keep drafts under a key from now on; `found` tells of one from before."""
+    def open(self, key: str, *, fresh: bool = False) -> None:
+        """Keep drafts under a key from now on.
+
+        Args:
+            key: what the draft is of.
+            fresh: let one from before go; else `found` tells of it.
+        """
         self._timer.stop()
         self._key = key
         self._last = None
+        if fresh:
+            self.drop()
+            return
         # `drafts.read` would be told its key by the name the bridge has for requests.
         self._bridge.ask(drafts.mine, then=partial(self._on_read, key), key="drafts")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,7 +146,7 @@ class FactRow(QWidget):
         if self._masked is not None:
             self._masked.setVisible(covered)
         self._said.setVisible(not covered)
-        self._said.setText(fact.said or tr("not filled in"))
+        self._said.setText(_breakable(fact.said) or tr("not filled in"))
         self._said.setProperty("role", "" if fact.said else "caption")
         self._said.setFont(theme.current().font("bodyStrong" if fact.strong else "body"))
         self._said.style().unpolish(self._said)
@@ -316,3 +317,10 @@ class FactRow(QWidget):
         painter.setBrush(look.colour("surfaceHover"))
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.end()
+
+
+def _breakable(said: str) -> str:
+    """Let a long address of mail or web go on in the next line."""
+    if len(said) <= _LONG or not said.isascii():
+        return said
+    return re.sub(r"([@._/-])", "\\1\u200b", said)

@@ -41,12 +41,12 @@ class FormDraft(QObject):
         """Whether the form shows the record, so that what differs was typed."""
         return self._loaded
 
-    def open(self, key: str) -> None:
-        """Begin with another record, which is still on its way."""
+    def open(self, key: str, *, fresh: bool = False) -> None:
+        """Begin with another record, which is still on its way; `fresh` lets its draft go."""
         self._loaded = False
         self._waiting = None
         self.badge.hide()
-        self.keeper.open(key)
+        self.keeper.open(key, fresh=fresh)
 
     def take_up(self) -> None:
         """The record is shown: put in what a draft kept."""
@@ -66,10 +66,6 @@ class FormDraft(QObject):
         """Keep it at once."""
         if self._loaded:
             self.keeper.keep_now()
-
-    def drop(self) -> None:
-        """Let it go: it was given up."""
-        self.keeper.drop()
 
     def finish(self) -> None:
         """Let it go for good: everything is stored."""

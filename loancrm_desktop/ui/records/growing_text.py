@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -45,6 +45,18 @@ class GrowingText(QPlainTextEdit):
         self.left.emit()
 
     def _fit(self) -> None:
-        height = self.lines * self.fontMetrics().lineSpacing() + _AROUND
+        # Lines of another script may be higher than the font's own.
+        height, block, left = 0.0, self.document().firstBlock(), MOST_LINES
+        while block.isValid() and left > 0:
+            lines = max(1, block.lineCount())
+            shown = min(lines, left)
+            height += self.blockBoundingRect(block).height() * shown / lines
+            left -= shown
+            block = block.next()
+        least = self._fewest * self.fontMetrics().lineSpacing()
+        height = ceil(max(height, least)) + _AROUND
+        full = self.document().size().height() > MOST_LINES
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if full else bar.ScrollBarAlwaysOff)
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -17,6 +17,7 @@ from loancrm_desktop.ui.widgets.popover import Popover
 
 _WIDTH = 340
 _HEIGHT = 200
+_ROW = 28
 _PAUSE_MS = 150
 _MOST = 12
 
@@ -86,6 +87,7 @@ class MergePicker(Popover):
                     " · ".join(part for part in (hit.title, hit.subtitle) if part)
                 )
                 item.setData(Qt.ItemDataRole.UserRole, hit.id)
+                item.setSizeHint(QSize(0, _ROW))
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         found = self.list.count()

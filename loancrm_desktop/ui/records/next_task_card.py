@@ -49,7 +49,9 @@ class NextTaskCard(QFrame):
         due = label(_due_said(task, now), role="error" if task.overdue else "caption")
         due.setFont(theme.current().font("caption"))
         layout = column(margins=(12, 8, 12, 10), spacing=6)
-        layout.addLayout(row(_Bell(overdue=task.overdue), title, due))
+        head = row(_Bell(overdue=task.overdue), title, due)
+        head.setStretch(1, 1)
+        layout.addLayout(head)
         who = words.person_name(task.assignee_id)
         if who:
             layout.addWidget(label(tr("for {name}", name=who), role="caption"))

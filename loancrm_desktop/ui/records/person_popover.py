@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -12,7 +12,8 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.widgets.popover import Popover
 
 _WIDTH = 240
-_HEIGHT = 220
+_HEIGHT = 230
+_ROW = 28
 _SEARCH_FROM = 7
 
 
@@ -49,6 +50,7 @@ class PersonPopover(Popover):
                 item = QListWidgetItem(name)
                 item.setData(Qt.ItemDataRole.UserRole, person_id)
                 item.setToolTip(name)
+                item.setSizeHint(QSize(0, _ROW))
                 self.list.addItem(item)
         self.search.setVisible(self.list.count() >= _SEARCH_FROM)
         self.list.setCurrentRow(0)

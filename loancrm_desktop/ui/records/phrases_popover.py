@@ -10,7 +10,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.widgets.popover import Popover
 
 _WIDTH = 340
-_ROW = 30
+_ROW = 40
 
 
 def phrases() -> tuple[str, ...]:
@@ -39,6 +39,7 @@ class PhrasesPopover(Popover):
         self.list = _PhraseList()
         self.list.setAccessibleName(tr("Phrases"))
         self.list.setWordWrap(True)
+        self.list.setSpacing(4)
         self.list.setFixedWidth(_WIDTH)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for phrase in phrases():
