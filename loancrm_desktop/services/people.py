@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -43,6 +45,30 @@ class RoleRow:
     key: str
     name_zh: str
     name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRights:
+    """What a role may see and do.
+
+    Attributes:
+        scope: `own`, `team` or `all`: whose customers are seen.
+        may: acts by name; `customers.*` for all of a kind, `*` for everything.
+        masked: fields shown only in part, such as `customer.phone`.
+        hidden: fields never shown.
+    """
+
+    key: str
+    name_zh: str
+    name_en: str
+    scope: str
+    may: tuple[str, ...]
+    masked: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+    def allows(self, act: str) -> bool:
+        """Say whether an act is allowed."""
+        return Rights(may=frozenset(self.may)).allows(act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +114,26 @@ def roles(work: Work) -> tuple[RoleRow, ...]:
     """Answer every role."""
     rows = work.session.execute(select(Role.key, Role.name_zh, Role.name_en).order_by(Role.id))
     return tuple(RoleRow(*row) for row in rows)
+
+
+@reader("people.role_rights")
+def role_rights(work: Work) -> tuple[RoleRights, ...]:
+    """Answer what every role may see and do.
+
+    Raises:
+        Refused: the actor may not manage people.
+    """
+    access.require(work, "users.manage")
+    rows = work.session.execute(
+        select(Role.key, Role.name_zh, Role.name_en, Role.rights).order_by(Role.id)
+    )
+    return tuple(_role_rights(row.key, (row.name_zh, row.name_en), row.rights) for row in rows)
+
+
+def _role_rights(key: str, names: tuple[str, str], stored: Mapping[str, Any]) -> RoleRights:
+    rights = access.rights_from(stored)
+    lists = (tuple(sorted(each)) for each in (rights.may, rights.masked, rights.hidden))
+    return RoleRights(key, *names, rights.scope, *lists)
 
 
 @reader("people.teams")

@@ -71,7 +71,9 @@ class ProblemsModel(QAbstractTableModel):
     ) -> Any:
         """Name the columns."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Row"), tr("Name"), tr("Problem"), tr("What the list says"))[section]
+            return (tr("Row"), tr("Name of the person"), tr("Problem"), tr("What the list says"))[
+                section
+            ]
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
@@ -21,8 +21,10 @@ from loancrm_desktop.ui.settings.panel_parts import SettingsPanel, table
 from loancrm_desktop.ui.settings.person_delegate import PersonDelegate
 from loancrm_desktop.ui.settings.person_dialogs import AddPersonDialog, DisablePersonDialog
 from loancrm_desktop.ui.settings.person_side import PersonSide
-from loancrm_desktop.ui.widgets.parts import button, label, row
+from loancrm_desktop.ui.settings.roles_matrix import RolesMatrix
+from loancrm_desktop.ui.widgets.parts import button, column, label, row
 
+_UPPER, _LOWER = 340, 220
 _TABLES = ("app_user", "team", "role")
 
 
@@ -66,10 +68,25 @@ class PeoplePanel(SettingsPanel):
         self.body.addLayout(row(self._count, None, self.finder, self.add))
         middle = row(self.view, self.side, spacing=0)
         middle.setStretchFactor(self.view, 1)
-        self.body.addLayout(middle, 1)
+        self.body.addWidget(self._halves(middle), 1)
         self._build_teams()
         self.lay_out(wide=True)
         bridge.changed.connect(self._on_bridge_changed)
+
+    def _halves(self, middle: QHBoxLayout) -> QWidget:
+        upper = QWidget()
+        upper.setLayout(middle)
+        self.matrix = RolesMatrix()
+        lower = QWidget()
+        lower.setLayout(
+            column(label(tr("Permissions of the roles"), font="bodyStrong"), self.matrix, spacing=6)
+        )
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.addWidget(upper)
+        both.addWidget(lower)
+        both.setSizes([_UPPER, _LOWER])
+        return both
 
     def _build_teams(self) -> None:
         self.new_team = QLineEdit()
@@ -88,6 +105,7 @@ class PeoplePanel(SettingsPanel):
         ask, failed = self._bridge.ask, self._on_problem
         ask(people.roles, then=self._on_roles, failed=failed, key="roles")
         ask(people.teams, then=self._on_teams, failed=failed, key="teams")
+        ask(people.role_rights, then=self.matrix.show_roles, failed=failed, key="rights")
         ask(people.page, then=self._on_people, failed=failed, key="people")
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -156,3 +156,19 @@ def test_people_are_found_by_name_or_login(panel, home):
 def test_the_list_is_painted_without_a_fault(panel):
     choose(panel, "boss")
     assert not panel.view.grab().isNull()
+
+
+def test_what_the_roles_may_is_shown_side_by_side(panel, home):
+    home.settle(panel.matrix.rowCount)
+    titles = [
+        panel.matrix.horizontalHeaderItem(at).text() for at in range(panel.matrix.columnCount())
+    ]
+    rights = {
+        panel.matrix.item(row, 0).text(): [
+            panel.matrix.item(row, at).text() for at in range(1, panel.matrix.columnCount())
+        ]
+        for row in range(panel.matrix.rowCount())
+    }
+    owner, broker = titles.index("老板") - 1, titles.index("客户经理") - 1
+    assert (rights["导入客户"][owner], rights["导入客户"][broker]) == ("✓", "—")
+    assert rights["修改客户"][broker] == "✓"
