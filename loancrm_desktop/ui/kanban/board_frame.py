@@ -38,6 +38,7 @@ class BoardFrame(QStackedWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
         self._splitter.addWidget(board)
         inside.addWidget(self._splitter)
         self._states = StateView()
@@ -60,22 +61,22 @@ class BoardFrame(QStackedWidget):
 
     @property
     def side(self) -> QWidget | None:
-        """The panel at the side."""
-        return self._side
+        """The panel at the side, while it is shown."""
+        return self._side if self._side is not None and not self._side.isHidden() else None
 
-    def show_side(self, panel: QWidget | None) -> None:
-        """Put a panel beside the columns, or take it away; it stays whose it is."""
-        if self._side is panel:
-            return
+    def show_side(self, panel: QWidget) -> None:
+        """Put a panel beside the columns."""
+        if self._side is not panel:
+            self._side = panel
+            self._splitter.addWidget(panel)
+            width = theme.current().layout("sidePreview")
+            self._splitter.setSizes([max(200, self.width() - width), width])
+        panel.show()
+
+    def hide_side(self) -> None:
+        """Take the panel away; it keeps its width."""
         if self._side is not None:
             self._side.hide()
-            self._side.setParent(None)
-        self._side = panel
-        if panel is not None:
-            self._splitter.addWidget(panel)
-            panel.show()
-            side = theme.current().layout("sidePreview")
-            self._splitter.setSizes([max(200, self.width() - side), side])
 
     def show_board(self) -> None:
         """Show the columns."""

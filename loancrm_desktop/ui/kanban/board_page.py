@@ -23,6 +23,7 @@ from loancrm_desktop.ui.kanban.board_filters import BoardFilters
 from loancrm_desktop.ui.kanban.board_frame import BoardFrame
 from loancrm_desktop.ui.kanban.board_model import BoardModel
 from loancrm_desktop.ui.kanban.board_parts import BoardParts
+from loancrm_desktop.ui.kanban.board_preview import BoardPreview
 from loancrm_desktop.ui.kanban.board_summary import BoardSummary
 from loancrm_desktop.ui.kanban.card_delegate import CardDelegate
 from loancrm_desktop.ui.kanban.card_desk import CardDesk
@@ -51,7 +52,6 @@ class BoardPage(QWidget):
         customer_window_requested: open this customer in an own window (id).
         follow_up_requested: log a follow-up for this customer (id).
         task_requested: a new task for this customer and deal (ids).
-        preview_requested: show this customer at the side, 0 for nobody (see `show_preview`).
         new_requested: a new customer is wanted.
         list_requested: show the same deals as a list (a condition on deals, or None).
         said: something was done that can be taken back (text, journal number).
@@ -62,7 +62,6 @@ class BoardPage(QWidget):
     customer_window_requested = Signal(int)
     follow_up_requested = Signal(int)
     task_requested = Signal(int, int)
-    preview_requested = Signal(int)
     new_requested = Signal()
     list_requested = Signal(object)
     said = Signal(str, int)
@@ -130,7 +129,12 @@ class BoardPage(QWidget):
         self.desk.window_requested.connect(self.customer_window_requested)
         self.desk.log_requested.connect(self.follow_up_requested)
         self.desk.task_requested.connect(self.task_requested)
-        self.desk.preview_requested.connect(self.preview_requested)
+        self.desk.preview_requested.connect(self._on_preview_requested)
+        self.preview = BoardPreview(self._bridge, self._words, self.frame)
+        self.preview.open_requested.connect(self.desk.open_current)
+        self.preview.log_requested.connect(self.desk.log_current)
+        self.preview.menu_requested.connect(self.desk.open_menu_at)
+        self.preview.closed.connect(self._on_preview_closed)
         self.desk.moved.connect(self.said)
         self.desk.hand.status_said.connect(self.status_said)
         self.menus = ColumnMenus(self, self.area, self.filters)
@@ -183,15 +187,6 @@ class BoardPage(QWidget):
     def use_memory(self, memory: Remembers) -> None:
         """Remember folded and hidden columns on this desk (a DeskMemory)."""
         self.menus.use_memory(memory)
-
-    def show_preview(self, panel: QWidget | None) -> None:
-        """Put the customer panel beside the columns; it answers `preview_requested`."""
-        self.frame.show_side(panel)
-
-    def close_preview(self) -> None:
-        """Take the customer panel away, as P does."""
-        if self.desk.previewing:
-            self.desk.toggle_preview()
 
     def reload(self) -> None:
         """Read the board."""
@@ -294,8 +289,21 @@ class BoardPage(QWidget):
             return
         if self.isVisible():
             self._gather.start()
+            self.preview.read_again()
         else:
             self._stale = True
+
+    def _on_preview_requested(self, card: DealCard | None) -> None:
+        column = None if card is None else self.model.column_of(card.id)
+        if card is None or column is None:
+            self.preview.hide()
+            return
+        self.preview.show_card(card, column.marks_of(card.id))
+
+    def _on_preview_closed(self) -> None:
+        if self.desk.previewing:
+            self.desk.toggle_preview()
+        self.focus_content()
 
     # Choosing
 

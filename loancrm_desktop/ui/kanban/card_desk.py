@@ -29,7 +29,7 @@ class CardDesk(QObject):
     Signals:
         opened, window_requested, log_requested: of a customer (id).
         task_requested: a new task for a customer and a deal (ids).
-        preview_requested: show this customer at the side, 0 for nobody.
+        preview_requested: show this card's customer at the side (DealCard, None for nobody).
         moved: a deal was moved and can be moved back (text, journal number).
     """
 
@@ -37,7 +37,7 @@ class CardDesk(QObject):
     window_requested = Signal(int)
     log_requested = Signal(int)
     task_requested = Signal(int, int)
-    preview_requested = Signal(int)
+    preview_requested = Signal(object)
     moved = Signal(str, int)
 
     def __init__(
@@ -67,9 +67,9 @@ class CardDesk(QObject):
             page,
             parts.area,
             {
-                board_acts.OPEN: self._open,
+                board_acts.OPEN: self.open_current,
                 board_acts.OWN_WINDOW: self._open_window,
-                board_acts.LOG: self._log,
+                board_acts.LOG: self.log_current,
                 board_acts.TASK: self._new_task,
                 board_acts.PREVIEW: self.toggle_preview,
                 board_acts.ADVANCE: self._advance,
@@ -164,7 +164,8 @@ class CardDesk(QObject):
     def _on_card_opened(self, card: DealCard) -> None:
         self.opened.emit(card.customer_id)
 
-    def _open(self) -> None:
+    def open_current(self) -> None:
+        """Open the current card's customer."""
         card = self.current_card
         if card is not None:
             self.opened.emit(card.customer_id)
@@ -174,7 +175,8 @@ class CardDesk(QObject):
         if card is not None:
             self.window_requested.emit(card.customer_id)
 
-    def _log(self) -> None:
+    def log_current(self) -> None:
+        """Ask for a follow-up for the current card's customer."""
         card = self.current_card
         if card is not None:
             self.log_requested.emit(card.customer_id)
@@ -190,12 +192,12 @@ class CardDesk(QObject):
         if self.previewing:
             self._show_preview_of_current()
         else:
-            self.preview_requested.emit(0)
+            self.preview_requested.emit(None)
 
     def _show_preview_of_current(self) -> None:
         card = self.current_card
         if self.previewing and card is not None:
-            self.preview_requested.emit(card.customer_id)
+            self.preview_requested.emit(card)
 
     def _advance(self) -> None:
         self._step(1)
@@ -247,6 +249,12 @@ class CardDesk(QObject):
         menu = self.acts.card_menu(self._page, self._named_targets(card, endings=False))
         menu.triggered.connect(self._on_stage_chosen)
         menu.popup(place)
+
+    def open_menu_at(self, anchor: QWidget) -> None:
+        """Open the current card's menu below a button."""
+        card = self.current_card
+        if card is not None:
+            self._on_menu_wanted(card, anchor.mapToGlobal(QPoint(0, anchor.height())))
 
     def _on_stage_chosen(self, action: QAction) -> None:
         card = self.current_card

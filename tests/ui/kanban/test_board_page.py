@@ -262,7 +262,7 @@ def test_arrows_go_from_card_to_card_and_from_column_to_column(board, desk, qtbo
     assert first.hasFocus()
 
 
-def test_keys_open_log_preview_and_end_the_current_card(board, desk, qtbot):
+def test_keys_open_log_and_end_the_current_card(board, desk, qtbot):
     board.activateWindow()
     qtbot.waitUntil(board.isActiveWindow)
     view = stand_on(board, desk, "钱慧敏")
@@ -270,18 +270,37 @@ def test_keys_open_log_preview_and_end_the_current_card(board, desk, qtbot):
     heard = []
     board.follow_up_requested.connect(heard.append)
     board.customer_window_requested.connect(heard.append)
-    board.preview_requested.connect(heard.append)
     board.task_requested.connect(lambda *ids: heard.append(ids))
     qtbot.keyClick(view, Qt.Key.Key_L)
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(view, Qt.Key.Key_P)
-    qtbot.keyClick(view, Qt.Key.Key_P)
     qtbot.keyClick(view, Qt.Key.Key_T)
-    assert heard == [customer, customer, customer, 0, (customer, desk.deals["钱慧敏"])]
+    assert heard == [customer, customer, (customer, desk.deals["钱慧敏"])]
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     desk.settle()
     assert board.desk.mover.asking.form.keys == ("reason",)
     board.desk.mover.asking.reject()
+    desk.settle()
+
+
+def test_p_shows_the_customer_of_the_current_card_at_the_side_and_hides_it(board, desk, qtbot):
+    board.activateWindow()
+    qtbot.waitUntil(board.isActiveWindow)
+    view = stand_on(board, desk, "钱慧敏")
+    qtbot.keyClick(view, Qt.Key.Key_P)
+    panel = board.preview.panel
+    assert panel.isVisible()
+    assert panel.name.text() == "钱慧敏"
+    assert panel in board.areas()
+    desk.settle(lambda: panel.sheet is not None)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: panel.name.text() == "冯国栋")
+    desk.settle()
+    qtbot.keyClick(view, Qt.Key.Key_P)
+    assert not panel.isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_P)
+    panel.closed.emit()
+    assert not panel.isVisible()
+    assert view.hasFocus()
     desk.settle()
 
 
