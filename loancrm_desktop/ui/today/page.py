@@ -258,6 +258,7 @@ class TodayPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the day each time the page is looked at."""
         super().showEvent(event)
+        self.view.setFocus()
         self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -28,6 +28,13 @@ ACTIONS: tuple[tuple[str, str], ...] = (
 _ACTION_SIDE = 28
 _LEFT = 16
 _GAP = 12
+# From the right: its share of a line, at least, at most, and how wide the line must be for it.
+_PARTS = (
+    (0.165, 150, 190, 700),
+    (0.14, 128, 170, 0),
+    (0.15, 100, 170, 460),
+    (0.215, 160, 280, 620),
+)
 _GROUP_COLOURS = {
     "overdue": "dangerText",
     "new": "accentText",
@@ -57,21 +64,18 @@ def places(line: QRect) -> Places:
     tick = QRect(line.left() + _LEFT, line.center().y() - 7, 16, 16)
     mark = QRect(tick.right() + 9, line.top(), 14, line.height())
     right = line.right() - _GAP
-    last = _taken(right, round(150 * scale), line) if width >= 700 * scale else QRect()
-    right = last.left() - _GAP if last.width() else right
-    due = _taken(right, round(128 * scale), line)
-    right = due.left() - _GAP
-    stage = _taken(right, round(96 * scale), line) if width >= 460 * scale else QRect()
-    right = stage.left() - _GAP if stage.width() else right
-    need = _taken(right, round(168 * scale), line) if width >= 620 * scale else QRect()
-    right = need.left() - _GAP if need.width() else right
+    parts: list[QRect] = []
+    for share, least, most, needs in _PARTS:
+        room = QRect()
+        if width >= needs * scale:
+            wide = round(min(max(width * share, least * scale), most * scale))
+            room = QRect(right - wide, line.top(), wide, line.height())
+            right = room.left() - _GAP
+        parts.append(room)
+    last, due, stage, need = parts
     left = mark.right() + 10
     words = QRect(left, line.top(), max(0, right - left), line.height())
     return Places(tick, mark, words, need, stage, due, last)
-
-
-def _taken(right: int, width: int, line: QRect) -> QRect:
-    return QRect(right - width, line.top(), width, line.height())
 
 
 def action_places(line: QRect) -> Iterator[tuple[str, str, QRect]]:
@@ -173,15 +177,26 @@ class QueueDelegate(QStyledItemDelegate):
             name = self._words.stage_name(item.stage)
             paint_stage(painter, parts.stage, item.stage, name, bordered=chosen)
         self._paint_due(painter, parts.due, item, now)
-        if chosen or under:
+        if under or (chosen and parts.last.width()):
+            if not parts.last.width():
+                self._clear_under_acts(painter, place, chosen=chosen)
             for _, icon, at in action_places(place):
                 look.icon(icon, "textSecondary").paint(painter, at.adjusted(6, 6, -6, -6))
         elif parts.last.width():
             said = item_words.last(item, self._words, now)
             _write(painter, parts.last, said, "caption", "textTertiary", right=True)
 
+    def _clear_under_acts(self, painter: QPainter, place: QRect, *, chosen: bool) -> None:
+        """Where there is no column for them, the acts lie over the time while the mouse is here."""
+        first = next(at for _, _, at in action_places(place))
+        ground = theme.current().colour("surfaceSelected" if chosen else "surfaceHover")
+        painter.fillRect(place.adjusted(first.left() - 4 - place.left(), 0, 0, -1), ground)
+
     def _paint_words(self, painter: QPainter, place: QRect, item: QueueItem) -> None:
-        after = _write(painter, place, item_words.what(item, self._words), "bodyStrong", "text")
+        metrics = QFontMetrics(theme.current().font("body"))
+        name = min(metrics.horizontalAdvance(item.customer_name), round(place.width() * 0.45))
+        said = place.adjusted(0, 0, -name - 12 if name else 0, 0)
+        after = _write(painter, said, item_words.what(item, self._words), "bodyStrong", "text")
         rest = QRect(after + 8, place.top(), place.right() - after - 8, place.height())
         after = _write(painter, rest, item.customer_name, "body", "text")
         badge = self._badge(item)

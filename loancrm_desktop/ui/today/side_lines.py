@@ -142,7 +142,7 @@ class AgendaLine(SideLine):
         look = theme.current()
         coming = self._state == "next"
         font = look.font("bodyStrong" if coming else "body")
-        width = QFontMetrics(font).horizontalAdvance("00:00")
+        width = QFontMetrics(look.font("bodyStrong")).horizontalAdvance("00:00")
         painter.setFont(font)
         painter.setPen(look.colour("accentText" if coming else "textSecondary"))
         place = QRect(_LEFT, 0, width + 4, self.height())
