@@ -13,6 +13,7 @@ from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import conditions
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.conditions import pinyin_filter
 from loancrm_desktop.ui.conditions.chip_popover import (
     FieldPopover,
     OpPopover,
@@ -102,6 +103,7 @@ class FilterChips(QWidget):
 
     def open_fields(self) -> None:
         """Let a field be chosen for a new condition."""
+        self._bridge.outside(pinyin_filter.prepare, names=self._fields.names())
         shown = FieldPopover(self._fields, self, advanced=True)
         shown.picked.connect(self._on_new_field_picked)
         shown.advanced_requested.connect(self._on_advanced_requested)

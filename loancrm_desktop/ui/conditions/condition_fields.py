@@ -115,6 +115,10 @@ class ConditionFields:
             self._offers = (*self._own(), *self._linked())
         return self._offers
 
+    def names(self) -> list[str]:
+        """List what the fields are called, for filters that read pinyin."""
+        return [offer.label for offer in self.offers()]
+
     def _own(self) -> list[FieldOffer]:
         fields = self.vocabulary.kind(self.kind).fields
         titles, language = _titles(), current_language()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMenu, QVBoxLayout, Q
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.conditions import tree_edits
+from loancrm_desktop.ui.conditions import pinyin_filter, tree_edits
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.conditions.condition_footer import ConditionFooter
 from loancrm_desktop.ui.conditions.condition_tree import (
@@ -80,6 +80,7 @@ class ConditionEditor(QWidget):
         layout.addWidget(self._area, 1)
         layout.addWidget(self.footer)
         words.loaded.connect(self._on_words_loaded)
+        bridge.outside(pinyin_filter.prepare, names=self._fields.names())
         self.set_where(None)
 
     def set_where(self, where: dict[str, Any] | None) -> None:

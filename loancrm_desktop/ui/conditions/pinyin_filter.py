@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from loancrm_desktop.services.name_readings import given_ways
@@ -21,6 +22,15 @@ def matches(needle: str, name: str) -> bool:
         return False
     squeezed = wanted.replace(" ", "")
     return any(squeezed in spelt for spelt in _spelt(name))
+
+
+def prepare(names: Sequence[str]) -> None:
+    """Read names in pinyin ahead of the first question; the table takes a tenth of a second.
+
+    Runs: outside lane.
+    """
+    for name in names:
+        _spelt(name)
 
 
 @lru_cache(maxsize=4096)

@@ -20,12 +20,12 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.conditions import pinyin_filter
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
-from loancrm_desktop.ui.conditions.condition_tree import read_tree, write_tree
-from loancrm_desktop.ui.conditions.row_problems import problems_in
 from loancrm_desktop.ui.conditions.view_counts import EVERYTHING, ViewCounts
 from loancrm_desktop.ui.conditions.view_menu import Allowed, menu_of_hidden, menu_of_view
 from loancrm_desktop.ui.conditions.view_name_popover import ViewNamePopover
+from loancrm_desktop.ui.conditions.view_of_tab import tab_of
 from loancrm_desktop.ui.conditions.view_tab_bar import ChangedDot, TabShown, ViewTabBar
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label
@@ -60,6 +60,7 @@ class ViewTabs(QWidget):
         self._key = EVERYTHING
         self._without_tab: list[int] = []
         self._changed = False
+        self._prepared = False
         self._removed_names: dict[int, str] = {}
         self._source: weakref.WeakMethod[Callable[[], dict[str, Any]]] | None = None
         self._name_popover: ViewNamePopover | None = None
@@ -236,21 +237,12 @@ class ViewTabs(QWidget):
         tabs = [TabShown(EVERYTHING, everything, self._counts.text(EVERYTHING))]
         fields = ConditionFields(self._words, self._kind) if self._words.ready else None
         tabs += [
-            self._tab(view, fields)
+            tab_of(view, self._counts.text(view.id), fields)
             for view in self._ordered()
             if view.pinned or view.id == self._key
         ]
         self.bar.show_tabs(tabs, self._key)
         self.set_changed(self._changed)
-
-    def _tab(self, view: SavedViewRow, fields: ConditionFields | None) -> TabShown:
-        where = view.body.get("where")
-        broken = fields is not None and bool(problems_in(write_tree(read_tree(where)), fields))
-        tip = tr("Shared with the office") if view.shared else ""
-        icon = "users" if view.shared else ""
-        if broken:
-            icon, tip = "alert", tr("A condition of this view no longer holds; open it to mend it.")
-        return TabShown(view.id, view.name, self._counts.text(view.id), icon, tip)
 
     def _fit(self) -> None:
         right = self._right.sizeHint().width() if self._changed else 0
@@ -339,6 +331,10 @@ class ViewTabs(QWidget):
         if gone:
             self._changed = False
             self._tell()
+        if not self._prepared and self._words.ready:  # for the column chooser beside the tabs
+            self._prepared = True
+            names = ConditionFields(self._words, self._kind).names()
+            self._bridge.outside(pinyin_filter.prepare, names=names)
         self._counts.count(list(self._views))
 
     def _on_bar_current_changed(self) -> None:

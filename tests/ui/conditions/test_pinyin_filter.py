@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loancrm_desktop.ui.conditions import pinyin_filter
 from loancrm_desktop.ui.conditions.pinyin_filter import matches
 
 
@@ -31,3 +32,11 @@ def test_latin_letters_in_a_name_count_as_they_are():
     assert matches("vipkh", "VIP 客户")
     assert matches("amount", "Requested amount")
     assert not matches("ra", "Requested amount")
+
+
+def test_names_read_ahead_are_not_read_again():
+    pinyin_filter._spelt.cache_clear()
+    pinyin_filter.prepare(["期望贷款金额", "联系电话"])
+    read = pinyin_filter._spelt.cache_info().misses
+    assert matches("lxdh", "联系电话")
+    assert pinyin_filter._spelt.cache_info().misses == read
