@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class ComposingWatch(QObject):
@@ -29,9 +29,10 @@ class ComposingWatch(QObject):
         return bool(self._preedit)
 
     def finish(self) -> None:
-        """Have the input method put down what is being composed, before it is lost."""
-        if self._preedit:
-            QGuiApplication.inputMethod().commit()
+        """Have the input method put down what is being composed, as it does when a field is left."""
+        field = QApplication.focusWidget()
+        if self._preedit and field is not None:
+            field.clearFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of what is being composed."""
