@@ -329,6 +329,9 @@ class Workspace(QWidget):
         """Ask nothing more and close the customers' windows; the office is about to be closed."""
         self.own_acts.rest()
         self.windows.close_all()
+        if self._palette is not None:
+            self._palette.rest()
+            self._palette = None
         stop_timers(self)
 
     def remembered(self) -> Remembered:

@@ -13,6 +13,7 @@ from loancrm_desktop.ui.palette import offers
 from loancrm_desktop.ui.palette.offers import PalettePlace
 from loancrm_desktop.ui.palette.palette import CommandPalette
 from loancrm_desktop.ui.shell.page_links import show_owner
+from loancrm_desktop.ui.shell.page_shelf import stop_timers
 from loancrm_desktop.ui.shell.places import CUSTOMERS, SETTINGS, Place
 from loancrm_desktop.ui.shell.seams import HasSections
 
@@ -26,7 +27,7 @@ class PaletteHost(QObject):
     def __init__(self, bridge: Bridge, workspace: Workspace, places: Sequence[Place]) -> None:
         super().__init__(workspace)
         self._workspace = workspace
-        self.palette = CommandPalette(bridge, workspace.words, workspace)
+        self.palette = CommandPalette(bridge, workspace.words, workspace.window())
         self.palette.set_places(_offered(places))
         self.palette.customer_opened.connect(workspace.open_customer)
         self.palette.customer_window_requested.connect(workspace.open_customer_window)
@@ -46,6 +47,13 @@ class PaletteHost(QObject):
             self.palette.set_places(_offered(listed), _offered(settings.sections()))
         self.palette.open_with(actions)
 
+    def rest(self) -> None:
+        """Take the palette away; the office is about to be closed."""
+        self.palette.hide()
+        self.palette.forget()
+        stop_timers(self.palette)
+        self.palette.deleteLater()
+
     def _on_customer_act_requested(self, customer_id: int, act: str) -> None:
         if act == offers.EDIT:
             self._workspace.edit_customer(customer_id)
@@ -57,11 +65,14 @@ class PaletteHost(QObject):
         show_owner(self._workspace.page(CUSTOMERS), user_id)
 
 
+_KEYS = {SETTINGS: "Ctrl+,"}
+
+
 def _offered(places: Sequence[Place]) -> list[PalettePlace]:
     offered: list[PalettePlace] = []
     number = 0
     for place in places:
         number += place.listed
-        keys = f"Ctrl+{number}" if place.listed and number else ""
+        keys = f"Ctrl+{number}" if place.listed else _KEYS.get(place.key, "")
         offered.append(PalettePlace(place.key, place.title, place.icon, keys))
     return offered

@@ -39,6 +39,7 @@ def test_what_needs_an_open_office_waits_for_one(tray, qtbot):
 def program(qapp, dressed, tmp_path, monkeypatch):
     monkeypatch.setenv("LOANCRM_PROFILE", str(tmp_path))
     monkeypatch.setattr(application, "tray_is_there", lambda: True)
+    monkeypatch.setattr(Tray, "set_shown", lambda self, *, shown: None)  # offscreen has none
     program = Program(qapp, Options(language="zh", theme="light"))
     program.show()
     yield program

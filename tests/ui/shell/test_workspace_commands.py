@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from loancrm_desktop.services import customers
-from loancrm_desktop.ui.handbook.handbook_window import HandbookWindow
-from loancrm_desktop.ui.shell.about_dialog import AboutDialog
 from loancrm_desktop.ui.shell.page_history import Visit
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 
@@ -76,22 +73,6 @@ def test_ctrl_k_opens_and_closes_the_palette_with_what_can_be_done(shell, qtbot)
     assert not palette.isVisible()
 
 
-def test_the_palette_leads_to_customers_places_and_sections(shell):
-    workspace = shell.window.workspace
-    workspace.open_palette()
-    palette = workspace._palette.palette
-    palette.place_chosen.emit("board")
-    assert place(shell) == Visit("board")
-    palette.customer_opened.emit(2)
-    assert place(shell) == Visit("customer", 2)
-    palette.section_chosen.emit("appearance")
-    assert workspace.page("settings").entries["appearance"].isChecked()
-    palette.customer_window_requested.emit(1)
-    assert workspace.windows.ids == [1]
-    palette.close_quietly()
-    shell.settle()
-
-
 def test_ctrl_l_locks(shell, qtbot):
     qtbot.keyClick(shell.window, Qt.Key.Key_L, CTRL)
     assert shell.window.workspace is None
@@ -149,61 +130,6 @@ def test_ctrl_b_folds_the_navigation_and_that_is_remembered(shell, qtbot):
     shell.settle(lambda: shell.window.workspace.navigation is not navigation)
     shell.settle(shell.window.workspace.pages.count)
     assert shell.window.workspace.navigation.folded
-
-
-def test_f11_fills_the_screen_and_leaves_it(shell, qtbot):
-    qtbot.keyClick(shell.window, Qt.Key.Key_F11)
-    assert shell.window.isFullScreen()
-    qtbot.keyClick(shell.window, Qt.Key.Key_F11)
-    assert not shell.window.isFullScreen()
-
-
-def test_undo_names_the_own_newest_act_and_redo_does_it_again(shell, qtbot):
-    workspace = shell.window.workspace
-    undo, redo = workspace.own_acts.undo, workspace.own_acts.redo
-    shell.bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
-    qtbot.waitUntil(lambda: "钱慧敏" in undo.text(), timeout=5_000)
-    assert undo.isEnabled()
-    assert not redo.isEnabled()
-    workspace.page("customers").view.setFocus()
-    qtbot.keyClick(shell.window, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(redo.isEnabled, timeout=5_000)
-    assert wechat(shell) in (None, "")
-    qtbot.keyClick(shell.window, Qt.Key.Key_Z, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: wechat(shell) == "qhm", timeout=5_000)
-    shell.settle()
-
-
-def wechat(shell):
-    import threading
-
-    answers = []
-
-    def ask():
-        read = shell.office.ask(shell.owner, customers.values, customer_id=1)
-        answers.append(read.values.get("wechat"))
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    thread.join()
-    return answers[0]
-
-
-def test_the_handbook_opens_beside_and_closes_with_the_window(shell):
-    shell.window.workspace.ask_handbook()
-    books = [each for each in QApplication.topLevelWidgets() if isinstance(each, HandbookWindow)]
-    assert [book.shown for book in books] == ["customers"]
-    shell.window.lock()
-    assert books[0].isVisible()
-    shell.window.close()
-    QCoreApplication.processEvents()
-    assert shell.window.commands._handbook is None
-
-
-def test_about_says_the_version(shell):
-    dialog = shell.window.commands.show_about()
-    assert isinstance(dialog, AboutDialog)
-    dialog.accept()
 
 
 def test_a_page_with_the_same_keys_is_the_one_that_hears_them(shell):

@@ -1,0 +1,50 @@
+"""Pages lead to each other without knowing each other."""
+
+from __future__ import annotations
+
+from loancrm_desktop.ui.shell.page_history import Visit
+from loancrm_desktop.ui.shell.page_links import neighbours_of
+
+
+def place(shell) -> Visit:
+    return shell.window.workspace.history.current
+
+
+def test_what_was_imported_is_shown_in_the_list(shell):
+    workspace = shell.window.workspace
+    workspace.go_to("import")
+    where = {"field": "name", "op": "eq", "value": "冯国栋"}
+    workspace.page("import").list_requested.emit(where)
+    assert place(shell) == Visit("customers")
+    shell.settle(lambda: workspace.page("customers").model.total == 1)
+
+
+def test_a_customer_opened_from_the_list_knows_its_neighbours(shell):
+    workspace = shell.window.workspace
+    page = workspace.page("customers")
+    shell.settle(lambda: page.model.total == 2)
+    ids = [page.model.peek(at).id for at in range(2)]
+    assert neighbours_of(page, ids[0]) == tuple(ids)
+    assert neighbours_of(page, 999) == ()
+    assert neighbours_of(None, ids[0]) == ()
+    page.customer_opened.emit(ids[0])
+    shell.settle(lambda: workspace.page("customer").customer_name)
+    workspace.page("customer").step_on()
+    assert place(shell) == Visit("customer", ids[1])
+    shell.settle()
+
+
+def test_what_today_counts_stands_in_the_navigation(shell):
+    workspace = shell.window.workspace
+    workspace.page("today").counted.emit(7)
+    assert workspace.navigation._buttons["today"].count == 7
+    shell.settle()
+
+
+def test_a_follow_up_asked_for_on_the_board_begins_on_the_customers_page(shell, monkeypatch):
+    workspace, logged = shell.window.workspace, []
+    monkeypatch.setattr(workspace.page("customer"), "log_call", lambda: logged.append(1))
+    workspace.go_to("board")
+    workspace.page("board").follow_up_requested.emit(1)
+    shell.settle(lambda: logged)
+    assert place(shell) == Visit("customer", 1)
