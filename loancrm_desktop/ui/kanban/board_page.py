@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
@@ -213,6 +213,13 @@ class BoardPage(QWidget):
         if found is None:
             return self._words.stage_name(key)
         return found[1] if current_language() == "en" else found[0]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Shut the panel at the side with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self.desk.previewing:
+            self._on_preview_closed()
+            return
+        super().keyPressEvent(event)
 
     # Reading
 

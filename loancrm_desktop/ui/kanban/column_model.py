@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,8 +21,6 @@ from PySide6.QtGui import QDropEvent
 from loancrm_desktop import display
 from loancrm_desktop.services.board_cards import BoardPage, CardMarks, Lane
 from loancrm_desktop.services.deals import DealCard
-from loancrm_desktop.terms import name_of
-from loancrm_desktop.ui.widgets import marks
 
 CARD_MIME = "application/x-loancrm-deal"
 PAGE_CARDS = 50
@@ -38,6 +36,10 @@ _ROOT = QModelIndex()
 
 class StageColumnModel(QAbstractListModel):
     """The cards of one stage.
+
+    Attributes:
+        read: whether the cards have been read once.
+        say: says a card in words, for a screen reader; None for its name alone.
 
     Signals:
         more_wanted: the end of what is loaded is looked at.
@@ -55,6 +57,7 @@ class StageColumnModel(QAbstractListModel):
         self._next: str | None = None
         self._fetching = False
         self.read = False
+        self.say: Callable[[DealCard, CardMarks], str] | None = None
 
     @property
     def cards(self) -> Sequence[DealCard]:
@@ -205,7 +208,8 @@ class StageColumnModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return card.customer_name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(card)
+            shown = self.marks_of(card.id)
+            return card.customer_name if self.say is None else self.say(card, shown)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -240,17 +244,6 @@ class StageColumnModel(QAbstractListModel):
 
 def _by_id(page: BoardPage) -> dict[int, CardMarks]:
     return {card.id: shown for card, shown in zip(page.rows, page.marks, strict=True)}
-
-
-def spoken(card: DealCard, now: datetime | None = None) -> str:
-    """Say a card in words, for a screen reader."""
-    amount = "" if card.amount_fen is None else display.money_short(card.amount_fen)
-    product = name_of("product_type", card.product_type) if card.product_type else ""
-    dwell = None
-    if now is not None and card.outcome == "open":
-        dwell = marks.dwell_of(card.stage_entered_at, card.due_at, now)
-    parts = (card.customer_name, amount, product, "" if dwell is None else dwell.spoken)
-    return ", ".join(part for part in parts if part)
 
 
 def step_state(shown: CardMarks, now: datetime) -> str:

@@ -96,6 +96,7 @@ class ColumnsArea(QScrollArea):
             old.deleteLater()
         self.columns = {}
         for key in keys:
+            model.columns[key].say = self._delegate.words
             column = self._column(StageColumn(model.columns[key], names[key], self._delegate))
             self.columns[key] = column
             self._row.addWidget(column)

@@ -22,7 +22,13 @@ Only = Literal["", "commands", "numbers", "colleagues"]
 
 MOST_CUSTOMERS, MOST_ACTS, MOST_OTHERS = 8, 5, 5
 MOST_ALONE = 50
-_ONLY: dict[str, Only] = {">": "commands", "#": "numbers", "@": "colleagues"}
+_SIGNS: tuple[tuple[str, Only], ...] = (
+    (">＞》", "commands"),
+    ("#＃", "numbers"),
+    ("@＠", "colleagues"),
+)
+_ONLY: dict[str, Only] = {sign: only for signs, only in _SIGNS for sign in signs}
+"""Also as Chinese input methods write them."""
 
 
 class Finder(QObject):

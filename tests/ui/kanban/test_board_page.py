@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -11,7 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
 from loancrm_desktop.errors import Unavailable
-from loancrm_desktop.services import deal_board, deals, undoing
+from loancrm_desktop.services import customers, deal_board, deals, undoing
+from loancrm_desktop.services.actor import Rights
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.kanban.board_model import CARD_MIME
@@ -298,7 +300,7 @@ def test_p_shows_the_customer_of_the_current_card_at_the_side_and_hides_it(board
     qtbot.keyClick(view, Qt.Key.Key_P)
     assert not panel.isVisible()
     qtbot.keyClick(view, Qt.Key.Key_P)
-    panel.closed.emit()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert not panel.isVisible()
     assert view.hasFocus()
     desk.settle()
@@ -502,6 +504,40 @@ def test_a_board_that_cannot_be_read_offers_another_try(desk, qtbot, monkeypatch
     monkeypatch.setattr(desk.office, "ask", answering)
     qtbot.mouseClick(page.frame.states.buttons[0], Qt.MouseButton.LeftButton)
     desk.settle(lambda: page.frame.shows_board)
+
+
+def test_a_tall_column_goes_on_until_it_is_full(desk, qtbot):
+    for number in range(40):
+        values = {"name": f"客户{number}", "phone": f"1360000{number:04d}"}
+        desk.do(customers.add, values=values)
+    page = BoardPage(desk.bridge, desk.words)
+    qtbot.addWidget(page)
+    page.resize(1240, 3000)
+    page.show()
+    desk.settle(
+        lambda: page.model.columns and page.model.columns["lead_assignment"].rowCount() >= 30
+    )
+    view = page.area.columns["lead_assignment"].view
+    view.scrollToBottom()
+    desk.settle(lambda: page.model.columns["lead_assignment"].rowCount() == 42)
+
+
+def test_a_card_is_said_in_full_to_a_screen_reader(board, desk, english):
+    column = board.model.columns["lead_assignment"]
+    said = column.data(column.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    for part in (column.card_at(0).customer_name, "next step", "in this stage for"):
+        assert part in said
+
+
+def test_a_role_without_the_board_reads_whose_it_is(desk, qtbot):
+    desk.bridge._actor = replace(desk.actor, rights=Rights("all", frozenset({"customers.see"})))
+    page = BoardPage(desk.bridge, desk.words)
+    qtbot.addWidget(page)
+    page.show()
+    desk.settle()
+    assert not page.frame.shows_board
+    assert page.frame.states.title
+    assert page.frame.states.buttons == ()
 
 
 def test_each_part_is_reached_with_f6_and_named(board):

@@ -181,6 +181,12 @@ def test_a_hash_finds_only_numbers(desk, palette):
     assert not titles(palette, "customer")
 
 
+@pytest.mark.parametrize("sign", [">", "＞", "》"])
+def test_the_signs_may_come_from_a_chinese_input_method(desk, palette, sign):
+    type_in(desk, palette, f"{sign}锁定")
+    assert titles(palette, "command") == ["立即锁定"]
+
+
 def test_a_deals_number_finds_its_customer(desk, palette):
     from loancrm_desktop.services import deals
 
