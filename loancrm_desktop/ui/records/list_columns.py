@@ -30,13 +30,13 @@ SPARE_KEYS = ("credit_standing", "owner", "phone", "product_type")
 """What a narrow window leaves to the preview, in the order it goes."""
 
 _WIDTHS = {
-    NAME: 102,
+    NAME: 100,
     "phone": 112,
-    "product_type": 112,
+    "product_type": 110,
     "requested_amount": 74,
     "deal_amount": 92,
     "deal_stage": 94,
-    "credit_standing": 78,
+    "credit_standing": 76,
     "deal_stage_entered_at": 104,
     "owner": 44,
     NEXT_STEP: 140,

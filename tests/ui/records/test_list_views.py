@@ -1,0 +1,76 @@
+"""Shipped lists, saved views and their changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from loancrm_desktop.services import views
+from loancrm_desktop.ui.records.list_views import POOL, ListViews
+from loancrm_desktop.ui.records.list_wish import ListWish
+
+
+class Page(QWidget):
+    def body(self):
+        return ListWish().body()
+
+
+@pytest.fixture
+def shown(qtbot, desk):
+    page = Page()
+    qtbot.addWidget(page)
+    made = ListViews(desk.bridge, desk.words, page.body, page)
+    made.tabs.setParent(page)
+    made.kept = page
+    heard = []
+    made.wish_chosen.connect(heard.append)
+    return made, heard
+
+
+def choose(made, name: str) -> None:
+    next(one for one in made.more.menu().actions() if one.data() == name).trigger()
+
+
+def test_the_pool_holds_those_nobody_looks_after(shown):
+    made, heard = shown
+    choose(made, "pool")
+    assert heard[-1].where == POOL
+    assert not heard[-1].trash
+
+
+def test_the_trash_is_another_list(shown):
+    made, heard = shown
+    choose(made, "trash")
+    assert heard[-1].trash
+    choose(made, "all")
+    assert heard[-1] == ListWish()
+
+
+def test_a_saved_view_is_chosen_with_its_list_and_compared_with_it(shown, desk):
+    made, heard = shown
+    desk.do(views.save, kind="customer", name="大额", body={"sort": ["-requested_amount"]})
+    made.tabs.load()
+    desk.settle(lambda: len(made.tabs.views) == 1)
+    made.tabs.choose(made.tabs.views[0].id)
+    assert heard[-1].sort == "-requested_amount"
+    assert made.base == heard[-1]
+    made.compare(heard[-1])
+    assert made.tabs.save_link.isHidden() or made.tabs._right.isHidden()
+    made.compare(replace(heard[-1], sort="name"))
+    assert not made.tabs._right.isHidden()
+
+
+def test_columns_are_offered_from_the_catalogue_with_the_next_step(shown, desk, qtbot):
+    made, _heard = shown
+    anchor = QWidget()
+    qtbot.addWidget(anchor)
+    anchor.show()
+    made.choose_columns(("phone", "next_step"), anchor)
+    assert made.chooser.chosen == ["name", "phone", "next_step"]
+    with qtbot.waitSignal(made.columns_chosen) as chosen:
+        made.chooser.model.toggle("level")
+    assert chosen.args[0] == ["phone", "next_step", "level"]
+    made.chooser.close()
+    assert made.chooser is None
