@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
 )
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
@@ -37,7 +37,8 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.importing.check_panel import CheckPanel
-from loancrm_desktop.ui.importing.remembering import as_remembered, columns_of
+from loancrm_desktop.ui.importing.file_choices import ask_for_list, ask_for_rejects, dropped_file
+from loancrm_desktop.ui.importing.remembering import as_remembered, columns_of, first_made
 from loancrm_desktop.ui.importing.result_panel import ImportResultPanel
 from loancrm_desktop.ui.importing.start_panel import ImportStartPanel
 from loancrm_desktop.ui.office_words import OfficeWords
@@ -47,7 +48,6 @@ from loancrm_desktop.ui.widgets.progress_panel import ProgressPanel
 from loancrm_desktop.ui.widgets.wizard_frame import StepHeader
 
 POLL_MS = 150
-KINDS = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.txt *.vcf *.ldif"
 CHOOSE, MAP, CHECK, DONE = range(4)
 
 
@@ -198,10 +198,10 @@ class ImportPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Read the first file dropped."""
         self.start.area.light(on=False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        path = dropped_file(event)
+        if path is not None:
             event.acceptProposedAction()
-            self.read_file(paths[0])
+            self.read_file(path)
 
     def run(self) -> None:
         """Import as the counts say; what was settled is remembered first."""
@@ -251,11 +251,9 @@ class ImportPage(QWidget):
         )
 
     def _on_choose_clicked(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("File to import"), "", f"{tr('Lists')} ({KINDS});;{tr('All files')} (*)"
-        )
-        if chosen:
-            self.read_file(Path(chosen))
+        chosen = ask_for_list(self)
+        if chosen is not None:
+            self.read_file(chosen)
 
     def _on_tables(self, tables: FileTables) -> None:
         self.start.say("")
@@ -412,11 +410,9 @@ class ImportPage(QWidget):
             self._dry_run()
 
     def _on_save_rejects_clicked(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save the rows left out"), tr("rows left out") + ".xlsx", "*.xlsx"
-        )
-        if chosen:
-            self.save_rejects(Path(chosen))
+        chosen = ask_for_rejects(self)
+        if chosen is not None:
+            self.save_rejects(chosen)
 
     def save_rejects(self, path: Path) -> None:
         """Write the rows left out, with their reasons, to be mended."""
@@ -457,10 +453,4 @@ class ImportPage(QWidget):
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if changes.operation == "importing.run" and self._progress is not None:
             self._seq = changes.seq
-            made = [first for table, first, _ in changes.ranges if table == "customer"]
-            made += [
-                each.record_id
-                for each in changes
-                if each.table == "customer" and each.act == "insert"
-            ]
-            self._first_id = min(made, default=0)
+            self._first_id = first_made(changes)

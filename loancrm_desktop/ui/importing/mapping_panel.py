@@ -145,7 +145,7 @@ class MappingPanel(QWidget):
         titles = ((_HEADING, tr("Column of the list")), (_SAMPLE, tr("Example")),
                   (_FIELD, tr("Field here")), (_RESULT, tr("What comes of it")))  # fmt: skip
         for place, text in titles:
-            self._grid.addWidget(label(text, role="caption"), 0, place)
+            self._grid.addWidget(ElidedLabel(text, role="caption"), 0, place)
 
     def _add_line(
         self, number: int, guess: ColumnGuess, sample: str, offers: Mapping[str, str]
@@ -161,7 +161,7 @@ class MappingPanel(QWidget):
             box.addItem(name, key)
         box.setCurrentIndex(max(0, box.findData(guess.field)))
         box.setObjectName(str(number))
-        box.setMinimumWidth(120)
+        box.setMinimumWidth(110)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(self._on_box_activated)
         result = ElidedLabel(role="caption")
@@ -184,6 +184,7 @@ class MappingPanel(QWidget):
             set_role(result, "warning")
         else:
             result.setText("")
+        self._boxes[number].setToolTip(self._boxes[number].currentText())
         result.set_tip(str(guess.why))
         set_state(self._boxes[number], "warning" if unsure else "")
 

@@ -23,7 +23,7 @@ from loancrm_desktop.ui.widgets.keycap import KeyCap
 from loancrm_desktop.ui.widgets.parts import button, label, row
 
 SHOWN = 500
-_WIDTHS = {ROW: 60, NAME: 100, CELL: 180}
+_WIDTHS = {ROW: 56, NAME: 116, CELL: 170}
 
 
 class ProblemsPanel(QWidget):

@@ -1,10 +1,11 @@
-"""Columns as they were mapped last time."""
+"""What an import leaves behind: its mapping for the next one, and whom it made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.services.exchange.header_words import bare_heading
 from loancrm_desktop.services.exchange.import_memory import Remembered
 from loancrm_desktop.services.exchange.mapping import ColumnGuess
@@ -22,6 +23,15 @@ def as_remembered(
 def columns_of(columns: Sequence[ColumnGuess]) -> dict[str, str | None]:
     """Answer the mapping as it is remembered."""
     return {column.column: column.field for column in columns}
+
+
+def first_made(changes: ChangeSet) -> int:
+    """Answer the number of the first customer an import made, 0 when it made none."""
+    made = [first for table, first, _ in changes.ranges if table == "customer"]
+    made += [
+        each.record_id for each in changes if each.table == "customer" and each.act == "insert"
+    ]
+    return min(made, default=0)
 
 
 def _as_last_time(guess: ColumnGuess, field: str | None) -> ColumnGuess:
