@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, case, exists, func, or_, select, type_coerce
 
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.base import from_ms, to_ms
@@ -33,18 +33,18 @@ _customer = Customer.__table__.c
 _task = Task.__table__.c
 _due_ms = type_coerce(_deal.due_at, BigInteger)
 _entered_ms = type_coerce(_deal.stage_entered_at, BigInteger)
+_open_task = and_(_task.done_at.is_(None), _task.deleted_at.is_(None))
+_of_the_deal = _task.deal_id == _deal.id
+_of_its_customer = and_(_task.customer_id == _deal.customer_id, _task.deal_id.is_(None))
 _step_ms = (
     select(func.min(func.coalesce(type_coerce(_task.due_at, BigInteger), _LAST)))
-    .where(
-        _task.done_at.is_(None),
-        _task.deleted_at.is_(None),
-        or_(
-            _task.deal_id == _deal.id,
-            and_(_task.customer_id == _deal.customer_id, _task.deal_id.is_(None)),
-        ),
-    )
+    .where(_open_task, or_(_of_the_deal, _of_its_customer))
     .correlate(Deal.__table__)
     .scalar_subquery()
+)
+_has_task = or_(
+    exists().where(_open_task, _of_the_deal).correlate(Deal.__table__),
+    exists().where(_open_task, _of_its_customer).correlate(Deal.__table__),
 )
 _KEYS: Mapping[Sort, ColumnElement[int]] = {
     "urgent": func.coalesce(_due_ms, _LAST),
@@ -258,7 +258,7 @@ def _holds(work: Work) -> Mapping[Only, Callable[[], ColumnElement[bool]]]:
 
     def no_step() -> ColumnElement[bool]:
         parts = [running, _customer.next_follow_up_at.is_(None)]
-        return and_(*parts, _step_ms.is_(None)) if sees_tasks else and_(*parts)
+        return and_(*parts, ~_has_task) if sees_tasks else and_(*parts)
 
     return {
         "overdue": lambda: and_(running, left < 0),
