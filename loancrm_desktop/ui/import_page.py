@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QKeySequence,
 )
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -23,22 +21,18 @@ from loancrm_desktop.services.exchange import (
     import_memory,
     import_preview,
     importing,
-    pasted_cells,
     reject_file,
-    sheets,
 )
-from loancrm_desktop.services.exchange.header_choice import with_cell, with_header_row
-from loancrm_desktop.services.exchange.import_memory import Remembered
 from loancrm_desktop.services.exchange.import_plan import ImportPlan, ImportReport, Progress
 from loancrm_desktop.services.exchange.import_preview import Preview
-from loancrm_desktop.services.exchange.mapping import ColumnGuess
 from loancrm_desktop.services.exchange.sheets import FileTables, SheetTable
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.importing.check_panel import CheckPanel
 from loancrm_desktop.ui.importing.file_choices import ask_for_list, ask_for_rejects, dropped_file
-from loancrm_desktop.ui.importing.remembering import as_remembered, columns_of, first_made
+from loancrm_desktop.ui.importing.list_source import ListSource
+from loancrm_desktop.ui.importing.remembering import columns_of, first_made
 from loancrm_desktop.ui.importing.result_panel import ImportResultPanel
 from loancrm_desktop.ui.importing.start_panel import ImportStartPanel
 from loancrm_desktop.ui.office_words import OfficeWords
@@ -66,11 +60,8 @@ class ImportPage(QWidget):
         self.setAcceptDrops(True)
         self._bridge = bridge
         self._words = words
-        self._path: Path | None = None
-        self._tables: FileTables | None = None
-        self._table: SheetTable | None = None
-        self._guesses: tuple[ColumnGuess, ...] = ()
-        self._remembered: Remembered | None = None
+        self.source = ListSource(bridge, self)
+        self._last_time = False
         self._progress: Progress | None = None
         self._report: ImportReport | None = None
         self._step = CHOOSE
@@ -82,6 +73,7 @@ class ImportPage(QWidget):
         self._poll.timeout.connect(self._on_poll_timeout)
         self._build()
         self._build_commands()
+        self._join()
         self._show_step(CHOOSE)
         bridge.changed.connect(self._on_bridge_changed)
 
@@ -99,8 +91,6 @@ class ImportPage(QWidget):
         self.check = CheckPanel(self._words)
         self.check.changed.connect(self._dry_run)
         self.check.another_requested.connect(self.start_again)
-        self.check.sheet_chosen.connect(self._on_sheet_chosen)
-        self.check.header_chosen.connect(self._on_header_chosen)
         self.check.cell_mended.connect(self._on_cell_mended)
         self.check.rejects_requested.connect(self._on_save_rejects_clicked)
         self.check.remembered_requested.connect(self._on_remembered_requested)
@@ -123,6 +113,15 @@ class ImportPage(QWidget):
             layout.addWidget(part)
         layout.setStretchFactor(self._stack, 1)
         self.progress.hide()
+
+    def _join(self) -> None:
+        self.check.sheet_chosen.connect(self.source.read_sheet)
+        self.check.header_chosen.connect(self.source.take_header)
+        self.source.reading.connect(self.start.say)
+        self.source.file_read.connect(self._on_file_read)
+        self.source.table_changed.connect(self._on_table_changed)
+        self.source.mapped.connect(self._on_mapped)
+        self.source.failed.connect(self._on_read_failed)
 
     def _build_commands(self) -> None:
         for command, run in (
@@ -148,7 +147,7 @@ class ImportPage(QWidget):
 
     def start_again(self) -> None:
         """Go back to the choice of a list; nothing was written."""
-        self._tables = self._table = None
+        self.source.forget()
         self.notice.hide()
         self.start.say("")
         self._header.set_status("")
@@ -156,33 +155,14 @@ class ImportPage(QWidget):
 
     def read_file(self, path: Path, sheet: str | None = None) -> None:
         """Read a file in a process of its own."""
-        self._path = path
         self.notice.hide()
-        self.start.say(tr("Reading {file} …", file=path.name))
-        self._bridge.outside(
-            sheets.read_table,
-            path=path,
-            sheet=sheet,
-            then=self._on_tables,
-            failed=self._on_read_failed,
-            key="read",
-        )
+        self.source.read_file(path, sheet)
 
     def paste(self) -> None:
         """Take the cells on the clipboard as a list, while no other list is looked at."""
-        if self._step != CHOOSE:
-            return
-        self.notice.hide()
-        self.start.say(tr("Reading what was pasted …"))
-        self._path = None
-        self._bridge.outside(
-            pasted_cells.read_pasted,
-            text=QGuiApplication.clipboard().text(),
-            name=tr("Pasted cells"),
-            then=self._on_tables,
-            failed=self._on_read_failed,
-            key="read",
-        )
+        if self._step == CHOOSE:
+            self.notice.hide()
+            self.source.paste()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let files in."""
@@ -205,7 +185,7 @@ class ImportPage(QWidget):
 
     def run(self) -> None:
         """Import as the counts say; what was settled is remembered first."""
-        if self._table is None or self._step != CHECK or not self.check.go.isEnabled():
+        if self.source.table is None or self._step != CHECK or not self.check.go.isEnabled():
             return
         self._progress = Progress()
         self._seq = self._first_id = 0
@@ -235,7 +215,7 @@ class ImportPage(QWidget):
     def _write(self) -> None:
         self._bridge.do(
             importing.run,
-            table=self._table,
+            table=self.source.table,
             plan=self._plan(),
             progress=self._progress,
             then=self._on_imported,
@@ -255,81 +235,45 @@ class ImportPage(QWidget):
         if chosen is not None:
             self.read_file(chosen)
 
-    def _on_tables(self, tables: FileTables) -> None:
+    def _on_file_read(self, tables: FileTables) -> None:
         self.start.say("")
-        self._tables = tables
         self.check.show_file(tables)
-        self._use_table(tables.chosen)
         for note in tables.chosen.notes[:1]:
             self.notice.say(str(note), "info")
 
-    def _use_table(self, table: SheetTable) -> None:
-        if self._tables is None:
-            return
-        self._table = table
+    def _on_table_changed(self, table: SheetTable) -> None:
         self._first_look = True
         self._header.set_status(
-            tr("{file} · {sheet} · {count} rows", file=self._tables.path.name, sheet=table.name,
+            tr("{file} · {sheet} · {count} rows", file=self.source.name, sheet=table.name,
                count=f"{len(table.rows):,}")
         )  # fmt: skip
         self.check.show_table(table)
-        self._bridge.ask(
-            importing.guess,
-            table=table,
-            then=self._on_guesses,
-            failed=self._on_refused,
-            key="guess",
-        )
 
-    def _on_guesses(self, guesses: Sequence[ColumnGuess]) -> None:
-        if self._table is None:
-            return
-        self._guesses = tuple(guesses)
-        self._bridge.ask(
-            import_memory.recall,
-            header=list(self._table.header),
-            then=self._on_recalled,
-            failed=self._on_refused,
-            key="recall",
-        )
-
-    def _on_recalled(self, remembered: Remembered) -> None:
-        if self._table is None:
-            return
-        self._remembered = remembered
-        self.check.words.start(remembered.words)
+    def _on_mapped(self) -> None:
+        self.check.words.start(self.source.words)
         self.check.twins.start()
-        known = remembered.columns is not None
-        self._use_columns(
-            as_remembered(self._guesses, remembered) if known else self._guesses, last_time=known
-        )
+        self._use_columns(last_time=self.source.is_known)
         self._show_step(MAP)
-        self._dry_run()
 
-    def _use_columns(self, columns: Sequence[ColumnGuess], *, last_time: bool) -> None:
-        if self._table is None or self._remembered is None:
+    def _use_columns(self, *, last_time: bool) -> None:
+        if self.source.table is None:
             return
-        self.check.mapping.show_guesses(self._table, columns)
-        self.check.mapping.offer_remembered(
-            offered=self._remembered.columns is not None, used=last_time
-        )
         self._last_time = last_time
+        mapping = self.check.mapping
+        mapping.show_guesses(self.source.table, self.source.columns(last_time=last_time))
+        mapping.offer_remembered(offered=self.source.is_known, used=last_time)
+        self._dry_run()
 
     def _on_remembered_requested(self) -> None:
-        if self._remembered is None:
-            return
-        last_time = not self._last_time
-        columns = as_remembered(self._guesses, self._remembered) if last_time else self._guesses
-        self._use_columns(columns, last_time=last_time)
-        self._dry_run()
+        self._use_columns(last_time=not self._last_time)
 
     def _dry_run(self) -> None:
-        if self._table is None:
+        if self.source.table is None:
             return
-        self.check.show_checking(len(self._table.rows))
+        self.check.show_checking(len(self.source.table.rows))
         self._bridge.ask(
             import_preview.preview,
-            table=self._table,
+            table=self.source.table,
             plan=self._plan(),
             then=self._on_preview,
             failed=self._on_check_failed,
@@ -337,11 +281,11 @@ class ImportPage(QWidget):
         )
 
     def _on_preview(self, preview: Preview) -> None:
-        if self._table is None:
+        if self.source.table is None:
             return
         self._report = preview.report
         self.notice.hide()
-        self.check.show_preview(preview, self._table)
+        self.check.show_preview(preview, self.source.table)
         if self._first_look:
             self._first_look = False
             if not self.check.mapping.unsure and not self.check.words.unknown:
@@ -396,18 +340,9 @@ class ImportPage(QWidget):
         if self._progress is not None:
             self.progress.show_progress(self._progress.done, self._progress.total)
 
-    def _on_sheet_chosen(self, name: str) -> None:
-        if self._path is not None:
-            self.read_file(self._path, name)
-
-    def _on_header_chosen(self, number: int) -> None:
-        if self._tables is not None:
-            self._use_table(with_header_row(self._tables.chosen, number))
-
     def _on_cell_mended(self, number: int, place: int, text: str) -> None:
-        if self._table is not None:
-            self._table = with_cell(self._table, number, place, text)
-            self._dry_run()
+        self.source.mend_cell(number, place, text)
+        self._dry_run()
 
     def _on_save_rejects_clicked(self) -> None:
         chosen = ask_for_rejects(self)
@@ -416,11 +351,11 @@ class ImportPage(QWidget):
 
     def save_rejects(self, path: Path) -> None:
         """Write the rows left out, with their reasons, to be mended."""
-        if self._table is not None and self._report is not None:
+        if self.source.table is not None and self._report is not None:
             self._bridge.outside(
                 reject_file.save_rejects,
                 path=path,
-                table=self._table,
+                table=self.source.table,
                 report=self._report,
                 then=partial(self._on_rejects_saved, path.name),
                 failed=self._on_refused,
