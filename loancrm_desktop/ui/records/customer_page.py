@@ -37,6 +37,7 @@ from loancrm_desktop.ui.records.merge_picker import MergePicker
 from loancrm_desktop.ui.records.timeline_panel import CHANGES, TIMELINE, TimelinePanel
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import scrolled
+from loancrm_desktop.ui.widgets.skeleton import LATE_MS
 from loancrm_desktop.ui.widgets.stage_stepper import StageStepper
 
 _TABLES = ("customer", "deal", "follow_up", "task", "document", "related_person", "stage_visit")
@@ -88,6 +89,11 @@ class CustomerPage(QWidget):
         self.deals.task_snoozed.connect(acts.snooze_task)
         self.deals.task_handed_over.connect(acts.give_task)
         self.deals.deal_requested.connect(acts.open_deal)
+        # Stepping from one customer to the next does not flash an empty page in between.
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE_MS)
+        self._late.timeout.connect(self._on_late)
         self._tick = QTimer(self)
         self._tick.setInterval(DWELL_TICK_MS)
         self._tick.timeout.connect(self._show_way)
@@ -122,6 +128,7 @@ class CustomerPage(QWidget):
         self._stack = QStackedWidget()
         for part in (whole, self.trouble):
             self._stack.addWidget(part)
+        self._stack.setCurrentWidget(self.trouble)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -196,8 +203,7 @@ class CustomerPage(QWidget):
         if not self._customer_id:
             return
         if self._sheet is None:
-            self._stack.setCurrentWidget(self.trouble)
-            self.trouble.wait()
+            self._late.start()
         self._bridge.ask(
             customer_sheet.show,
             customer_id=self._customer_id,
@@ -309,6 +315,7 @@ class CustomerPage(QWidget):
     def _on_sheet(self, sheet: CustomerSheet) -> None:
         if sheet.id != self._customer_id:
             return
+        self._late.stop()
         self._sheet = sheet
         running = [card for card in sheet.deals if card.outcome == "open"]
         self._deal = next(iter(running or sheet.deals), None)
@@ -322,6 +329,10 @@ class CustomerPage(QWidget):
         self.acts.refresh(sheet, self._deal)
         self._tick.start()
 
+    def _on_late(self) -> None:
+        self._stack.setCurrentWidget(self.trouble)
+        self.trouble.wait()
+
     def _show_way(self) -> None:
         sheet, card = self._sheet, self._deal
         self.stepper.setVisible(card is not None)
@@ -332,6 +343,7 @@ class CustomerPage(QWidget):
     def _on_sheet_failed(self, problem: Problem) -> None:
         self._sheet = None
         self._tick.stop()
+        self._late.stop()
         self._stack.setCurrentWidget(self.trouble)
         self.trouble.show_problem(problem)
 
