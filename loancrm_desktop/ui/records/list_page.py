@@ -285,6 +285,7 @@ class CustomerListPage(QWidget):
         return {
             "body": self.current_body(),
             "trash": self._wish.trash,
+            "view": self.views.view_id,
             "ticks": self.ticks.ids,
             "current": None if row is None else row.id,
             "scroll": self.view.verticalScrollBar().value(),
@@ -294,6 +295,7 @@ class CustomerListPage(QWidget):
         """Go back to where the person was."""
         self._kept_id = cast("int | None", state.get("current"))
         self.ticks.replace(state.get("ticks") or ())
+        self.views.put_in_front(int(state.get("view") or 0))
         self.show_wish(replace(wish_of(state.get("body")), trash=bool(state.get("trash"))))
 
     def _clock(self) -> datetime:
@@ -330,6 +332,7 @@ class CustomerListPage(QWidget):
 
     def _on_reader_loaded(self) -> None:
         self.notice.hide()
+        self.views.compare(self._wish)
         total = self._model.total
         self.summary.show_count(total)
         if not total:

@@ -43,7 +43,6 @@ class ListViews(QObject):
         super().__init__(page)
         self._bridge = bridge
         self._words = words
-        self._base = ListWish()
         self.tabs = ViewTabs(bridge, words, "customer")
         self.tabs.answer_body_with(body)
         self.tabs.chosen.connect(self._on_tabs_chosen)
@@ -58,11 +57,24 @@ class ListViews(QObject):
     @property
     def base(self) -> ListWish:
         """The list as the view in front was saved."""
-        return self._base
+        view = self.tabs.view
+        return wish_of(None if view is None else view.body)
+
+    @property
+    def view_id(self) -> int:
+        """The saved view in front, 0 for none."""
+        view = self.tabs.view
+        return 0 if view is None else view.id
+
+    def put_in_front(self, view_id: int) -> None:
+        """Bring a view's tab to the front without showing its list; it need not be read yet."""
+        self.tabs.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.tabs.choose(view_id or None)
+        self.tabs.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
     def compare(self, wish: ListWish) -> None:
         """Say in the tabs whether the list is as the view in front has it."""
-        self.tabs.set_changed(not wish.trash and wish.body() != self._base.body())
+        self.tabs.set_changed(not wish.trash and wish.body() != self.base.body())
 
     def choose_columns(self, shown: tuple[str, ...], at: QWidget) -> None:
         """Open the column chooser at a widget."""
@@ -88,12 +100,7 @@ class ListViews(QObject):
         trash.setEnabled(allows("customers.delete"))
 
     def _on_tabs_chosen(self, view: SavedViewRow | None) -> None:
-        stored = None if view is None or not view.id else self._saved(view.id)
-        self._base = wish_of(stored)
         self.wish_chosen.emit(wish_of(None if view is None else view.body))
-
-    def _saved(self, view_id: int) -> Body | None:
-        return next((each.body for each in self.tabs.views if each.id == view_id), None)
 
     def _on_menu_triggered(self, action: QAction) -> None:
         wanted = cast("str", action.data())

@@ -60,6 +60,17 @@ def test_a_saved_view_is_chosen_with_its_list_and_compared_with_it(shown, desk):
     assert made.tabs.save_link.isHidden() or made.tabs._right.isHidden()
     made.compare(replace(heard[-1], sort="name"))
     assert not made.tabs._right.isHidden()
+    assert made.view_id == made.tabs.views[0].id
+
+
+def test_a_views_tab_comes_to_the_front_without_its_list(shown, desk):
+    made, heard = shown
+    view_id = desk.do(views.save, kind="customer", name="大额", body={"sort": ["name"]})
+    made.put_in_front(view_id)
+    made.tabs.load()
+    desk.settle(lambda: made.view_id == view_id)
+    assert heard == []
+    assert made.base.sort == "name"
 
 
 def test_columns_are_offered_from_the_catalogue_with_the_next_step(shown, desk, qtbot):
