@@ -344,6 +344,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("people.disable", "停用成员", "Member disabled"),
         ("people.note_password", "更换主密码", "Password changed"),
         ("people.note_recovery", "用恢复密钥打开", "Opened with the recovery key"),
+        ("people.note_seen", "登录", "Came in"),
         ("people.withdraw", "撤回成员", "Member withdrawn"),
         ("search.rebuild", "重建搜索索引", "Search index rebuilt"),
         ("sight_log.reveal", "查看完整信息", "Masked value looked at"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from loancrm_desktop.services.vault.slots import clean_login, same_login
 from loancrm_desktop.texts import Text, say
 
 MOST_NAME = 100
+SEEN_AGAIN = timedelta(hours=1)
 
 _LOGIN = re.compile(r"[^\s/\\:*?\"<>|]{1,40}")
 
@@ -237,6 +238,21 @@ def disable(work: Work, login: str) -> int:
         raise Refused(say("The last owner cannot be disabled. Make another person owner first."))
     user.active = False
     return user.id
+
+
+@operation("people.note_seen")
+def note_seen(work: Work) -> bool:
+    """Note that the acting person is here; answers whether it was worth a line.
+
+    Within SEEN_AGAIN of the last time it is not: who looks in often fills no history.
+    """
+    user = work.session.get(User, work.me)
+    if user is None or not user.active:
+        return False
+    if user.last_seen_at is not None and work.now - user.last_seen_at < SEEN_AGAIN:
+        return False
+    user.last_seen_at = work.now
+    return True
 
 
 @operation("people.note_recovery")

@@ -25,7 +25,7 @@ from loancrm_desktop.texts import say
 NEVER_UNDONE = frozenset(
     {
         *("office.found", "people.add", "people.disable", "people.withdraw"),
-        *("people.note_password", "people.note_recovery"),
+        *("people.note_password", "people.note_recovery", "people.note_seen"),
         *("contracts.note", "sight_log.reveal", "exporting.note"),
     }
 )

@@ -20,6 +20,7 @@ from loancrm_desktop.ui.shell.window_commands import WindowCommands
 from loancrm_desktop.ui.unlock_page import UnlockPage
 
 if TYPE_CHECKING:
+    from loancrm_desktop.errors import Problem
     from loancrm_desktop.services.opening import Opened
     from loancrm_desktop.ui.shell.office_signs import OfficeSigns
     from loancrm_desktop.ui.shell.page_shelf import Remembered
@@ -136,6 +137,8 @@ class MainWindow(QMainWindow):
 
     def enter(self, opened: Opened) -> None:
         """Go into an open office; whoever locked it finds everything as it was."""
+        from loancrm_desktop.services import people  # late: the first window needs no database
+
         place, login = opened.office.place, opened.actor.login
         self._bridge.enter(opened.office, opened.actor)
         if self._memory.person != login:
@@ -147,6 +150,10 @@ class MainWindow(QMainWindow):
         self.show_title(place.name)
         self.status.show_open(place.folder)
         self.entered.emit()
+        self._bridge.do(people.note_seen, refused=self._on_seen_refused)
+
+    def _on_seen_refused(self, problem: Problem) -> None:
+        """Where nothing can be written, the first act says so; this was not asked for."""
 
     def lock(self) -> None:
         """Keep what is unsaved, hide everything at once, close the office, show its door."""
