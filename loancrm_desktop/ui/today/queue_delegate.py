@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from loancrm_desktop.services.today import QueueItem
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.today import item_words
@@ -29,12 +29,15 @@ _ACTION_SIDE = 28
 _LEFT = 16
 _GAP = 12
 # From the right: its share of a line, at least, at most, and how wide the line must be for it.
-_PARTS = (
-    (0.165, 150, 190, 700),
-    (0.14, 128, 170, 0),
-    (0.15, 100, 170, 460),
-    (0.215, 160, 280, 620),
-)
+_PARTS = {
+    "zh": ((0.165, 150, 190, 700), (0.14, 128, 170, 0), (0.12, 98, 130, 460), (0.2, 160, 240, 620)),
+    "en": (
+        (0.165, 150, 190, 700),
+        (0.14, 128, 170, 0),
+        (0.15, 98, 170, 460),
+        (0.215, 160, 280, 620),
+    ),
+}
 _GROUP_COLOURS = {
     "overdue": "dangerText",
     "new": "accentText",
@@ -65,7 +68,7 @@ def places(line: QRect) -> Places:
     mark = QRect(tick.right() + 9, line.top(), 14, line.height())
     right = line.right() - _GAP
     parts: list[QRect] = []
-    for share, least, most, needs in _PARTS:
+    for share, least, most, needs in _PARTS[current_language()]:
         room = QRect()
         if width >= needs * scale:
             wide = round(min(max(width * share, least * scale), most * scale))
