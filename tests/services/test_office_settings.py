@@ -19,5 +19,5 @@ def test_a_subject_settled_anew_keeps_one_document(office, owner):
 
 def test_a_change_of_the_facts_is_taken_back(office, owner):
     office.do(owner, office_facts.edit_facts, told=TOLD)
-    office.do(owner, undoing.undo, last_seq(office))
+    office.do(owner, undoing.undo, last_seq(office, owner))
     assert office.ask(owner, office_facts.facts) == office_facts.OfficeFacts()

@@ -135,8 +135,8 @@ class TwinsPanel(QWidget):
     @property
     def choice(self) -> OnDuplicate:
         """What happens to the rows nobody decided singly."""
-        key = self.rest.current
-        return key if key in ("update", "skip", "keep") else "fill"  # pyright: ignore[reportReturnType]
+        choices: dict[str, OnDuplicate] = {"update": "update", "skip": "skip", "keep": "keep"}
+        return choices.get(self.rest.current, "fill")
 
     @property
     def decisions(self) -> dict[int, RowDecision]:

@@ -28,8 +28,9 @@ class PersonDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint a cell."""
-        look, place = theme.current(), QRect(option.rect)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
-        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        look = theme.current()
+        place: QRect = option.rect  # type: ignore[attr-defined] - the stubs leave it out
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] - the stubs leave it out
         person = index.data(Qt.ItemDataRole.UserRole)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
