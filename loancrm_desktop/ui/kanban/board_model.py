@@ -78,7 +78,7 @@ class BoardModel(QObject):
             self._bridge.ask(
                 board_cards.first,
                 ask=self.ask,
-                then=self._on_first,
+                then=partial(self._on_first, self.ask),
                 failed=self.failed_with,
                 key="board",
             )
@@ -186,7 +186,11 @@ class BoardModel(QObject):
     def _ask_lanes(self, what: str) -> None:
         then = self._on_board if what == "board" else self._on_counts
         self._bridge.ask(
-            board_cards.lanes, ask=self.ask, then=then, failed=self.failed_with, key=what
+            board_cards.lanes,
+            ask=self.ask,
+            then=partial(then, self.ask),
+            failed=self.failed_with,
+            key=what,
         )
         self._ask_totals()
 
@@ -195,17 +199,20 @@ class BoardModel(QObject):
             self._bridge.ask(
                 board_cards.lanes,
                 ask=replace(self.ask, only=()),
-                then=self._on_totals,
+                then=partial(self._on_totals, self.ask),
                 failed=self.failed_with,
                 key="totals",
             )
 
-    def _on_totals(self, lanes: Lanes) -> None:
-        self.totals = lanes.stages
-        self.counted.emit()
+    # Answers carry what they were asked for: a slow one must not stand in for a newer question.
 
-    def _on_counts(self, lanes: Lanes) -> None:
-        if self._moving:
+    def _on_totals(self, asked: BoardAsk, lanes: Lanes) -> None:
+        if asked == self.ask:
+            self.totals = lanes.stages
+            self.counted.emit()
+
+    def _on_counts(self, asked: BoardAsk, lanes: Lanes) -> None:
+        if self._moving or asked != self.ask:
             return
         self._take_counts(lanes)
         self.counted.emit()
@@ -217,8 +224,10 @@ class BoardModel(QObject):
             if stage.key in self.columns:
                 self.columns[stage.key].show_stage(stage)
 
-    def _on_first(self, found: FirstSight) -> None:
+    def _on_first(self, asked: BoardAsk, found: FirstSight) -> None:
         """Show what fits the window now; the rest of each column follows as it is scrolled to."""
+        if asked != self.ask:
+            return
         self._take_lanes(found.lanes)
         for key, page in found.pages.items():
             self.columns[key].start(page)
@@ -226,7 +235,9 @@ class BoardModel(QObject):
         for stage in found.lanes.stages:
             self._read_or_rest(stage, known=stage.key in found.pages)
 
-    def _on_board(self, lanes: Lanes) -> None:
+    def _on_board(self, asked: BoardAsk, lanes: Lanes) -> None:
+        if asked != self.ask:
+            return
         self._take_lanes(lanes)
         for stage in lanes.stages:
             self._read_or_rest(stage, known=False)
@@ -259,13 +270,15 @@ class BoardModel(QObject):
             ask=self.ask,
             stage=key,
             limit=self.columns[key].wanted_cards,
-            then=partial(self._on_column, key),
+            then=partial(self._on_column, key, self.ask),
             failed=self.failed_with,
             key=("column", key),
         )
 
-    def _on_column(self, key: str, page: BoardPage) -> None:
+    def _on_column(self, key: str, asked: BoardAsk, page: BoardPage) -> None:
         column = self.columns.get(key)
+        if asked != self.ask:
+            return
         if self._moving:
             self._missed = True
         elif column is not None:
@@ -279,14 +292,14 @@ class BoardModel(QObject):
             stage=key,
             limit=PAGE_CARDS,
             after=self.columns[key].next_page,
-            then=partial(self._on_more, key),
+            then=partial(self._on_more, key, self.ask),
             failed=partial(self._on_more_failed, key),
             key=("more", key),
         )
 
-    def _on_more(self, key: str, page: BoardPage) -> None:
+    def _on_more(self, key: str, asked: BoardAsk, page: BoardPage) -> None:
         column = self.columns.get(key)
-        if column is not None:
+        if column is not None and asked == self.ask:
             column.append(page)
 
     def _on_more_failed(self, key: str, problem: Problem) -> None:

@@ -190,6 +190,9 @@ class BoardPage(QWidget):
 
     def reload(self) -> None:
         """Read the board."""
+        if self.desk.hand.card is not None:
+            self._gather.start()  # nothing moves below a card in the hand
+            return
         self._stale = False
         self._gather.stop()
         self._now = system_clock()

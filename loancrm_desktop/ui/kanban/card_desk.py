@@ -94,7 +94,10 @@ class CardDesk(QObject):
             place: where on the screen it was let go.
         """
         card = self.model.card(card_id)
-        if card is None or card.stage == to_stage or self.model.is_moving(card_id):
+        if card is None or card.stage == to_stage:
+            return
+        if self.model.is_moving(card_id):
+            self.hand.say(tr("{name} is still being saved.", name=card.customer_name), place)
             return
         self.hand.bubble.hide()
         if place is None:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
 from loancrm_desktop.errors import Unavailable
-from loancrm_desktop.services import customers, deal_board, deals, undoing
+from loancrm_desktop.services import board_cards, customers, deal_board, deals, undoing
 from loancrm_desktop.services.actor import Rights
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.texts import say
@@ -574,3 +574,31 @@ def test_news_that_came_in_during_a_move_is_not_lost(board, desk):
     board.model.roll_back(mine)
     desk.settle(lambda: names(board, "first_call") == ["赵明轩"])
     assert names(board, "lead_assignment") == ["何秀兰"]
+
+
+def test_nothing_is_read_anew_below_a_card_in_the_hand(board, desk, qtbot):
+    board.desk.hand.take(board.model.card(desk.deals["何秀兰"]))
+    desk.do(deals.move, deal_id=desk.deals["赵明轩"], to_stage="first_call")
+    qtbot.wait(300)
+    assert names(board, "first_call") == []
+    board.desk.hand.put_down()
+    qtbot.waitUntil(lambda: names(board, "first_call") == ["赵明轩"])
+    desk.settle()
+
+
+def test_a_card_that_is_still_being_saved_is_not_moved_twice(board, desk):
+    deal = desk.deals["何秀兰"]
+    board.move_card(deal, "first_call")
+    board.move_card(deal, "qualification_review")
+    assert "何秀兰" in board.desk.hand.bubble.text
+    desk.settle()
+    assert desk.ask(deals.show, deal_id=deal).card.stage == "first_call"
+
+
+def test_an_answer_to_an_older_question_is_not_shown(board, desk):
+    asked = board.model.ask
+    page = desk.ask(board_cards.cards, ask=asked, stage="lead_assignment")
+    board.filters.product.tick(["unsecured"])
+    desk.settle()
+    board.model._on_column("lead_assignment", asked, page)
+    assert names(board, "lead_assignment") == ["赵明轩"]
