@@ -1,19 +1,18 @@
-"""The list of customers finds, filters, sorts, ticks, acts, and follows what others do."""
+"""The list of customers finds, filters, sorts, says its states, and follows what others do."""
 
 from __future__ import annotations
 
 import threading
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from loancrm_desktop.errors import Refused, Unavailable
-from loancrm_desktop.services import customers, deals, drafts, tasks, views
+from loancrm_desktop.services import customers, tasks, views
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.records import row_commands
-from loancrm_desktop.ui.records.follow_up_composer import FollowUpComposer
 from loancrm_desktop.ui.records.list_page import CustomerListPage
 
 REVIEW = {"field": "deal_stage", "op": "in", "value": ["qualification_review"]}
@@ -161,118 +160,6 @@ def test_ticks_survive_sorting_filtering_and_a_reload(page, desk, qtbot):
     assert "1" in page.bulk.unseen.text()
 
 
-def test_ctrl_a_ticks_everything_the_list_holds_and_says_what_it_comes_to(page, desk, qtbot):
-    qtbot.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    desk.settle(lambda: len(page.ticks) == 4)
-    qtbot.waitUntil(lambda: "730" in page.bulk.amount.text())
-    assert page.view.head.ticks == Qt.CheckState.Checked
-    qtbot.keyClick(page.view, Qt.Key.Key_Escape)
-    assert not page.bulk.isVisible()
-
-
-def test_the_bulk_bar_gives_customers_to_a_person_with_one_undo(page, desk, qtbot):
-    added = desk.do(customers.add, values={"name": "第二位", "phone": "13600001111"})
-    desk.settle(lambda: page.model.total == 5)
-    page.ticks.replace([added.id, desk.customers["赵明轩"]])
-    page.acts.run("assign")
-    page.acts.popover.people.set_value(desk.actor.user_id)
-    with qtbot.waitSignal(page.said) as said:
-        page.acts.popover.go.click()
-    assert "2" in said.args[0]
-    assert said.args[1] > 0
-
-
-def test_the_stage_popover_says_first_who_will_go_and_who_will_not(page, desk, qtbot):
-    page.ticks.replace(desk.customers.values())
-    page.acts.run("move")
-    desk.settle(lambda: page.acts.popover is not None)
-    popover = page.acts.popover
-    shown = [popover.stages.item(number).text() for number in range(popover.stages.count())]
-    popover.stages.setCurrentRow(shown.index("方案匹配"))
-    desk.settle(popover.go.isEnabled)
-    assert popover.why.isVisible()
-    with qtbot.waitSignal(page.said):
-        popover.go.click()
-    qtbot.waitUntil(lambda: cell(page, "钱慧敏", "deal_stage") == "方案匹配")
-    assert cell(page, "赵明轩", "deal_stage") == "线索分配"
-
-
-def test_tags_and_a_task_for_several(page, desk, qtbot):
-    page.ticks.replace([desk.customers["赵明轩"], desk.customers["何秀兰"]])
-    page.acts.run("tag")
-    page.acts.popover.add.setText("优质，装修")
-    with qtbot.waitSignal(page.said):
-        page.acts.popover.go.click()
-    page.acts.run("task")
-    page.acts.popover.title_edit.setText("补材料")
-    with qtbot.waitSignal(page.said):
-        page.acts.popover.go.click()
-    qtbot.waitUntil(lambda: page.model.row_at(at(page, "赵明轩")).tags == ("优质", "装修"))
-    qtbot.waitUntil(lambda: cell(page, "何秀兰", "next_step").startswith("补材料"))
-    assert not cell(page, "冯国栋", "next_step").startswith("补材料")
-
-
-def test_del_archives_the_row_and_the_toast_takes_it_back(page, desk, qtbot):
-    pick(page, "赵明轩")
-    with qtbot.waitSignal(page.said) as said:
-        qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    desk.settle(lambda: page.model.total == 3)
-    assert "赵明轩" not in names(page)
-    assert said.args[1] > 0
-
-
-def test_the_trash_is_a_list_whose_rows_can_be_put_back(page, desk, qtbot):
-    desk.do(customers.remove, customer_ids=[desk.customers["赵明轩"]])
-    trash = next(one for one in page.views.more.menu().actions() if one.data() == "trash")
-    trash.trigger()
-    desk.settle(lambda: names(page) == ["赵明轩"])
-    assert not page.commands[row_commands.TRASH].isEnabled()
-    pick(page, "赵明轩")
-    with qtbot.waitSignal(page.said):
-        page.commands[row_commands.RESTORE].trigger()
-    desk.settle(lambda: page.model.total == 0)
-    assert desk.ask(customers.values, customer_id=desk.customers["赵明轩"]).id
-
-
-def test_more_than_twenty_rows_are_asked_about_first(page, desk, qtbot):
-    ids = [desk.do(customers.add, values={"name": f"客户{number}"}).id for number in range(21)]
-    desk.settle(lambda: page.model.total == 25)
-    page.ticks.replace(ids)
-    page.acts.trash()
-    dialog = page.acts.row_acts.dialog
-    assert dialog is not None
-    with qtbot.waitSignal(page.said):
-        dialog.verb_button.click()
-    desk.settle(lambda: page.model.total == 4)
-    assert len(page.ticks) == 0
-
-
-def test_ctrl_right_sends_the_deal_on_and_ctrl_left_back(page, desk, qtbot):
-    pick(page, "钱慧敏")
-    with qtbot.waitSignal(page.said) as said:
-        qtbot.keyClick(page.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
-    desk.settle(lambda: cell(page, "钱慧敏", "deal_stage") == "方案匹配")
-    assert said.args[1] > 0
-    pick(page, "钱慧敏")
-    page.commands[row_commands.BACK].trigger()
-    desk.settle()
-    moved = desk.ask(deals.show, deal_id=desk.deals["钱慧敏"]).card.stage
-    assert moved == "qualification_review" or page.notice.isVisible()
-
-
-def test_l_opens_the_composer_and_what_is_saved_counts_as_contact(page, desk, qtbot):
-    pick(page, "赵明轩")
-    qtbot.keyClick(page.view, Qt.Key.Key_L)
-    composer = page.acts.popover.findChild(FollowUpComposer)
-    desk.settle()
-    composer.text.setPlainText("说好下周给流水")
-    with qtbot.waitSignal(page.said):
-        composer.save()
-    desk.settle()
-    row = desk.ask(customers.values, customer_id=desk.customers["赵明轩"])
-    assert row.values["last_contact_at"]
-
-
 def test_f2_edits_a_cell_enter_saves_and_esc_leaves_it(page, desk, qtbot):
     page.view.go_to_row(at(page, "赵明轩"), page.model.position_of("requested_amount"))
     page.commands[row_commands.CELL].trigger()
@@ -396,15 +283,6 @@ def test_the_state_survives_building_the_page_anew(page, desk, qtbot):
     assert again.view.current_row.name == "冯国栋"
 
 
-def test_the_row_menu_holds_what_can_be_done_and_nothing_else(page, desk):
-    pick(page, "何秀兰")
-    menu = page.commands.open_menu(page.view, QPoint(0, 0))
-    shown = [action.objectName() for action in menu.actions() if action.objectName()]
-    menu.close()
-    assert row_commands.OPEN in shown
-    assert row_commands.RESTORE not in shown
-
-
 def test_a_next_step_is_shown_with_its_time_and_its_lack_in_words(page, desk):
     desk.do(tasks.add, title="补流水", customer_id=desk.customers["何秀兰"])
     desk.settle(lambda: cell(page, "何秀兰", "next_step") == "补流水")
@@ -420,19 +298,6 @@ def test_the_board_is_asked_for_with_the_same_condition(page, desk, qtbot):
         page.toolbar.kind.chosen.emit("board")
     assert wanted.args in ([REVIEW], [{"all": [REVIEW]}])
     assert ListQuery(where=wanted.args[0]).where
-
-
-def test_locking_keeps_the_cell_and_the_draft_and_masks_the_number(page, desk, qtbot):
-    pick(page, "赵明轩")
-    page.acts.log()
-    composer = page.acts.popover.findChild(FollowUpComposer)
-    desk.settle()
-    composer.text.setPlainText("还没写完")
-    page.about_to_lock()
-    desk.settle()
-    assert page.acts.popover is None
-    kept = desk.ask(drafts.read, key=f"follow_up:{desk.customers['赵明轩']}")
-    assert kept.body["text"] == "还没写完"
 
 
 def test_the_column_chooser_changes_what_is_shown(page, desk):
@@ -452,11 +317,3 @@ def test_the_order_menu_sorts_and_turns_round(page, desk):
     desk.settle(lambda: names(page)[0] == "冯国栋")
     page.toolbar.sort.menu().actions()[-1].trigger()
     desk.settle(lambda: names(page)[0] == "赵明轩")
-
-
-def test_a_span_reaching_beyond_what_is_read_is_ticked_by_ids(page, desk):
-    page.view.span_wanted.emit(1, 2)
-    assert len(page.ticks) == 2
-    page.acts._span = (0, 2)
-    page._reader.ask_ids()
-    desk.settle(lambda: len(page.ticks) == 3)
