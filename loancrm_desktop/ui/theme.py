@@ -22,6 +22,7 @@ from loancrm_desktop.ui.tinted_icons import tinted_icon
 ThemeName = Literal["light", "dark"]
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
 TEXT_SCALES = (0.9, 2.0)
+_NO_SHEET = ""
 
 # The stages of the shipped process under the names the tokens give their colours.
 _STAGE_COLOURS = {
@@ -244,6 +245,7 @@ def apply(
         hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
     if application.style().name() != "fusion" or before is None:
         application.setStyle("Fusion")
+    application.setStyleSheet(_NO_SHEET)  # off and on again is much faster than to change
     application.setPalette(theme.palette())
     if before is None or before.text_scale != theme.text_scale:
         application.setFont(theme.font())

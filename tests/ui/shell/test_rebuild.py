@@ -35,6 +35,18 @@ def test_an_open_list_takes_the_other_colours_without_being_built_anew(shell, qa
     assert all(one != other for one, other in zip(light, dark, strict=True))
 
 
+def test_there_and_back_everything_looks_as_before(shell, qapp):
+    shell.window.workspace.go_to_settings("appearance")
+    shell.settle()
+    before = shell.window.grab().toImage()
+    theme.apply(qapp, "dark")
+    shell.settle()
+    assert shell.window.grab().toImage() != before
+    theme.apply(qapp, "light")
+    shell.settle()
+    assert shell.window.grab().toImage() == before
+
+
 def rebuild(shell):
     before = shell.window.workspace
     shell.window.rebuild()
