@@ -15,6 +15,7 @@ from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.call_popover import CallPopover
@@ -35,7 +36,7 @@ from loancrm_desktop.ui.widgets.parts import (
 from loancrm_desktop.ui.widgets.tag_chips import TagChips
 
 _AVATAR = 44
-_NAME_KEPT = 170
+_NAME_KEPT, _TAGS_KEPT = 170, 48
 
 
 class CustomerHeader(QFrame):
@@ -143,7 +144,10 @@ class CustomerHeader(QFrame):
         self._level.setVisible(bool(level))
         self._status.setText(name_of("status", str(status or "")))
         self._status.setVisible(bool(status))
-        self._tags.show_tags([str(tag) for tag in values.get("tags") or ()])
+        tags = [str(tag) for tag in values.get("tags") or ()]
+        self._tags.show_tags(tags)
+        room = round(_TAGS_KEPT * theme.current().text_scale)
+        self._tags.setMinimumWidth(room if tags else 0)
         locked = self._words.read_only("customer")
         self.add_tag.setVisible("tags" not in locked)
         self._about.setText(self._say_about(values, deal))

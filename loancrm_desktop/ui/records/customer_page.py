@@ -23,6 +23,7 @@ from loancrm_desktop.services.customer_sheet import CustomerSheet
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.customer_acts import CustomerActs
@@ -149,11 +150,7 @@ class CustomerPage(QWidget):
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)
         self._facts_area, self._deals_area = scrolled(self.facts), scrolled(self.deals)
-        widths = (FACTS_WIDTH, MIDDLE_WIDTH, DEALS_WIDTH)
-        for part, width in zip(
-            (self._facts_area, self.middle, self._deals_area), widths, strict=True
-        ):
-            part.setMinimumWidth(width)
+        for part in (self._facts_area, self.middle, self._deals_area):
             self.columns.addWidget(part)
         self.columns.setSizes(list(SIDES))
         self.columns.setStretchFactor(1, 1)
@@ -418,7 +415,12 @@ class CustomerPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the right column away where three do not fit."""
         super().resizeEvent(event)
-        narrow = self.width() < FACTS_WIDTH + MIDDLE_WIDTH + DEALS_WIDTH
+        widths = _widths()
+        for part, width in zip(
+            (self._facts_area, self.middle, self._deals_area), widths, strict=True
+        ):
+            part.setMinimumWidth(width)
+        narrow = self.width() < sum(widths)
         if narrow != self._deals_area.isHidden():
             self._deals_area.setVisible(not narrow)
             self.header.show_side_button(needed=narrow)
@@ -433,3 +435,9 @@ class CustomerPage(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
         """Let a narrow window be narrow; the columns fold."""
         return QSize(FACTS_WIDTH + MIDDLE_WIDTH, 400)
+
+
+def _widths() -> tuple[int, int, int]:
+    """Answer the least widths of the columns, wider with larger text."""
+    share = 1 + (theme.current().text_scale - 1) * 0.6
+    return round(FACTS_WIDTH * share), round(MIDDLE_WIDTH * share), round(DEALS_WIDTH * share)

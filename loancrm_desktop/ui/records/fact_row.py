@@ -73,7 +73,7 @@ class FactRow(QWidget):
     def _build(self) -> None:
         self._title = ElidedLabel(self.spec.label(current_language()), role="caption")
         self._title.setFont(theme.current().font())
-        self._title.setFixedWidth(LABEL_WIDTH)
+        self._title.setFixedWidth(label_width())
         self._title.setMinimumHeight(_HEIGHT)
         self._said = label(wrap=True)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -97,7 +97,7 @@ class FactRow(QWidget):
         self._keep.hide()
         self._leave.hide()
         self._problem = label(role="error", font="caption", wrap=True)
-        self._problem.setContentsMargins(LABEL_WIDTH + 20, 0, 8, 4)
+        self._problem.setContentsMargins(label_width() + 20, 0, 8, 4)
         self._problem.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -140,6 +140,7 @@ class FactRow(QWidget):
 
     def _dress(self) -> None:
         fact = self._fact
+        self._title.setFixedWidth(label_width())
         covered = fact.masked and bool(fact.said)
         if covered:
             self.masked_value.show_value(fact.said, fact.revealable)
@@ -292,7 +293,7 @@ class FactRow(QWidget):
         super().enterEvent(event)
         # Over the value's end; where an eye stands there, over the end of the name.
         side = self._pencil.sizeHint().width()
-        left = 14 + LABEL_WIDTH - side if self._fact.masked else self.width() - side - 6
+        left = 14 + label_width() - side if self._fact.masked else self.width() - side - 6
         self._pencil.setGeometry(left, 1, side, _HEIGHT - 2)
         self._pencil.setVisible(self._editor is None and not self._fact.locked)
         self._pencil.raise_()
@@ -317,6 +318,11 @@ class FactRow(QWidget):
         painter.setBrush(look.colour("surfaceHover"))
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.end()
+
+
+def label_width() -> int:
+    """Answer the room for the names of facts, wider with larger text."""
+    return round(LABEL_WIDTH * theme.current().text_scale)
 
 
 def _breakable(said: str) -> str:

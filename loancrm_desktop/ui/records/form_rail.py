@@ -38,7 +38,7 @@ class FormRail(QFrame):
     def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(rail_width())
         self._buttons: dict[str, _RailButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 12)
@@ -83,6 +83,11 @@ class FormRail(QFrame):
             self.section_clicked.emit(go.text())
 
 
+def rail_width() -> int:
+    """Answer the rail's width, wider with larger text."""
+    return round(WIDTH * (1 + (theme.current().text_scale - 1) * 0.6))
+
+
 class _RailButton(QAbstractButton):
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -112,7 +117,7 @@ class _RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.current().font("body"))
-        return QSize(WIDTH - 16, max(theme.current().size("control"), metrics.height() + 12))
+        return QSize(rail_width() - 16, max(theme.current().size("control"), metrics.height() + 12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.look_alikes import LookAlike
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
@@ -44,7 +45,7 @@ class LookAlikePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(round(WIDTH * (1 + (theme.current().text_scale - 1) * 0.4)))
         self.alikes: tuple[LookAlike, ...] = ()
         self._can_merge = False
         self._badge = label(role="badge")

@@ -21,6 +21,7 @@ from loancrm_desktop.ui.widgets.parts import button, column, label, row
 from loancrm_desktop.ui.widgets.popover import Popover
 
 _HOUR = 10
+_SHORT_TITLE = 9
 
 
 class NextTaskCard(QFrame):
@@ -49,12 +50,16 @@ class NextTaskCard(QFrame):
         due = label(_due_said(task, now), role="error" if task.overdue else "caption")
         due.setFont(theme.current().font("caption"))
         layout = column(margins=(12, 8, 12, 10), spacing=6)
-        head = row(_Bell(overdue=task.overdue), title, due)
+        head = row(_Bell(overdue=task.overdue), title)
         head.setStretch(1, 1)
         layout.addLayout(head)
         who = words.person_name(task.assignee_id)
-        if who:
-            layout.addWidget(label(tr("for {name}", name=who), role="caption"))
+        whose = label(tr("for {name}", name=who) if who else "", role="caption")
+        if len(task.title) <= _SHORT_TITLE:
+            head.addWidget(due)
+            layout.addWidget(whose)
+        else:
+            layout.addLayout(row(whose, None, due))
         layout.addWidget(self._build_actions())
         self.setLayout(layout)
         self.setAccessibleName(f"{task.title} {_due_said(task, now)}")
