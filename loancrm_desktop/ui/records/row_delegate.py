@@ -236,16 +236,25 @@ class RowPainter:
         self, painter: QPainter, place: QRect, shown: ShownRow, row: TableRow
     ) -> None:
         del shown
-        self._draw_two(painter, place, self._texts.product(row))
+        self._draw_two(painter, place, self._texts.product(row), 0.45)
 
-    def _draw_two(self, painter: QPainter, place: QRect, parts: tuple[str, str]) -> None:
-        """Draw a text and a quieter one behind it, which keeps its room as long as it can."""
+    def _draw_two(
+        self, painter: QPainter, place: QRect, parts: tuple[str, str], share: float
+    ) -> None:
+        """Draw a text and a quieter one behind it, whole or not at all.
+
+        Args:
+            painter: what paints.
+            place: where.
+            parts: the text and the quieter one.
+            share: how much of the place the quieter one may claim.
+        """
         look, (first, second) = self._kept.look, parts
         behind = self._kept.metrics["body"].horizontalAdvance(second) + 6 if second else 0
-        room = place.adjusted(0, 0, -behind if behind < place.width() * 0.4 else 0, 0)
+        room = place.adjusted(0, 0, -behind if behind < place.width() * share else 0, 0)
         used = self._draw(painter, room, first, ("body", look.colour("text")))
-        if second:
-            rest = place.adjusted(int(used) + 6, 0, 0, 0)
+        if second and used + behind <= place.width() + 1:
+            rest = place.adjusted(int(used) + 6, 0, 1, 0)
             self._draw(painter, rest, second, ("body", look.colour("textTertiary")))
 
     def _paint_amount(
@@ -315,7 +324,7 @@ class RowPainter:
         del shown
         step = self._texts.step(row)
         if step is not None:
-            self._draw_two(painter, place, step)
+            self._draw_two(painter, place, step, 0.65)
             return
         rest = self._paint_mark(painter, place, "alert", "warning")
         style = ("body", self._kept.look.colour("warningText"))
