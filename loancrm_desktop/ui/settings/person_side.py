@@ -15,7 +15,7 @@ from loancrm_desktop.services.tasks import TaskRow
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.widgets.marks import Avatar
-from loancrm_desktop.ui.widgets.parts import button, column, label, line, row
+from loancrm_desktop.ui.widgets.parts import button, column, label, line, row, scrolled
 
 WIDTH = 250
 MOST_TASKS = 2000
@@ -47,8 +47,9 @@ class PersonSide(QFrame):
         self.disable.clicked.connect(self.disable_requested)
         head = row(self._avatar, spacing=10)
         head.addLayout(column(self._name, self._role, spacing=0), 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 4, 0, 4)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(14, 4, 4, 4)
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self._seen)
@@ -61,6 +62,7 @@ class PersonSide(QFrame):
         layout.addWidget(self.told)
         layout.addWidget(self.disable)
         layout.addStretch(1)
+        self.setLayout(column(scrolled(content)))
         self.hide()
 
     def show_person(self, person: PersonRow | None, role: str, *, is_me: bool) -> None:
