@@ -60,7 +60,7 @@ def test_another_customer_has_a_draft_of_its_own_and_the_first_comes_back(compos
     desk.settle()
     assert composer.text.toPlainText() == ""
     composer.show_customer(desk.customers[A], desk.deals[A])
-    desk.settle(lambda: composer.text.toPlainText())
+    desk.settle(composer.text.toPlainText)
     assert composer.text.toPlainText() == "给钱女士的话"
     assert composer.kept_text
 
@@ -73,7 +73,7 @@ def test_after_a_crash_a_new_composer_has_the_draft(composer, desk, qtbot):
     again = FollowUpComposer(desk.bridge)
     qtbot.addWidget(again)
     again.show_customer(desk.customers[A], None)
-    desk.settle(lambda: again.text.toPlainText())
+    desk.settle(again.text.toPlainText)
     assert again.methods.current == "wechat"
 
 
