@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         workspace.keys_replaced.connect(self._on_keys_replaced)
         workspace.lock_requested.connect(self.lock)
         workspace.desk_changed.connect(self.desk_changed)
+        workspace.status_said.connect(self.status.showMessage)
         workspace.page_shown.connect(self._fill_menus)
         workspace.handbook_requested.connect(self.commands.open_handbook)
         workspace.person_requested.connect(self._on_person_requested)
@@ -281,6 +282,7 @@ class MainWindow(QMainWindow):
 
     def _leave(self, workspace: Workspace) -> None:
         self._rest(workspace)
+        self.status.clearMessage()
         workspace.hide()
         workspace.deleteLater()
         self._opened = None

@@ -61,6 +61,7 @@ class Workspace(QWidget):
         page_shown: another page is shown; its commands are other ones.
         handbook_requested: open the handbook at the page of this key.
         person_requested: offer what concerns the person here (the button pressed).
+        status_said: what the status bar is to say for a while, empty for nothing more.
     """
 
     lock_requested = Signal()
@@ -70,6 +71,7 @@ class Workspace(QWidget):
     page_shown = Signal()
     handbook_requested = Signal(str)
     person_requested = Signal(QWidget)
+    status_said = Signal(str)
 
     def __init__(
         self,
@@ -213,18 +215,9 @@ class Workspace(QWidget):
         name = getattr(self.page(CUSTOMER), "customer_name", "")
         dialog = ContractDialog(self._bridge, deal_id, str(name), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fill_requested.connect(self._on_fill_requested)
+        dialog.fill_requested.connect(self.links.fill_in)
         dialog.open()
         return dialog
-
-    def _on_fill_requested(self, record: str) -> None:
-        """Go where what a contract lacks is filled in."""
-        if record == "office":
-            self.go_to_settings("office")
-            return
-        customer_id = int(getattr(self.page(CUSTOMER), "customer_id", 0))
-        if record == "customer" and customer_id:
-            self.edit_customer(customer_id)
 
     def show_toast(self, text: str, seq: int) -> None:
         """Say that something was done, with the way back where there is one."""
@@ -352,6 +345,7 @@ class Workspace(QWidget):
         form.saved.connect(self._on_form_saved)
         form.left.connect(self.go_back)
         form.customer_opened.connect(self.open_customer)
+        form.said.connect(self.show_toast)
         self._form = form
         self.pages.addWidget(form)
         self._show_page(form)

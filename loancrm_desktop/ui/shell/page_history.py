@@ -32,6 +32,10 @@ class PageHistory:
         """The visit shown."""
         return self._visits[self._at] if self._visits else None
 
+    def customers(self) -> tuple[int, ...]:
+        """Answer the customers looked at, the last one at the end."""
+        return tuple(visit.customer_id for visit in self._visits if visit.customer_id)
+
     @property
     def can_go_back(self) -> bool:
         """Whether there is an earlier visit."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.shell.page_makers import Ways
-from loancrm_desktop.ui.shell.places import BOARD, CUSTOMERS, IMPORT, TODAY
+from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, TODAY
 from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class PageLinks(QObject):
             "follow_up_requested": self._on_follow_up_requested,
             "task_requested": self._on_task_requested,
             "counted": self._on_today_counted,
+            "status_said": space.status_said.emit,
         }
 
     def window_ways(self) -> Ways:
@@ -67,6 +68,15 @@ class PageLinks(QObject):
         """Open a customer and begin an act there, once the page is filled."""
         self._waiting = (customer_id, act)
         self._workspace.open_customer(customer_id)
+
+    def fill_in(self, record: str) -> None:
+        """Go where what a contract lacks is filled in: office or customer."""
+        if record == "office":
+            self._workspace.go_to_settings("office")
+            return
+        page = self._workspace.page(CUSTOMER)
+        if record == "customer" and isinstance(page, ShowsCustomer) and page.customer_id:
+            self._workspace.edit_customer(page.customer_id)
 
     def _on_bridge_settled(self) -> None:
         page = self._workspace.pages.currentWidget()

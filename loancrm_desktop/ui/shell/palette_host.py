@@ -45,6 +45,8 @@ class PaletteHost(QObject):
         if isinstance(settings, HasSections):
             listed = self._workspace.allowed
             self.palette.set_places(_offered(listed), _offered(settings.sections()))
+        for customer_id in self._workspace.history.customers():
+            self.palette.remember_customer(customer_id)
         self.palette.open_with(actions)
 
     def rest(self) -> None:

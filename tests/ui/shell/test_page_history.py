@@ -40,3 +40,10 @@ def test_only_so_many_visits_are_kept():
     while history.back() is not None:
         steps += 1
     assert steps == MOST_VISITS - 1
+
+
+def test_the_customers_looked_at_are_known_in_order():
+    history = PageHistory()
+    for visit in (Visit("customer", 7), Visit("board"), Visit("customer", 3)):
+        history.enter(visit)
+    assert history.customers() == (7, 3)

@@ -48,3 +48,33 @@ def test_a_follow_up_asked_for_on_the_board_begins_on_the_customers_page(shell, 
     workspace.page("board").follow_up_requested.emit(1)
     shell.settle(lambda: logged)
     assert place(shell) == Visit("customer", 1)
+
+
+def test_what_a_page_says_while_a_card_is_in_the_hand_stands_in_the_status_bar(shell):
+    board = shell.window.workspace.page("board")
+    board.status_said.emit("A deal is in the hand")
+    assert shell.window.status.currentMessage() == "A deal is in the hand"
+    shell.settle()
+    shell.window.lock()
+    assert shell.window.status.currentMessage() == ""
+
+
+def test_what_the_form_says_is_a_toast(shell):
+    form = shell.window.workspace.new_customer()
+    form.said.emit("What you typed is kept", 0)
+    assert shell.window.workspace.toasts.texts == ["What you typed is kept"]
+    shell.settle()
+
+
+def test_what_a_contract_lacks_leads_to_where_it_is_filled_in(shell):
+    workspace = shell.window.workspace
+    workspace.links.fill_in("customer")
+    assert place(shell) == Visit("customers")
+    workspace.open_customer(1)
+    shell.settle()
+    workspace.links.fill_in("customer")
+    assert type(workspace.pages.currentWidget()).__name__ == "CustomerFormPage"
+    shell.settle()
+    workspace.links.fill_in("office")
+    assert place(shell) == Visit("settings")
+    shell.settle()
