@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from loancrm_desktop.texts import set_language
 from loancrm_desktop.ui import theme, vault_calls
 from loancrm_desktop.ui.application import make_application
@@ -89,6 +91,8 @@ def _stage(folder: Path, look: Look) -> Generator[Stage]:
             yield Stage(application, bridge, window, folder)
         finally:
             window.close()
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             bridge.shut_down()
 
 
