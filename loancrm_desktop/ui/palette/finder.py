@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from loancrm_desktop.errors import Problem
@@ -22,6 +22,8 @@ Only = Literal["", "commands", "numbers", "colleagues"]
 
 MOST_CUSTOMERS, MOST_ACTS, MOST_OTHERS = 8, 5, 5
 MOST_ALONE = 50
+READ_AFTER_MS = 150
+"""The table of pinyin is large: it is loaded while nobody types."""
 _SIGNS: tuple[tuple[str, Only], ...] = (
     (">＞》", "commands"),
     ("#＃", "numbers"),
@@ -42,6 +44,7 @@ class Finder(QObject):
         sections: the sections of the settings.
         actions: the commands that may be run now.
         subject: the customer whose acts are offered.
+        pause: runs until the typing rests, then titles are read.
         awaiting: whether the customers shown are those of an older question.
     """
 
@@ -63,6 +66,10 @@ class Finder(QObject):
         self._readings: dict[str, tuple[readings.Reading, ...]] = {}
         self._read: set[str] = set()
         self._note = ""
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(READ_AFTER_MS)
+        self.pause.timeout.connect(self._read_titles)
 
     def remember(self, customer_id: int) -> None:
         """Count a customer among the recent ones of this session."""
@@ -80,8 +87,9 @@ class Finder(QObject):
         self.subject = None
         self.actions = ()
         self.awaiting = False
+        self.pause.stop()
 
-    def read_titles(self) -> None:
+    def _read_titles(self) -> None:
         """Have the pinyin of titles read on another thread, each title once."""
         titles = {action.text().replace("&", "") for action in self.actions}
         for place in (*self.places, *self.sections):
@@ -99,6 +107,8 @@ class Finder(QObject):
         self.typed = stripped[1:].strip() if self.only else stripped
         self._note = ""
         self.awaiting = False
+        if self.typed.isascii() and self.typed:
+            self.pause.start()  # only now: opening and Chinese need no pinyin
         sees = self._bridge.actor.rights.allows("customers.see")
         if not sees or self.only in ("commands", "colleagues"):
             self._found = ()

@@ -153,7 +153,6 @@ class CommandPalette(QWidget):
         if not self.isVisible():
             self._focus_before = QApplication.focusWidget()
         self.finder.actions = list(actions)
-        self.finder.read_titles()
         self._clear_box()
         self._on_box_text_changed("")
         self._place()

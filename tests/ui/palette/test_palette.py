@@ -61,6 +61,7 @@ def titles(palette, kind):
 
 def type_in(desk, palette, text):
     palette.box.setText(text)
+    desk.settle(lambda: not palette.finder.pause.isActive())
     desk.settle()
 
 
