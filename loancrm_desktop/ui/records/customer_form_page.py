@@ -317,6 +317,7 @@ class CustomerFormPage(QWidget):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
+        self.drafts.paused = busy
         self.save_button.setEnabled(not busy)
 
     def _on_values(self, record: customers.RecordValues) -> None:

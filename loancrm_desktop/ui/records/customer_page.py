@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -69,6 +69,7 @@ class CustomerPage(QWidget):
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
+        self.setMinimumWidth(FACTS_WIDTH + MIDDLE_WIDTH)  # below the three columns, which fold
         self._bridge = bridge
         self._words = words
         self._customer_id = 0
@@ -76,6 +77,7 @@ class CustomerPage(QWidget):
         self._sheet: CustomerSheet | None = None
         self._deal: DealCard | None = None
         self._stale = False
+        self._narrow = False
         self.mover = DealMover(bridge, words, self)
         self.mover.moved.connect(self._on_mover_moved)
         self.mover.returned.connect(self._on_mover_returned)
@@ -421,7 +423,8 @@ class CustomerPage(QWidget):
         ):
             part.setMinimumWidth(width)
         narrow = self.width() < sum(widths)
-        if narrow != self._deals_area.isHidden():
+        if narrow != self._narrow:
+            self._narrow = narrow
             self._deals_area.setVisible(not narrow)
             self.header.show_side_button(needed=narrow)
             self._facts_area.show()
@@ -431,10 +434,6 @@ class CustomerPage(QWidget):
         facts = self._facts_area.isHidden()
         self._facts_area.setVisible(facts)
         self._deals_area.setVisible(not facts)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
-        """Let a narrow window be narrow; the columns fold."""
-        return QSize(FACTS_WIDTH + MIDDLE_WIDTH, 400)
 
 
 def _widths() -> tuple[int, int, int]:

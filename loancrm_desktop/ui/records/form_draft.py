@@ -29,6 +29,8 @@ class FormDraft(QObject):
         self._form = form
         self._loaded = False
         self._waiting: Draft | None = None
+        self.paused = False
+        """While a save is under way nothing is put into the form."""
         self.badge: QLabel = label(role="badge")
         self.badge.hide()
         self.keeper = DraftKeeper(bridge, self.body, self)
@@ -88,7 +90,7 @@ class FormDraft(QObject):
     def _on_keeper_found(self, draft: Draft) -> None:
         if not self._loaded:
             self._waiting = draft
-        elif self.body() is None:
+        elif self.body() is None and not self.paused:
             self._put(draft)
 
     def _on_form_edited(self, key: str) -> None:

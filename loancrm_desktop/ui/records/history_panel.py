@@ -29,6 +29,8 @@ from loancrm_desktop.ui.widgets.parts import (
 )
 
 ENTRIES = 50
+_NOTES = ("sight_log.reveal", "contracts.note")
+"""Entries that changed no record: there is nothing to show and nothing to take back."""
 _SHOWN_KINDS = {"customer": "customer", "deal": "deal", "follow_up": "follow_up"}
 
 
@@ -83,9 +85,10 @@ class HistoryPanel(QWidget):
         changes.setObjectName(str(entry.seq))
         changes.clicked.connect(self._on_changes_clicked)
         head = row(title, who, None, changes)
+        changes.setVisible(entry.operation not in _NOTES)
         if entry.undone_by is not None:
             head.addWidget(label(tr("taken back"), role="badge"))
-        else:
+        elif entry.operation not in _NOTES:
             undo = button(tr("Undo"), icon="undo", size="small")
             undo.setObjectName(str(entry.seq))
             undo.clicked.connect(self._on_undo_clicked)

@@ -135,7 +135,7 @@ class TimelinePanel(QWidget):
 
     def show_customer(self, customer_id: int, deal_id: int | None) -> None:
         """Show a customer's timeline anew."""
-        other = customer_id != self._customer_id
+        other = self._customer_id not in (0, customer_id)
         self._customer_id = customer_id
         self.composer.show_customer(customer_id, deal_id)
         if other:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
-from loancrm_desktop.services import customer_sheet, customers, follow_ups, tasks
+from loancrm_desktop.errors import Refused
+from loancrm_desktop.services import customer_sheet, customers, follow_ups, sight_log, tasks
+from loancrm_desktop.texts import say
 from loancrm_desktop.ui.records.customer_page import CustomerPage
 
 
@@ -134,3 +137,47 @@ def test_a_customer_that_is_gone_is_told(page, desk):
     desk.settle()
     assert page.trouble.state.isVisible()
     assert page.trouble.state.title
+
+
+def test_a_look_is_in_the_change_record_with_nothing_to_take_back(page, desk):
+    wanted = desk.customers["钱慧敏"]
+    desk.do(sight_log.reveal, kind="customer", record_id=wanted, field="phone", reason="核对身份")
+    page.show_tab(1)
+    desk.settle()
+    newest = page.history._lines.itemAt(0).widget()
+    assert not [each for each in newest.findChildren(QPushButton) if each.isVisible()]
+
+
+def test_the_page_comes_back_as_it_was(page, desk, qtbot):
+    page.show_tab(1)
+    again = CustomerPage(desk.bridge, desk.words)
+    qtbot.addWidget(again)
+    again.restore(page.state())
+    desk.settle(lambda: again.customer_name)
+    assert again.customer_id == page.customer_id
+    assert again.middle.tabs.currentIndex() == page.middle.tabs.currentIndex()
+
+
+def test_a_narrow_window_folds_the_right_column_and_offers_it(page):
+    page.resize(700, 600)
+    assert page._deals_area.isHidden()
+    page._on_side_clicked()
+    assert page._facts_area.isHidden()
+    assert not page._deals_area.isHidden()
+    page.resize(1240, 800)
+    assert not page._facts_area.isHidden()
+    assert not page._deals_area.isHidden()
+
+
+def test_an_answer_for_a_page_that_is_gone_is_harmless(qtbot, desk):
+    page = CustomerPage(desk.bridge, desk.words)
+    page.show_customer(desk.customers["钱慧敏"])
+    page.deleteLater()
+    desk.settle()
+
+
+def test_another_persons_customer_says_whose_it_is(page, desk, monkeypatch):
+    problem = Refused(say("This record belongs to another person."), forbidden=True)
+    page._on_sheet_failed(problem)
+    assert page.trouble.state.title
+    assert page.trouble.state.text == str(problem)
