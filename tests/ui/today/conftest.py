@@ -1,12 +1,16 @@
 """A morning's work at the desk of the UI tests."""
 
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from loancrm_desktop.services import follow_ups, tasks
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.ui.today.page import TodayPage
+
+sys.path.append(str(Path(__file__).parent))  # queue_items is imported by name
 
 
 @pytest.fixture

@@ -1,30 +1,12 @@
 """The flat lines of the queue hold together whatever is folded, filtered or taken away."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
+from queue_items import NOW, item
 
-from loancrm_desktop.services.today import GROUPS, QueueGroup, QueueItem, TodayQueue
+from loancrm_desktop.services.today import GROUPS, QueueGroup, TodayQueue
 from loancrm_desktop.ui.today.queue_model import GroupLine, QueueListModel
-
-NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
-EMPTY = dict.fromkeys(QueueItem.__dataclass_fields__)
-
-
-def item(key, group="overdue", kind="call"):
-    return QueueItem(
-        **{
-            **EMPTY,
-            "key": key,
-            "group": group,
-            "reason": "task",
-            "kind": kind,
-            "customer_name": key,
-            "priority": 0,
-            "state": "none",
-        }
-    )
 
 
 def queue(**items):
