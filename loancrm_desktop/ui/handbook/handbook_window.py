@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
+    QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -15,13 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.handbook.pages import HandbookPage, pages
 from loancrm_desktop.ui.widgets.parts import column, label
 
 START_SIZE = (1080, 760)
 _LIST_WIDTH = 240
-_MARGIN = 48
+_MARGIN = 64
+_LINE_PER_CENT = 130
+_PARAGRAPH_PX = 8
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -44,12 +48,28 @@ class HandbookText(QTextBrowser):
         scaled.setDevicePixelRatio(wanted / width)
         return scaled
 
+    def show_page(self, page: HandbookPage) -> None:
+        """Show a page from its beginning, with air between lines and paragraphs."""
+        where = QUrl.fromLocalFile(str(page.path))
+        self.setSource(where, QTextDocument.ResourceType.MarkdownResource)
+        self._give_air()
+
+    def _give_air(self) -> None:
+        self.document().setDocumentMargin(_MARGIN / 2)
+        at = QTextCursor(self.document())
+        at.select(QTextCursor.SelectionType.Document)
+        air = QTextBlockFormat()
+        air.setLineHeight(_LINE_PER_CENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        air.setBottomMargin(_PARAGRAPH_PX)
+        at.mergeBlockFormat(air)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures to the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() and not self.source().isEmpty():
             at = self.verticalScrollBar().value()
             self.reload()
+            self._give_air()
             self.verticalScrollBar().setValue(at)
 
 
@@ -67,9 +87,11 @@ class HandbookWindow(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search_changed)
         self.list = QListWidget()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(tr("Pages of the handbook"))
         self.list.currentRowChanged.connect(self._on_page_chosen)
         self.text = HandbookText()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenExternalLinks(False)
         self.text.setAccessibleName(tr("Page of the handbook"))
         self._nothing = label(tr("No page says this. Try a shorter word."), role="caption")
@@ -111,6 +133,7 @@ class HandbookWindow(QWidget):
         for page in found:
             item = QListWidgetItem(page.title)
             item.setData(_KEY, page.key)
+            item.setSizeHint(QSize(0, theme.current().size("row")))
             self.list.addItem(item)
             if page.key == before:
                 self.list.setCurrentItem(item)
@@ -134,6 +157,4 @@ class HandbookWindow(QWidget):
 
     def _on_page_chosen(self, at: int) -> None:
         if at >= 0:
-            page = self._pages[self.list.item(at).data(_KEY)]
-            where = QUrl.fromLocalFile(str(page.path))
-            self.text.setSource(where, QTextDocument.ResourceType.MarkdownResource)
+            self.text.show_page(self._pages[self.list.item(at).data(_KEY)])

@@ -31,5 +31,5 @@ def take(stage: Stage) -> None:
     stage.settle()
     asking = board.desk.mover.asking
     if asking is not None:
-        stage.alone("board_reason", asking)
+        stage.picture("board_reason")
         asking.reject()

@@ -1,14 +1,24 @@
-"""Pictures of the customer list, page, form and their dialogs."""
+"""Pictures of the customer list, page, form and their dialogs; nothing is saved."""
 
 from __future__ import annotations
 
+from loancrm_desktop.errors import Clash, Conflict
+from loancrm_desktop.texts import say
+from loancrm_desktop.ui.conflict_dialog import ConflictDialog
 from loancrm_desktop.ui.records.customer_page import CustomerPage
 from loancrm_desktop.ui.records.list_page import CustomerListPage
+from loancrm_desktop.ui.records.merge_dialog import MergeDialog
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
 from loancrm_desktop.ui.workspace import CUSTOMERS
 
+NARROW = (1100, 700)
 _NO_SUCH_NAME = "zzzzzz"
 _SHOWN_ROW = 2
+_PREVIEW_S = 0.3
+_AMOUNT = {"field": "requested_amount", "op": "ge", "value": "500000.00"}
+_STATUS = {"field": "status", "op": "in", "value": ["following", "signed"]}
+_NOWHERE = {"field": "requested_amount", "op": "ge", "value": "99000000.00"}
+_EITHER = {"any": [{"field": "region", "op": "contains", "value": "广州"}, _AMOUNT]}
 
 
 def take(stage: Stage) -> None:
@@ -21,16 +31,48 @@ def take(stage: Stage) -> None:
         raise ScreenError(message)
     stage.settle()
     page.view.selectRow(_SHOWN_ROW)
+    stage.wait(_PREVIEW_S)
     stage.picture("customer_list")
-    page.filters.search.setText(_NO_SUCH_NAME)
+    shown = [row for row in (page.model.row_at(at) for at in range(3)) if row is not None]
+    _filtered(stage, page)
+    if shown:
+        _ticked(stage, page, [row.id for row in shown])
+        _customer(stage, shown[0].id, shown[0].deal_id)
+        _two(stage, shown[0].id, shown[-1].id)
+
+
+def _filtered(stage: Stage, page: CustomerListPage) -> None:
+    page.conditions.set_where({"all": [_STATUS, _AMOUNT]})
+    stage.wait(_PREVIEW_S)
+    stage.picture("customer_list_conditions")
+    page.conditions.open_fields()
+    stage.picture("condition_fields")
+    stage.shut()
+    page.conditions.set_where({"all": [_STATUS, _EITHER]})
+    page.conditions.open_editor()
+    stage.wait(_PREVIEW_S)
+    stage.picture("condition_editor")
+    stage.shut()
+    page.conditions.set_where({"all": [_STATUS, _NOWHERE]})
     page.reload()
+    stage.wait(_PREVIEW_S)
     stage.picture("customer_list_nothing_found")
-    page.filters.search.setText("")
+    page.conditions.set_where(None)
     page.reload()
+    stage.wait(_PREVIEW_S)
+
+
+def _ticked(stage: Stage, page: CustomerListPage, ids: list[int]) -> None:
+    page.ticks.replace(ids)
+    stage.wait(_PREVIEW_S)
+    stage.picture("customer_list_bulk")
+    page.ticks.clear()
+    before = stage.window.size()
+    stage.window.resize(*NARROW)
+    stage.wait(_PREVIEW_S)
+    stage.picture("customer_list_narrow")
+    stage.window.resize(before)
     stage.settle()
-    shown = page.model.row_at(0)
-    if shown is not None:
-        _customer(stage, shown.id, shown.deal_id)
 
 
 def _customer(stage: Stage, customer_id: int, deal_id: int | None) -> None:
@@ -44,9 +86,38 @@ def _customer(stage: Stage, customer_id: int, deal_id: int | None) -> None:
     workspace.open_customer(customer_id)
     sheet = workspace.page("customer")
     if isinstance(sheet, CustomerPage):
-        sheet.show_tab(1)
+        sheet.show_tab(sheet.middle.tabs.count() - 1)
         stage.picture("customer_history")
+        sheet.show_tab(0)
+    stage.window.resize(*NARROW)
+    stage.picture("customer_page_narrow")
+    stage.window.resize(1440, 900)
+    workspace.open_customer_window(customer_id)
+    for window in workspace.windows.windows:
+        stage.alone("customer_window", window)
+        window.close()
     if deal_id is not None:
-        dialog = workspace.make_contract(deal_id)
-        stage.alone("contract", dialog)
-        dialog.close()
+        workspace.make_contract(deal_id)
+        stage.wait(_PREVIEW_S)
+        stage.picture("contract")
+        stage.shut()
+
+
+def _two(stage: Stage, one: int, other: int) -> None:
+    merge = MergeDialog(stage.bridge, stage.workspace.words, (one, other), stage.window)
+    merge.open()
+    stage.wait(_PREVIEW_S)
+    stage.picture("merge")
+    stage.shut()
+    clashes = (
+        Clash("requested_amount", "1800000.00", "1650000.00", "1500000.00"),
+        Clash("region", "广东省深圳市南山区", "广东省深圳市福田区", ""),
+        Clash("phone", "13900000872", "13900000873", "13900000870"),
+    )
+    text = say("Somebody has just changed the same")
+    conflict = ConflictDialog(
+        Conflict(text, clashes, 1), stage.workspace.words, parent=stage.window
+    )
+    conflict.open()
+    stage.picture("conflict")
+    stage.shut()

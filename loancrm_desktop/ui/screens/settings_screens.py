@@ -23,5 +23,5 @@ def take(stage: Stage) -> None:
         page.show_section(PEOPLE)
         stage.settle()
         dialog = people.ask_add()
-        stage.alone("settings_add_person", dialog)
+        stage.picture("settings_add_person")
         dialog.reject()

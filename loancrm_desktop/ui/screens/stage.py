@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -90,14 +91,18 @@ class Stage:
             time.sleep(0.005)
         self.settle()
 
-    def picture(self, screen: str, *over: QWidget) -> None:
+    def picture(self, screen: str) -> None:
         """Save what is seen: the main window, and what lies over it (dialogs, popovers)."""
         self.settle()
         shown = self.window.grab()
+        over = [each for each in self.application.topLevelWidgets() if _lies_over(each)]
         if over:
             painter = QPainter(shown)
+            painter.setPen(theme.current().colour("borderStrong"))
             for each in over:
-                painter.drawPixmap(self._place_of(each), each.grab())
+                place = self._place_of(each)
+                painter.drawPixmap(place, each.grab())
+                painter.drawRect(QRect(place, each.size()))  # where the system draws its frame
             painter.end()
         self._save(screen, shown)
 
@@ -106,9 +111,16 @@ class Stage:
         self.settle()
         self._save(screen, widget.grab())
 
+    def shut(self) -> None:
+        """Close what lies over the window."""
+        for each in self.application.topLevelWidgets():
+            if _lies_over(each):
+                each.close()
+        self.settle()
+
     def _place_of(self, widget: QWidget) -> QPoint:
         at = self.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0)))
-        if self.window.rect().contains(at):
+        if widget.windowType() == Qt.WindowType.Popup and self.window.rect().contains(at):
             return at
         free = self.window.rect().center() - widget.rect().center()
         return QPoint(max(0, free.x()), max(0, free.y()))
@@ -124,3 +136,10 @@ class Stage:
         """What the windows say, which is usually why nothing comes."""
         notices = [each for each in self.window.findChildren(Notice) if each.isVisible()]
         return "; ".join(each.text for each in notices)
+
+
+_OVER = frozenset({Qt.WindowType.Dialog, Qt.WindowType.Popup, Qt.WindowType.Sheet})
+
+
+def _lies_over(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.windowType() in _OVER

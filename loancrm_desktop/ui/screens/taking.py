@@ -24,6 +24,7 @@ from loancrm_desktop.ui.screens import (
     door_screens,
     import_screens,
     settings_screens,
+    shell_screens,
     today_screens,
 )
 from loancrm_desktop.ui.screens.stage import SIZE, Picture, ScreenError, Stage
@@ -38,6 +39,7 @@ _PARTS = (
     board_screens,
     import_screens,
     settings_screens,
+    shell_screens,
 )
 
 
