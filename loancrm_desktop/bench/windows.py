@@ -32,20 +32,34 @@ TITLES: Mapping[str, Text] = {
     "win_board_first": say("Board, opened the first time"),
     "win_settings_first": say("Settings, opened the first time"),
     "win_click": say("A click on a place, up to the answer"),
+    "win_customer_first": say("A customer, opened the first time"),
     "win_customer": say("A click on a customer, up to the answer"),
+    "win_form": say("The form of a customer, opened"),
+    "win_key": say("A key in a field, up to the letter"),
+    "win_palette": say("The palette, opened"),
+    "win_palette_key": say("A key in the palette, up to what was found"),
+    "win_search": say("A search in the list, up to the rows"),
     "win_list_frame": say("A frame of the scrolled list"),
     "win_list_jump": say("A jump in the list"),
     "win_board_frame": say("A frame of a scrolled board column"),
     "win_drag_frame": say("A frame of a carried card"),
+    "win_theme": say("From light to dark or back, every page built"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Stalled:
-    """A stretch in which the windows answered nobody; `where` begins with the innermost line."""
+    """A stretch in which the windows answered nobody.
+
+    Attributes:
+        where: our own lines, the innermost first.
+        windows_ms: how much of it the windows themselves reckoned; in the rest they waited for
+            another thread or another program.
+    """
 
     ms: int
     where: tuple[str, ...]
+    windows_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,9 @@ def run(office: Path) -> WindowFigures:
     answered = json.loads(_child(_WINDOWS, json.dumps({"folder": str(office)})))
     times = cast("dict[str, list[float]]", answered["times_ms"])
     times["win_start"] = [_start_ms() for _ in range(STARTS)]
-    stalls = (Stalled(each["ms"], tuple(each["where"])) for each in answered["stalls"])
+    stalls = (
+        Stalled(each["ms"], tuple(each["where"]), each["windows_ms"]) for each in answered["stalls"]
+    )
     return WindowFigures(
         tuple(_row(name, sorted(times[name])) for name in TITLES if times.get(name)),
         tuple(sorted(stalls, key=_longest_first)),

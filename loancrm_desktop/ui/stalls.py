@@ -28,10 +28,13 @@ class Stall:
         ms: how long it lasted.
         where: our own innermost lines at that time, the innermost first; empty when it was
             somebody else's work (a test's own, the system's).
+        reckoned_ms: how much of it the GUI thread reckoned; in the rest it waited for another
+            thread or another program.
     """
 
     ms: int
     where: tuple[str, ...]
+    reckoned_ms: int = 0
 
 
 class StallWatch(QObject):
@@ -51,6 +54,7 @@ class StallWatch(QObject):
         self._over_s = over_ms / 1000
         self._watched = threading.get_ident()
         self._beat = time.perf_counter()
+        self._reckoned = time.thread_time()
         self._where: tuple[str, ...] = ()
         self._ended = threading.Event()
         self._looker: threading.Thread | None = None
@@ -63,7 +67,7 @@ class StallWatch(QObject):
         if self._looker is not None:
             return
         self._ended.clear()
-        self._beat = time.perf_counter()
+        self._beat, self._reckoned = time.perf_counter(), time.thread_time()
         self._looker = threading.Thread(target=self._look, name="stalls", daemon=True)
         self._looker.start()
         self._pulse.start()
@@ -79,11 +83,12 @@ class StallWatch(QObject):
         self._looker = None
 
     def _on_pulse_timeout(self) -> None:
-        now = time.perf_counter()
+        now, reckoned = time.perf_counter(), time.thread_time()
         lasted, self._beat = now - self._beat, now
+        used, self._reckoned = reckoned - self._reckoned, reckoned
         where, self._where = self._where, ()
         if lasted > self._over_s:
-            stall = Stall(round(lasted * 1000), where)
+            stall = Stall(round(lasted * 1000), where, round(used * 1000))
             self.stalls.append(stall)
             self.stalled.emit(stall)
 

@@ -1,7 +1,8 @@
 """Measures the windows on a bench office.
 
 Run as `python -m loancrm_desktop.ui.speed`. Shape: `{"folder": …}` on standard input; on standard
-output `{"times_ms": {name: [ms, …]}, "stalls": [{"ms": …, "where": [line, …]}, …]}`.
+output `{"times_ms": {name: [ms, …]}, "windows_ms": …, "all_ms": …,
+"stalls": [{"ms": …, "windows_ms": …, "where": [line, …]}, …]}`; see `hand.Took` for the three.
 """
 
 from __future__ import annotations
@@ -11,19 +12,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QListView, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 
 from loancrm_desktop.bench import office_seed
 from loancrm_desktop.services import opening
 from loancrm_desktop.services.vault.office_folder import read_office
 from loancrm_desktop.texts import set_language
-from loancrm_desktop.ui import theme
+from loancrm_desktop.ui import theme, vault_calls
 from loancrm_desktop.ui.application import make_application
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.kanban.column_view import StageColumn
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.screens.stage import SIZE
-from loancrm_desktop.ui.speed.hand import Hand
+from loancrm_desktop.ui.speed.hand import Hand, press
 from loancrm_desktop.ui.stalls import StallWatch
 from loancrm_desktop.ui.workspace import BOARD, CUSTOMERS, SETTINGS, TODAY, Workspace
 
@@ -33,20 +36,28 @@ ROWS_A_STEP = 3
 PIXELS_A_STEP = 30
 DRAG_STEPS = 20
 CUSTOMERS_OPENED = 20
+TYPED = "wang"
+ENTER = "\r"
+PASSWORD_S, READING_S = 4.0, 0.5
+"""How long a person types the password, and looks at a page that is new."""
 
 
 class _Desk:
     """The window on the office, one work after the other."""
 
-    def __init__(self, folder: Path, profile: Path) -> None:
+    def __init__(self, application: QApplication, folder: Path, profile: Path) -> None:
+        self._application = application
         self._folder = folder
         self.bridge = Bridge()
         self.window = MainWindow(self.bridge, DeskMemory(folder=profile))
         self.window.resize(*SIZE)
         self.window.show_unlock()
         self.window.show()
+        self.window.activateWindow()
         self.hand = Hand(self.bridge)
         self.hand.settle()
+        self.bridge.outside(vault_calls.warm_up)
+        self.hand.rest(PASSWORD_S)
 
     @property
     def _inside(self) -> Workspace:
@@ -71,23 +82,69 @@ class _Desk:
         return self._inside.words.ready and self._inside.pages.count() > 0
 
     def click(self) -> None:
-        """Click through the places, each built already, and through customers."""
+        """Click through the places, each the first time, then again, and through customers."""
         inside = self._inside
         for place in (TODAY, CUSTOMERS, BOARD, SETTINGS):
             self.hand.answered(f"win_{place}_first", _Going(inside, place))
+            self.hand.rest(READING_S)
         for _ in range(ROUNDS):
             for place in (TODAY, CUSTOMERS, BOARD, SETTINGS):
                 self.hand.answered("win_click", _Going(inside, place))
+        self.hand.answered("win_customer_first", _Opening(inside, CUSTOMERS_OPENED + 1))
         for number in range(1, CUSTOMERS_OPENED + 1):
             self.hand.answered("win_customer", _Opening(inside, number))
+
+    def fill_in(self) -> None:
+        """Open the form, empty and of a customer, and type into it."""
+        inside = self._inside
+        for number in range(1, ROUNDS + 1):
+            self.hand.answered("win_form", inside.new_customer)
+            self.hand.answered("win_form", _Editing(inside, number))
+        form = inside.new_customer()
+        self.hand.settle()
+        box = next(each for each in form.findChildren(QLineEdit) if each.isVisible())
+        self.hand.type("win_key", box, TYPED)
+        inside.go_back()
+        self.hand.settle()
+
+    def find(self) -> None:
+        """Find with the palette, and in the list."""
+        inside = self._inside
+        inside.go_to(CUSTOMERS)
+        self.hand.settle()
+        for _ in range(ROUNDS):
+            self.hand.answered("win_palette", inside.open_palette)
+            box = self._in_focus()
+            for sign in TYPED:
+                self.hand.answered("win_palette_key", _Press(box, sign))
+            press(box, Qt.Key.Key_Escape)
+            self.hand.settle()
+        page = inside.page(CUSTOMERS)
+        box = next(each for each in page.findChildren(QLineEdit) if each.isVisible())
+        for _ in range(ROUNDS):
+            self.hand.type("win_key", box, TYPED)
+            self.hand.answered("win_search", _Press(box, ENTER))
+            box.clear()
+            self.hand.answered("win_search", _Press(box, ENTER))
+
+    def _in_focus(self) -> QWidget:
+        found = self.window.focusWidget()
+        if found is None:
+            raise LookupError(self._folder)
+        return found
+
+    def dress(self) -> None:
+        """Change between light and dark, with every page built."""
+        for name in (*reversed(theme.THEMES), *reversed(theme.THEMES)):
+            self.hand.answered("win_theme", _Dressing(self._application, name))
 
     def scroll(self) -> None:
         """Scroll the list, then jump far."""
         self._inside.go_to(CUSTOMERS)
         self.hand.settle()
         table = _largest(self._inside.page(CUSTOMERS), QTableView)
-        self.hand.scroll("win_list_frame", table, SCROLL_STEPS, ROWS_A_STEP)
         bar = table.verticalScrollBar()
+        self.hand.scroll("win_list_frame", table, SCROLL_STEPS, ROWS_A_STEP * bar.singleStep())
         for part in range(ROUNDS):
             self.hand.answered("win_list_jump", _Jump(bar.setValue, bar.maximum() * part // ROUNDS))
 
@@ -95,13 +152,15 @@ class _Desk:
         """Scroll a column, carry a card over all of them."""
         self._inside.go_to(BOARD)
         self.hand.settle()
-        columns = self._inside.page(BOARD).findChildren(QListView)
+        columns = self._inside.page(BOARD).findChildren(StageColumn)
         shown = [column for column in columns if column.isVisible()]
-        full = max(shown, key=_rows_of)
-        self.hand.scroll("win_board_frame", full, SCROLL_STEPS, PIXELS_A_STEP)
-        carried = full.model().mimeData([full.model().index(0, 0)])
-        over = [column.viewport() for column in shown]
-        self.hand.drag_over("win_drag_frame", over, carried, DRAG_STEPS)
+        full = max(shown, key=_cards_of)
+        self.hand.scroll("win_board_frame", full.view, SCROLL_STEPS, PIXELS_A_STEP)
+        carried = full.model.mimeData([full.model.index(0, 0)])
+        full.view.drag_began.emit(full.model.card_at(0))
+        self.hand.drag_over("win_drag_frame", list(shown), carried, DRAG_STEPS)
+        full.view.drag_ended.emit()
+        self.hand.settle()
 
     def leave(self) -> None:
         """Close everything."""
@@ -129,6 +188,39 @@ class _Opening:
         self._inside.open_customer(self._number)
 
 
+class _Editing:
+    """A click on "edit"."""
+
+    def __init__(self, inside: Workspace, number: int) -> None:
+        self._inside, self._number = inside, number
+
+    def __call__(self) -> None:
+        self._inside.edit_customer(self._number)
+
+
+class _Press:
+    """A press of a letter's key, or of Enter."""
+
+    def __init__(self, box: QWidget, sign: str) -> None:
+        self._box, self._sign = box, sign
+
+    def __call__(self) -> None:
+        enter = self._sign == ENTER
+        key = Qt.Key.Key_Return if enter else Qt.Key(ord(self._sign.upper()))
+        press(self._box, key, self._sign)
+
+
+class _Dressing:
+    """A change of the theme."""
+
+    def __init__(self, application: QApplication, name: theme.ThemeName) -> None:
+        self._application = application
+        self._name: theme.ThemeName = name
+
+    def __call__(self) -> None:
+        theme.apply(self._application, self._name)
+
+
 class _Jump:
     """A pull at the scroll bar."""
 
@@ -140,8 +232,8 @@ class _Jump:
             self._pull(self._to)
 
 
-def _rows_of(view: QListView) -> int:
-    return view.model().rowCount()
+def _cards_of(column: StageColumn) -> int:
+    return column.model.rowCount()
 
 
 def _largest(page: QWidget, kind: type[QTableView]) -> QTableView:
@@ -160,17 +252,23 @@ def main() -> None:
     theme.apply(application, "light")
     watch = StallWatch()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        desk = _Desk(folder, Path(profile))
+        desk = _Desk(application, folder, Path(profile))
         watch.begin()
-        desk.open()
-        desk.click()
-        desk.scroll()
-        desk.drag()
+        for work in (desk.open, desk.click, desk.fill_in, desk.find, desk.scroll, desk.drag):
+            work()
+        desk.dress()
         watch.end()
         desk.leave()
+    noted = desk.hand.noted
     answer = {
-        "times_ms": desk.hand.noted,
-        "stalls": [{"ms": stall.ms, "where": stall.where} for stall in watch.stalls if stall.where],
+        "times_ms": {name: [took.ms for took in each] for name, each in noted.items()},
+        "windows_ms": {name: [took.windows_ms for took in each] for name, each in noted.items()},
+        "all_ms": {name: [took.all_ms for took in each] for name, each in noted.items()},
+        "stalls": [
+            {"ms": stall.ms, "windows_ms": stall.reckoned_ms, "where": stall.where}
+            for stall in watch.stalls
+            if stall.where
+        ],
     }
     sys.stdout.write(json.dumps(answer) + "\n")
 
