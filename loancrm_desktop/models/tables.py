@@ -7,6 +7,7 @@ from loancrm_desktop.models import (
     documents,
     drafts,
     journal,
+    numbering,
     people,
     work_items,
 )
@@ -14,7 +15,7 @@ from loancrm_desktop.models.base import Base
 
 metadata = Base.metadata
 
-ALL = (customers, deals, designs, documents, drafts, journal, people, work_items)
+ALL = (customers, deals, designs, documents, drafts, journal, numbering, people, work_items)
 
 for _table in metadata.tables.values():
     if "id" in _table.primary_key.columns:

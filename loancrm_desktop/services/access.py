@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from loancrm_desktop.errors import Refused, Unavailable
+from loancrm_desktop.models.designs import Design
 from loancrm_desktop.models.people import Role, Team, User
 from loancrm_desktop.services.actor import Actor, Grant, Rights
 from loancrm_desktop.services.office import Work
@@ -69,7 +70,36 @@ def _grant(session: Session, user_id: int) -> Grant | None:
     ).scalars()
     own = [found.team_id] if found.team_id is not None else []
     teams = tuple(dict.fromkeys([*own, *supervised]))
-    return Grant(found.role_key, rights_from(found.rights), found.team_id, teams)
+    rights = _within_forms(session, found.role_key, rights_from(found.rights))
+    return Grant(found.role_key, rights, found.team_id, teams)
+
+
+def _within_forms(session: Session, role_key: str, rights: Rights) -> Rights:
+    """Take from a role's rights what the published forms hide from it or only show to it."""
+    hidden, read_only, masked = set(rights.hidden), set(rights.read_only), set(rights.masked)
+    chosen = select(Design.key, Design.body).where(
+        Design.kind == "form", Design.state == "published"
+    )
+    for kind, body in session.execute(chosen):
+        for key, field in body.get("fields", {}).items():
+            if role_key in field.get("hidden_for", ()):
+                hidden.add(f"{kind}.{key}")
+            if role_key in field.get("read_only_for", ()):
+                read_only.add(f"{kind}.{key}")
+        for key, sources in body.get("reads", {}).items():
+            # What is worked out of a field tells of it.
+            names = {f"{kind}.{source}" for source in sources}
+            if names & hidden:
+                hidden.add(f"{kind}.{key}")
+            elif names & masked:
+                masked.add(f"{kind}.{key}")
+    if len(hidden) + len(read_only) + len(masked) == sum(
+        map(len, (rights.hidden, rights.read_only, rights.masked))
+    ):
+        return rights
+    return replace(
+        rights, hidden=frozenset(hidden), read_only=frozenset(read_only), masked=frozenset(masked)
+    )
 
 
 def _as_of_now(work: Work) -> None:

@@ -15,8 +15,9 @@ from loancrm_desktop.changes import Change, merged
 from loancrm_desktop.models.base import Base, Record
 from loancrm_desktop.models.stored import columns_of, mapper_of, to_stored
 
-SILENT = frozenset({"journal_entry", "journal_touch", "journal_range", "draft"})
-"""Tables the history says nothing of: the journal itself, and what nobody has saved yet."""
+SILENT = frozenset({"journal_entry", "journal_touch", "journal_range", "draft", "number_series"})
+"""Tables the history says nothing of: the journal itself, what nobody has saved yet, and counts
+of numbers, which are never counted back."""
 
 
 _COLLECTOR = "collector"

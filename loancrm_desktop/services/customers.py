@@ -10,6 +10,7 @@ from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.services import access, deals, editing, sight, summaries
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.completing import complete
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
 from loancrm_desktop.services.forms.values.id_numbers import birth_date_of, gender_of
@@ -73,7 +74,7 @@ def add(
 def insert(work: Work, read: Mapping[str, Any]) -> Customer:
     """Write a new customer from values in Python form; the caller has checked them."""
     fields = catalog_of(work).kind(KIND).fields
-    whole = with_defaults(work, read)
+    whole = complete(work, KIND, with_defaults(work, read), given=read.keys())
     customer = Customer(
         **constructor_values(KIND, fields, whole), created_at=work.now, updated_at=work.now
     )
@@ -178,6 +179,7 @@ def _change(
         _fill_from_id_number(whole)
     fields = catalog_of(work).kind(KIND).fields
     owner_before = customer.owner_id
+    whole = complete(work, KIND, whole, row=customer, given=read.keys())
     put_values(customer, KIND, fields, whole)
     if customer.owner_id != owner_before:
         deals.follow_owner(work, customer, owner_before)

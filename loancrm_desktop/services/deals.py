@@ -15,6 +15,7 @@ from loancrm_desktop.models.deals import Deal, Submission
 from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.services import access, editing, sight, summaries
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.completing import complete
 from loancrm_desktop.services.deal_cards import DealCard, card_of
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
@@ -120,6 +121,8 @@ def open_for(
     whole = {key: getattr(customer, attribute) for key, attribute in _FROM_CUSTOMER.items()}
     whole.update({key: value for key, value in (read or {}).items() if value is not None})
     whole["customer"] = customer.id
+    # A deal that opens of itself is filled in later: only what was typed is looked at.
+    whole = complete(work, KIND, whole, given=(read or {}).keys(), check=read is not None)
     fields = catalog_of(work).kind(KIND).fields
     deal = Deal(
         **constructor_values(KIND, fields, whole),
@@ -258,6 +261,7 @@ def _put(work: Work, deal: Deal, read: Mapping[str, Any]) -> None:
         whole.setdefault("team", access.team_of(work, owner))
         if deal.handler_id == deal.owner_id:
             whole.setdefault("handler", owner)
+    whole = complete(work, KIND, whole, row=deal, given=read.keys())
     put_values(deal, KIND, catalog_of(work).kind(KIND).fields, whole)
 
 

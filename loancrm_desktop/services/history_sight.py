@@ -14,7 +14,7 @@ from loancrm_desktop.models.stored import mapper_of
 from loancrm_desktop.models.tables import metadata
 from loancrm_desktop.services import access, sight
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import MODELS, home_of
+from loancrm_desktop.services.forms.records import KEY_END, MODELS, WAS_END, home_of
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
@@ -23,6 +23,7 @@ SEE_ALL = "journal.see"
 """The right to read the history of the whole office."""
 
 _SILENT = ("revision", "updated_at")
+_BESIDE = (KEY_END, WAS_END)
 
 FieldPair = tuple[str, object, object]
 
@@ -146,7 +147,7 @@ def _own_fields(work: Work, table: str, custom: object) -> object:
     fields = catalog_of(work).kind(table).fields
     shown: dict[str, Any] = {}
     for key, value in cast("dict[str, Any]", custom).items():
-        if access.hidden(work.actor, table, key):
+        if key.endswith(_BESIDE) or access.hidden(work.actor, table, key):
             continue
         masked = key in fields and access.masked(work.actor, table, key)
         shown[key] = _covered(value, fields[key]) if masked else value

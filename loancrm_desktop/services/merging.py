@@ -13,6 +13,7 @@ from loancrm_desktop.models.journal import OutboxMessage
 from loancrm_desktop.models.stored import mapper_of, references_to
 from loancrm_desktop.services import access, customers, summaries
 from loancrm_desktop.services.calls import operation
+from loancrm_desktop.services.completing import complete
 from loancrm_desktop.services.customers import KIND
 from loancrm_desktop.services.forms.catalog import Catalog, catalog_of
 from loancrm_desktop.services.forms.records import put_values, values_of
@@ -53,7 +54,7 @@ def merge(work: Work, source_id: int, into_id: int, take: dict[str, Side] | None
     chosen = take or {}
     catalog = catalog_of(work)
     _check_take(catalog, chosen)
-    _join_values(catalog, source, into, chosen)
+    _join_values(work, catalog, (source, into), chosen)
     _move_children(work, source_id, into_id)
     _put_away(work, source, into)
     work.session.flush()
@@ -75,8 +76,9 @@ def _check_take(catalog: Catalog, take: Mapping[str, Side]) -> None:
 
 
 def _join_values(
-    catalog: Catalog, source: Customer, into: Customer, take: Mapping[str, Side]
+    work: Work, catalog: Catalog, pair: tuple[Customer, Customer], take: Mapping[str, Side]
 ) -> None:
+    source, into = pair
     fields = catalog.kind(KIND).fields
     kept = catalog.read_only.get(KIND, frozenset[str]())
     theirs, ours = values_of(source, KIND, fields), values_of(into, KIND, fields)
@@ -87,7 +89,7 @@ def _join_values(
     merged["phone2"] = _second_phone(merged, theirs, ours, take)
     if "owner" not in take and ours["owner"] is None and theirs["owner"] is not None:
         merged["team"] = theirs["team"]
-    put_values(into, KIND, fields, merged)
+    put_values(into, KIND, fields, complete(work, KIND, merged, row=into, check=False))
 
 
 def _value(spec: FieldSpec, theirs: Any, ours: Any, side: Side | None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,10 @@ from loancrm_desktop.models.people import User
 from loancrm_desktop.services import access, sight
 from loancrm_desktop.services.conditions import design_sql, names_of
 from loancrm_desktop.services.forms import field_types
-from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.catalog import Catalog, catalog_of
+from loancrm_desktop.services.forms.form_parts import COMPUTED
 from loancrm_desktop.services.forms.records import MODELS, may_be_empty, value_of
+from loancrm_desktop.services.forms.states import left_to_form
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.expressions import Op, ops_of
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
@@ -58,10 +60,23 @@ def read_values(
             reading.problems.append(FieldProblem(key, "unknown_field", text))
         elif not reading.is_echo(spec, value):
             reading.take(spec, value, locked=key in kept)
-    reading.check_missing(names.fields, values)
+    reading.check_missing(_looked_at(catalog, kind), values)
     if reading.problems:
         raise Invalid(reading.problems[0].text, reading.problems)
     return reading.read
+
+
+def _looked_at(catalog: Catalog, kind: str) -> Mapping[str, FieldSpec]:
+    """Answer the fields whose missing values show here; the form looks at the others itself."""
+    fields = catalog.kind(kind).fields
+    design = catalog.forms.get(kind)
+    if design is None:
+        return fields
+    return {
+        key: spec
+        for key, spec in fields.items()
+        if key not in design.fields or not left_to_form(design, key)
+    }
 
 
 @dataclass(slots=True)
@@ -79,7 +94,7 @@ class _Reading:
         if self.row is None or access.hidden(actor, self.kind, spec.key):
             return False
         masked = access.masked(actor, self.kind, spec.key)
-        locked = not access.writable(actor, self.kind, spec.key)
+        locked = not access.writable(actor, self.kind, spec.key) or spec.type in COMPUTED
         if not masked and not locked and spec.mask is None:
             return False
         stored = value_of(self.row, self.kind, spec)
@@ -130,6 +145,8 @@ def _read_one(work: Work, spec: FieldSpec, value: Any, read: dict[str, Any]) -> 
         return FieldProblem(spec.key, fault.code, fault.text)
     if spec.type in _LINKS and read[spec.key] is not None:
         return _check_link(work, spec, read[spec.key])
+    if spec.type is FieldType.ATTACHMENT:
+        return _check_documents(work, spec, read[spec.key])
     return None
 
 
@@ -145,6 +162,16 @@ def _check_link(work: Work, spec: FieldSpec, record_id: int) -> FieldProblem | N
     if kind == "person" and not work.session.get_one(User, record_id).active:
         text = say("{label}: this person no longer works here. Choose another.", label=_label(spec))
         return FieldProblem(spec.key, "inactive", text)
+    return None
+
+
+def _check_documents(work: Work, spec: FieldSpec, ids: Iterable[int]) -> FieldProblem | None:
+    for document_id in ids:
+        if not _is_there(work, "document", document_id):
+            text = say(
+                "{label}: there is no entry number {id}.", label=_label(spec), id=document_id
+            )
+            return FieldProblem(spec.key, "unknown_link", text)
     return None
 
 

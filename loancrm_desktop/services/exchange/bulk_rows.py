@@ -13,6 +13,7 @@ from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.ids import next_id
 from loancrm_desktop.models.stored import to_stored
 from loancrm_desktop.services import customers, deals
+from loancrm_desktop.services.completing import complete
 from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.exchange.new_rows import BATCH, NewRows, NewValues
 from loancrm_desktop.services.exchange.row_values import RowValues
@@ -93,6 +94,7 @@ class _Made:
     def add(self, row: RowValues) -> None:
         """Take one row in."""
         whole = customers.with_defaults(self._work, row.customer)
+        whole = complete(self._work, "customer", whole, check=False)
         values = self._customer_values.of(whole)
         values["id"] = self._customer_id
         if wants_deal(row):
@@ -117,6 +119,7 @@ class _Made:
         for key in ("owner", "team", "channel"):
             if whole.get(key) is not None:
                 wanted[key] = whole[key]
+        wanted = complete(self._work, "deal", wanted, check=False)
         values = self._deal_values.of(wanted)
         values["id"] = self._deal_id
         values["ref"] = f"{self._ref_prefix}-{self._ref_number:05d}"

@@ -8,6 +8,7 @@ from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.people import Channel
 from loancrm_desktop.services import access, customers, deals
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.completing import complete
 from loancrm_desktop.services.exchange import bulk_rows, mapping, row_sorting
 from loancrm_desktop.services.exchange.import_plan import ImportPlan, ImportReport, Progress
 from loancrm_desktop.services.exchange.row_sorting import SortedRows
@@ -123,6 +124,7 @@ def _update(work: Work, customer_id: int, row: RowValues, *, fill_only: bool) ->
     if "owner" in fresh and "team" not in fresh:
         fresh["team"] = customers.team_of(work, fresh["owner"])
     owner_before = customer.owner_id
+    fresh = complete(work, "customer", fresh, row=customer, check=False)
     put_values(customer, "customer", fields, fresh)
     if customer.owner_id != owner_before:
         deals.follow_owner(work, customer, owner_before)

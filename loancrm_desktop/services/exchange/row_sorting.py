@@ -19,6 +19,7 @@ from loancrm_desktop.services.exchange.import_plan import (
 )
 from loancrm_desktop.services.exchange.known_people import Known, KnownPeople
 from loancrm_desktop.services.exchange.mapping import DEAL_PREFIX
+from loancrm_desktop.services.exchange.row_forms import RowForms
 from loancrm_desktop.services.exchange.row_values import Names, RowReader, RowValues, joined_remark
 from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable
 from loancrm_desktop.services.exchange.unique_values import UniqueValues
@@ -108,6 +109,7 @@ class _Sorter:
         mapped = [column.field for column in plan.columns if column.field]
         self._unique = UniqueValues(work, mapped)
         self._own = _Ownership(work)
+        self._form = RowForms(work, plan)
         self.found = SortedRows()
 
     def place(self, values: RowValues) -> None:
@@ -123,6 +125,7 @@ class _Sorter:
             taken = self._unique.problem(values, whose)
             if taken is not None:
                 values.problems.append(taken)
+            self._form.look_at(values, whose)
         found.problems.extend(values.problems)
         if values.rejected:
             found.rejected += 1

@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.models.deals import Stage
-from loancrm_desktop.models.designs import CustomField
+from loancrm_desktop.models.designs import CustomField, Design
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms import field_types
@@ -23,7 +23,9 @@ from loancrm_desktop.services.forms.built_in_fields import (
     READ_ONLY,
     built_in_kind,
 )
-from loancrm_desktop.services.forms.records import MODELS, home_of
+from loancrm_desktop.services.forms.design import read_form
+from loancrm_desktop.services.forms.form_parts import FormDesign
+from loancrm_desktop.services.forms.records import KEY_END, MODELS, has_text_key, home_of
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language import in_sql
 from loancrm_desktop.services.language.custom_values import pack, unpack
@@ -35,6 +37,7 @@ from loancrm_desktop.services.language.fields import (
     Option,
     Vocabulary,
 )
+from loancrm_desktop.services.language.json_columns import json_member, kept_key
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
 
@@ -51,10 +54,12 @@ class Catalog:
     Attributes:
         vocabulary: the kinds and their fields, as conditions speak of them.
         read_only: per kind, the fields that services keep and nobody types.
+        forms: the published form of each kind that has one.
     """
 
     vocabulary: Vocabulary
     read_only: Mapping[str, frozenset[str]] = field(default_factory=lambda: READ_ONLY)
+    forms: Mapping[str, FormDesign] = field(default_factory=dict[str, FormDesign])
 
     def kind(self, name: str) -> KindFields:
         """Answer a kind's fields.
@@ -97,13 +102,21 @@ class KindRows:
         """Answer the column of a field of this kind."""
         home = home_of(self.kind, spec.key) if spec.built_in else None
         if home is None:
-            return in_sql.custom_column(self.entity.custom, spec)
+            return own_column(self.entity.custom, spec)
         column = getattr(self.entity, home.attribute)
         if spec.compared_as in _LIST_COLUMNS:
             return in_sql.SqlJsonList(column)
         if home.key_attribute is not None:
             return in_sql.SqlValue(column, getattr(self.entity, home.key_attribute))
         return in_sql.SqlValue(column)
+
+
+def own_column(column: Any, spec: FieldSpec) -> in_sql.SqlColumn:
+    """Answer a field the office added, by its kept comparison keys where it has them."""
+    if spec.keyed and has_text_key(spec):
+        key = kept_key(column, spec, spec.key + KEY_END)
+        return in_sql.SqlValue(json_member(column, spec), key)
+    return in_sql.custom_column(column, spec)
 
 
 def catalog_of(work: Work) -> Catalog:
@@ -130,7 +143,37 @@ def _load(work: Work) -> Catalog:
     for kind in (*BUILT_IN_FIELDS, *LOOKUP_FIELDS):
         shipped = built_in_kind(kind, tuple(own.get(kind, ())))
         kinds[kind] = replace(shipped, fields=_with_stages(shipped.fields, stages))
-    return Catalog(Vocabulary(kinds))
+    return _with_forms(work, Catalog(Vocabulary(kinds)))
+
+
+def _with_forms(work: Work, plain: Catalog) -> Catalog:
+    """Lay the published forms over the catalogue: their words, rules and order of fields."""
+    chosen = select(Design.key, Design.body).where(
+        Design.kind == "form", Design.state == "published"
+    )
+    forms: dict[str, FormDesign] = {}
+    for kind, body in work.session.execute(chosen):
+        try:
+            forms[kind] = read_form(body, plain.vocabulary)
+        except Invalid:
+            # Of a newer version, or damaged: the office works on without it.
+            _log.warning("the form of %s cannot be read by this version", kind)
+    if not forms:
+        return plain
+    kinds = dict(plain.vocabulary.kinds)
+    read_only = dict(plain.read_only)
+    for kind, design in forms.items():
+        known = kinds[kind].fields
+        drawn = {key: each.spec for key, each in design.fields.items() if key in known}
+        kinds[kind] = replace(kinds[kind], fields={**drawn, **_missing(known, drawn)})
+        read_only[kind] = read_only.get(kind, frozenset()) | design.kept_by_program
+    return Catalog(Vocabulary(kinds), read_only, forms)
+
+
+def _missing(
+    known: Mapping[str, FieldSpec], drawn: Mapping[str, FieldSpec]
+) -> dict[str, FieldSpec]:
+    return {key: spec for key, spec in known.items() if key not in drawn}
 
 
 def _readable(kind: str, key: str, stored: Mapping[str, Any]) -> FieldSpec | None:
@@ -196,6 +239,8 @@ def spec_from(key: str, stored: Mapping[str, Any]) -> FieldSpec:
         result=FieldType(result) if result else None,
         help_zh=stored.get("help_zh", ""),
         help_en=stored.get("help_en", ""),
+        columns=tuple(spec_from(each["key"], each) for each in stored.get("columns", ())),
+        keyed=stored.get("keyed", False),
     )
     return replace(spec, default=unpack(spec, stored.get("default")))
 
@@ -227,6 +272,8 @@ def spec_stored(spec: FieldSpec) -> dict[str, Any]:
         "help_zh": spec.help_zh,
         "help_en": spec.help_en,
         "default": None if spec.default is None else pack(spec, spec.default),
+        "columns": [{"key": each.key, **spec_stored(each)} for each in spec.columns],
+        "keyed": spec.keyed,
     }
 
 

@@ -7,13 +7,14 @@ several values. Reading is strict about meaning and loose about writing: `３０
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NoReturn, cast
 from zoneinfo import ZoneInfo
 
 from loancrm_desktop import display
@@ -32,6 +33,7 @@ MAX_LINE_LENGTH = 200
 MAX_TEXT_LENGTH = 20_000
 MAX_INTEGER = 2**53
 MAX_ID_DIGITS = 18
+MAX_ROWS = 500
 
 Parse = Callable[[object, FieldSpec, ZoneInfo, Unit | None], object]
 Show = Callable[[object, FieldSpec, Reader], str]
@@ -77,6 +79,8 @@ def check(value: object, spec: FieldSpec) -> None:
 
 def to_json(value: object, spec: FieldSpec, zone: ZoneInfo = OFFICE_ZONE) -> object:
     """Write a stored value as JSON has it: yuan as a decimal string, times with their offset."""
+    if spec.columns:
+        return _rows_to_json(value, spec, zone)
     return None if value is None else TYPES[spec.compared_as].to_json(value, zone)
 
 
@@ -227,6 +231,70 @@ def _kept_by_program(
     raise FieldFault("read_only", say("The program fills this field itself."))
 
 
+def _parse_rows(raw: object, spec: FieldSpec, zone: ZoneInfo, _unit: Unit | None) -> object:
+    """Read the rows of a sub-form, given as a list of objects or as the JSON text of one."""
+    rows = _listed(raw)
+    if len(rows) > MAX_ROWS:
+        text = say("{label} has at most {most} rows.", label=spec.label_zh, most=MAX_ROWS)
+        raise FieldFault("too_many", text)
+    read = (_parse_row(row, number, spec, zone) for number, row in enumerate(rows, 1))
+    return [row for row in read if row]
+
+
+def _listed(raw: object) -> Sequence[object]:
+    try:
+        given = json.loads(raw) if isinstance(raw, str) else raw
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, (list, tuple)):
+        raise FieldFault("not_rows", say("Give the rows as a list."))
+    return items_of(cast("object", given))
+
+
+def _parse_row(row: object, number: int, spec: FieldSpec, zone: ZoneInfo) -> dict[str, object]:
+    if not isinstance(row, Mapping):
+        raise FieldFault("not_rows", say("Give the rows as a list."))
+    cells = cast("Mapping[str, object]", row)
+    columns = {column.key: column for column in spec.columns}
+    unknown = next((key for key in cells if key not in columns), None)
+    if unknown is not None:
+        text = say("Row {row}: there is no column {column}.", row=number, column=str(unknown))
+        raise FieldFault("unknown_column", text)
+    read: dict[str, object] = {}
+    for key, column in columns.items():
+        if column.type in (FieldType.FORMULA, FieldType.AUTONUMBER):
+            continue  # worked out when the record is saved
+        try:
+            value = from_json(cells.get(key), column, zone)
+        except FieldFault as fault:
+            label = column.label(current_language())
+            text = say("Row {row}, {column}: {why}", row=number, column=label, why=fault.text)
+            raise FieldFault(fault.code, text) from fault
+        if value not in (None, "", []):
+            read[key] = value
+    return read
+
+
+def _rows_to_json(value: object, spec: FieldSpec, zone: ZoneInfo) -> object:
+    columns = {column.key: column for column in spec.columns}
+    rows = (cast("Mapping[str, object]", row) for row in items_of(value))
+    return [
+        {key: to_json(cell, columns[key], zone) for key, cell in row.items() if key in columns}
+        for row in rows
+    ]
+
+
+def _parse_documents(
+    raw: object, spec: FieldSpec, zone: ZoneInfo, unit: Unit | None
+) -> list[object]:
+    """Read the numbers of documents."""
+    given = _listed(f"[{raw}]" if isinstance(raw, str) and raw[:1] != "[" else raw)
+    if len(given) > MAX_ROWS:
+        text = say("{label} has at most {most} rows.", label=spec.label_zh, most=MAX_ROWS)
+        raise FieldFault("too_many", text)
+    return list(dict.fromkeys(_parse_link(each, spec, zone, unit) for each in given))
+
+
 def _is_line(value: object, _spec: FieldSpec) -> bool:
     return isinstance(value, str) and len(value) <= MAX_LINE_LENGTH and "\n" not in value
 
@@ -316,7 +384,8 @@ def _list(value: object, _zone: ZoneInfo) -> object:
 
 _LINE = TypeRules(_parse_line, _is_line, _as_is, value_words.plain_words)
 _LINK = TypeRules(_parse_link, _is_link, _as_is, value_words.link_words)
-_KEPT = TypeRules(_kept_by_program, _is_list, _list, value_words.count_words, several=True)
+_ROWS = TypeRules(_parse_rows, _is_list, _list, value_words.count_words, several=True)
+_DOCUMENTS = TypeRules(_parse_documents, _is_list, _list, value_words.count_words, several=True)
 
 TYPES: Mapping[FieldType, TypeRules] = MappingProxyType(
     {
@@ -348,8 +417,8 @@ TYPES: Mapping[FieldType, TypeRules] = MappingProxyType(
         FieldType.TAGS: TypeRules(
             _parse_tags, _is_list, _list, value_words.list_words, several=True
         ),
-        FieldType.ATTACHMENT: _KEPT,
-        FieldType.SUB_FORM: _KEPT,
+        FieldType.ATTACHMENT: _DOCUMENTS,
+        FieldType.SUB_FORM: _ROWS,
         FieldType.AUTONUMBER: TypeRules(
             _kept_by_program, _is_line, _as_is, value_words.plain_words
         ),

@@ -16,6 +16,7 @@ from loancrm_desktop.models.people import Channel, Team, User
 from loancrm_desktop.models.stored import columns_of
 from loancrm_desktop.models.work_items import FollowUp, Task
 from loancrm_desktop.services.language.custom_values import pack, unpack
+from loancrm_desktop.services.language.expressions import Family, family_of, is_code
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.text_keys import text_key
 
@@ -34,6 +35,12 @@ MODELS: Mapping[str, type[Base]] = MappingProxyType(
         "process": Process,
     }
 )
+
+KEY_END = "__key"
+"""Ends the name under which a record keeps the comparison key of an own text."""
+
+WAS_END = "__was"
+"""Ends the name under which a record keeps what did not fit when a field's type changed."""
 
 _ENDINGS = ("", "_fen", "_ppm", "_id", "_key", "_zh")
 
@@ -117,6 +124,23 @@ def _put_custom(custom: dict[str, Any], spec: FieldSpec, value: Any) -> None:
         custom.pop(spec.key, None)
     else:
         custom[spec.key] = pack(spec, value)
+    if spec.keyed:
+        put_key(custom, spec)
+
+
+def put_key(custom: dict[str, Any], spec: FieldSpec) -> None:
+    """Keep the comparison key of a text beside it, where it differs from the text itself."""
+    value = custom.get(spec.key)
+    compared = text_key(value) if isinstance(value, str) and has_text_key(spec) else value
+    if compared == value:
+        custom.pop(spec.key + KEY_END, None)
+    else:
+        custom[spec.key + KEY_END] = compared
+
+
+def has_text_key(spec: FieldSpec) -> bool:
+    """Say whether values of a field are compared by a key that is made of them."""
+    return family_of(spec) is Family.TEXT and not is_code(spec)
 
 
 def constructor_values(

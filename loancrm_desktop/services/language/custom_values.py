@@ -6,6 +6,7 @@ Python form is: money in fen, rates in parts per million, lists as lists.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
@@ -17,7 +18,8 @@ _MS = timedelta(milliseconds=1)
 
 def pack(spec: FieldSpec, value: object) -> object:
     """Turn the Python form of a value into JSON."""
-    del spec
+    if spec.columns:
+        return _each_row(spec, value, pack)
     if isinstance(value, datetime):
         return (value - _EPOCH) // _MS
     if isinstance(value, date):
@@ -37,4 +39,24 @@ def unpack(spec: FieldSpec, stored: object) -> object:
             return date.fromisoformat(stored) if isinstance(stored, str) else None
         except ValueError:
             return None
-    return stored
+    return _each_row(spec, stored, unpack) if spec.columns else stored
+
+
+def _each_row(
+    spec: FieldSpec, rows: object, turn: Callable[[FieldSpec, object], object]
+) -> list[dict[str, object]] | None:
+    """Turn every cell of a sub-form; cells of columns it does not have any more stay as they are."""
+    if not isinstance(rows, list | tuple):
+        return None
+    columns = {column.key: column for column in spec.columns}
+    turned: list[dict[str, object]] = []
+    for row in cast("Sequence[object]", rows):
+        if isinstance(row, Mapping):
+            cells = cast("Mapping[str, object]", row)
+            turned.append(
+                {
+                    key: turn(columns[key], cell) if key in columns else cell
+                    for key, cell in cells.items()
+                }
+            )
+    return turned

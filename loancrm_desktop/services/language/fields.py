@@ -39,7 +39,7 @@ class FieldType(StrEnum):
     RECORD = "record"  # int, id of a record of the kind in `links_to`
     TAGS = "tags"  # sequence of str
     ATTACHMENT = "attachment"  # sequence of document ids; only empty or filled
-    SUB_FORM = "sub_form"  # sequence of rows; only empty or filled
+    SUB_FORM = "sub_form"  # sequence of rows (values by column key); only empty or filled
     FORMULA = "formula"  # the type named by `result`
     AUTONUMBER = "autonumber"  # str
 
@@ -71,6 +71,8 @@ class FieldSpec:
             paths such as `customer.region`.
         result: for a formula, the type of what it computes.
         default: the value of a new record, in the field's own Python form.
+        columns: of a sub-form, what each of its rows holds.
+        keyed: its comparison keys are kept beside the values, so that an index can serve.
     """
 
     key: str
@@ -90,6 +92,8 @@ class FieldSpec:
     help_zh: str = ""
     help_en: str = ""
     default: object = None
+    columns: tuple[FieldSpec, ...] = ()
+    keyed: bool = False
 
     def __post_init__(self) -> None:
         if not KEY_PATTERN.fullmatch(self.key):

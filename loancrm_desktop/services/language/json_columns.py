@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Float, String, literal_column
+from sqlalchemy import BigInteger, Boolean, Float, String, func, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -65,7 +65,7 @@ class JsonMember(FunctionElement[Any]):
     def __init__(
         self, column: ColumnElement[Any], key: str, shape: str, kind: TypeEngine[Any]
     ) -> None:
-        if not KEY_PATTERN.fullmatch(key):
+        if not KEY_PATTERN.fullmatch(key.removesuffix("__key")):
             raise ValueError(f"not a field key: {key!r}")
         self.type = kind
         super().__init__(column, literal_column(key), literal_column(shape))
@@ -107,6 +107,14 @@ def json_member(column: ColumnElement[Any], spec: FieldSpec) -> ColumnElement[An
     """Answer the value of a field inside a JSON object column, typed by the field."""
     shape, kind = _shape_of(spec)
     return JsonMember(column, spec.key, shape, kind)
+
+
+def kept_key(column: ColumnElement[Any], spec: FieldSpec, key_name: str) -> ColumnElement[Any]:
+    """Answer the comparison key a record keeps beside a text: the text itself where none is kept.
+
+    Made of nothing but what databases allow in an index; `text_key` is not.
+    """
+    return func.coalesce(JsonMember(column, key_name, "line", String()), json_member(column, spec))
 
 
 def day_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
