@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from loancrm_desktop.models.base import to_ms
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access, customer_list, sight
@@ -126,15 +127,22 @@ def _more(work: Work, ids: Sequence[int], wanted: dict[str, FieldSpec]) -> dict[
 def _next_steps(work: Work, ids: Sequence[int]) -> dict[int, NextStep]:
     if not work.actor.rights.allows("tasks.see"):
         return {}
+    is_open = and_(_task.done_at.is_(None), _task.deleted_at.is_(None)).label("is_open")
     found = work.session.execute(
-        select(_task.customer_id, _task.id, _task.title, _task.due_at)
-        .where(_task.customer_id.in_(ids), _task.done_at.is_(None), _task.deleted_at.is_(None))
-        .order_by(_task.due_at.asc().nulls_last(), _task.priority.desc(), _task.id)
-    )
+        select(_task.customer_id, _task.id, _task.title, _task.due_at, _task.priority, is_open)
+        .where(_task.customer_id.in_(ids))
+    )  # fmt: skip
     steps: dict[int, NextStep] = {}
-    for customer_id, task_id, title, due_at in found:
-        steps.setdefault(customer_id, NextStep(task_id, title, due_at))
+    # Chosen and sorted here: asked for what is open, the database walks all open tasks there are.
+    for task in sorted((each for each in found if each.is_open), key=_urgency):
+        step = NextStep(task.id, task.title, task.due_at)
+        steps.setdefault(task.customer_id, step)
     return steps
+
+
+def _urgency(task: Any) -> tuple[bool, int, int, int]:
+    due = 0 if task.due_at is None else to_ms(task.due_at)
+    return task.due_at is None, due, -task.priority, task.id
 
 
 @reader("customers.picked")
