@@ -54,9 +54,22 @@ class FoundingWish:
     password: str
 
 
+_OPENING = ("loancrm_desktop.services.opening", "loancrm_desktop.ui.workspace")
+_PAGES = (
+    "records.list_page",
+    "today.page",
+    "kanban.board_page",
+    "records.customer_page",
+    "shell.palette_host",
+    "settings.settings_page",
+    "shell.office_signs",
+    "import_page",
+)
+
+
 def warm_up() -> None:
-    """Import what opening an office needs, while the person is typing."""
-    for name in ("loancrm_desktop.services.opening", "loancrm_desktop.ui.workspace"):
+    """Import what opening an office and its first pages need, while the person is typing."""
+    for name in (*_OPENING, *(f"loancrm_desktop.ui.{page}" for page in _PAGES)):
         importlib.import_module(name)
 
 

@@ -341,7 +341,7 @@ class Workspace(QWidget):
     def _show_form(self, customer_id: int) -> CustomerFormPage:
         self._drop_form()
         self._form_of = customer_id
-        form = CustomerFormPage(self._bridge, self.words)
+        form = CustomerFormPage(self._bridge, self.words, self.pages)
         form.saved.connect(self._on_form_saved)
         form.left.connect(self.go_back)
         form.customer_opened.connect(self.open_customer)

@@ -29,7 +29,7 @@ from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
 from loancrm_desktop.ui.records.form_draft import FormDraft
 from loancrm_desktop.ui.records.form_editors import MaskedEditor
 from loancrm_desktop.ui.records.form_rail import FormRail
-from loancrm_desktop.ui.records.form_view import FormView, customer_sections
+from loancrm_desktop.ui.records.form_view import FormView, Section, customer_sections
 from loancrm_desktop.ui.records.form_watch import FormWatch
 from loancrm_desktop.ui.records.look_alike_panel import LookAlikePanel
 from loancrm_desktop.ui.records.merge_dialog import MergeDialog
@@ -79,8 +79,7 @@ class CustomerFormPage(QWidget):
         self._act: Callable[[], None] | None = None
         left_out = words.read_only("customer") | _LEFT_OUT
         sections = customer_sections(words.fields("customer"), left_out)
-        self.form = FormView(sections, words)
-        self.rail = FormRail([section.title for section in sections])
+        self._build(sections)
         fields: list[QWidget] = [*self.form.findChildren(QLineEdit)]
         fields += self.form.findChildren(QPlainTextEdit)
         self.composing = ComposingWatch(*fields, parent=self)
@@ -92,40 +91,47 @@ class CustomerFormPage(QWidget):
         self._judging.setSingleShot(True)
         self._judging.setInterval(0)
         self._judging.timeout.connect(self._judge)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        self._header = PageHeader(tr("New customer"))
-        back = icon_button("x", tr("Back; the draft is kept (Esc)"))
-        back.clicked.connect(self.leave)
-        self._header.add_before(back)
         beside = self._header.layout()
         if isinstance(beside, QHBoxLayout):
             beside.insertWidget(2, self.drafts.badge)
+        self._connect()
+
+    def _build(self, sections: Sequence[Section]) -> None:
+        """Lay the page out from the outside in: what is moved is dressed once more."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._header = PageHeader(tr("New customer"))
+        layout.addWidget(self._header)
+        back = icon_button("x", tr("Back; the draft is kept (Esc)"))
+        back.clicked.connect(self.leave)
+        self._header.add_before(back)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        layout.addLayout(middle, 1)
+        self._lines = (line(vertical=True), line(vertical=True))
+        self.rail = FormRail([section.title for section in sections])
+        self._content = QWidget()
+        self.area = scrolled(self._content)
+        self.alikes = LookAlikePanel()
+        for part in (self.rail, self._lines[0], self.area):
+            middle.addWidget(part, 1 if part is self.area else 0)
+        self._fill(sections)
+        for part in (self._lines[1], self.alikes):
+            middle.addWidget(part)
+        layout.addWidget(self._build_footer())
+
+    def _fill(self, sections: Sequence[Section]) -> None:
         self.notice = Notice()
         self.summary = ProblemSummary()
-        self._content = content = QWidget()
-        inner = QVBoxLayout(content)
+        inner = QVBoxLayout(self._content)
         inner.setContentsMargins(24, 14, 24, 24)
         inner.setSpacing(14)
         for part in (self.notice, self.summary):
             inner.addWidget(part)
+        self.form = FormView(sections, self._words, self._content)
         inner.addWidget(self.form, 1)
-        self.area = scrolled(content)
-        self.alikes = LookAlikePanel()
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        self._lines = (line(vertical=True), line(vertical=True))
-        for part in (self.rail, self._lines[0], self.area, self._lines[1], self.alikes):
-            middle.addWidget(part, 1 if part is self.area else 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self._build_footer())
 
     def _build_footer(self) -> QWidget:
         bar = frame("footer")

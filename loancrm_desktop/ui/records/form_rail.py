@@ -64,8 +64,11 @@ class FormRail(QFrame):
         filled = sum(state.filled for state in states)
         fields = sum(state.fields for state in states)
         self._counted.setText(tr("{count} / {all} fields", count=filled, all=fields))
+        # Otherwise the bar paints itself, and all that waits to be painted, on the spot.
+        self.bar.setUpdatesEnabled(False)
         self.bar.setRange(0, max(1, fields))
         self.bar.setValue(filled)
+        self.bar.setUpdatesEnabled(True)
 
     def show_here(self, title: str) -> None:
         """Mark the section in sight."""

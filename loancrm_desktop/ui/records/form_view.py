@@ -87,11 +87,15 @@ class FormView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         for section in sections:
-            layout.addWidget(self._build_section(section, words, columns))
+            # From the outside in: what is moved with its insides is dressed once more.
+            holder = QWidget(self)
+            layout.addWidget(holder)
+            self._build_section(holder, section, words, columns)
         layout.addStretch(1)
 
-    def _build_section(self, section: Section, words: OfficeWords, columns: int) -> QWidget:
-        holder = QWidget()
+    def _build_section(
+        self, holder: QWidget, section: Section, words: OfficeWords, columns: int
+    ) -> None:
         outer = QVBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
@@ -104,26 +108,26 @@ class FormView(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(12)
+        outer.addLayout(grid)
         line, place = 0, 0
         for spec in section.specs:
             wide = columns > 1 and spec.type in _WIDE
             if wide and place:
                 line, place = line + 1, 0
-            grid.addWidget(self._build_field(spec, words), line, place, 1, columns if wide else 1)
+            field = self._build_field(spec, words, holder)
+            grid.addWidget(field, line, place, 1, columns if wide else 1)
             place = columns if wide else place + 1
             if place >= columns:
                 line, place = line + 1, 0
         for column in range(columns):
             grid.setColumnStretch(column, 1)
-        outer.addLayout(grid)
-        return holder
 
-    def _build_field(self, spec: FieldSpec, words: OfficeWords) -> QWidget:
+    def _build_field(self, spec: FieldSpec, words: OfficeWords, holder: QWidget) -> QWidget:
         editor = form_editor_for(spec, words)
         editor.setObjectName(spec.key)
         editor.edited.connect(self._on_editor_edited)
         editor.left.connect(self._on_editor_left)
-        frame = FieldFrame(editor)
+        frame = FieldFrame(editor, holder)
         self._frames[spec.key] = frame
         return frame
 

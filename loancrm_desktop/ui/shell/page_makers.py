@@ -33,9 +33,12 @@ class Surroundings:
     memory: DeskMemory
 
 
-def make_page(key: str, around: Surroundings, ways: Ways) -> QWidget:
-    """Make a page, and connect those of its signals the window knows a way for."""
-    page = _MAKERS[key](around)
+def make_page(key: str, around: Surroundings, ways: Ways, shelf: QWidget | None = None) -> QWidget:
+    """Make a page, and connect those of its signals the window knows a way for.
+
+    Made where it is to stay, its widgets are dressed once; moved there, all of them once more.
+    """
+    page = _MAKERS[key](around, shelf)
     connect_page(page, ways)
     if isinstance(page, UsesMemory):
         page.use_memory(around.memory)
@@ -52,43 +55,43 @@ def connect_page(page: QWidget, ways: Ways) -> None:
             signal.connect(way)
 
 
-def _today(around: Surroundings) -> QWidget:
+def _today(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.today.page import TodayPage
 
-    return TodayPage(around.bridge, around.words)
+    return TodayPage(around.bridge, around.words, shelf)
 
 
-def _customers(around: Surroundings) -> QWidget:
+def _customers(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.records.list_page import CustomerListPage
 
-    return CustomerListPage(around.bridge, around.words)
+    return CustomerListPage(around.bridge, around.words, shelf)
 
 
-def _board(around: Surroundings) -> QWidget:
+def _board(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.kanban.board_page import BoardPage
 
-    return BoardPage(around.bridge, around.words)
+    return BoardPage(around.bridge, around.words, shelf)
 
 
-def _import(around: Surroundings) -> QWidget:
+def _import(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.import_page import ImportPage
 
-    return ImportPage(around.bridge, around.words)
+    return ImportPage(around.bridge, around.words, shelf)
 
 
-def _settings(around: Surroundings) -> QWidget:
+def _settings(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.settings.settings_page import SettingsPage
 
-    return SettingsPage(around.bridge, around.words, around.opened, around.memory)
+    return SettingsPage(around.bridge, around.words, around.opened, around.memory, shelf)
 
 
-def _customer(around: Surroundings) -> QWidget:
+def _customer(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.records.customer_page import CustomerPage
 
-    return CustomerPage(around.bridge, around.words)
+    return CustomerPage(around.bridge, around.words, shelf)
 
 
-_MAKERS: dict[str, Callable[[Surroundings], QWidget]] = {
+_MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     TODAY: _today,
     CUSTOMERS: _customers,
     BOARD: _board,

@@ -99,7 +99,7 @@ class PageShelf(QStackedWidget):
         if place is not None and place.act and not rights.allows(place.act):
             return no_right_page(place)
         try:
-            return make_page(key, self._around, self._ways)
+            return make_page(key, self._around, self._ways, self)
         except Exception as fault:  # noqa: BLE001 - one broken page must not take the others along
             self._around.bridge.crashed.emit(fault)
             page = broken_page(key, tr("Customer") if place is None else place.title, fault)

@@ -128,10 +128,7 @@ class _Desk:
             self.hand.answered("win_search", _Press(box, ENTER))
 
     def _in_focus(self) -> QWidget:
-        found = self.window.focusWidget()
-        if found is None:
-            raise LookupError(self._folder)
-        return found
+        return self.window.focusWidget()
 
     def dress(self) -> None:
         """Change between light and dark, with every page built."""
@@ -153,7 +150,7 @@ class _Desk:
         self._inside.go_to(BOARD)
         self.hand.settle()
         columns = self._inside.page(BOARD).findChildren(StageColumn)
-        shown = [column for column in columns if column.isVisible()]
+        shown = [column for column in columns if column.isVisible() and not column.folded]
         full = max(shown, key=_cards_of)
         self.hand.scroll("win_board_frame", full.view, SCROLL_STEPS, PIXELS_A_STEP)
         carried = full.model.mimeData([full.model.index(0, 0)])

@@ -39,22 +39,21 @@ class Field(QWidget):
         self.input = inside
         self._hint = hint
         self._state: FieldState = ""
-        self._title = label(title, role="secondary", font="caption")
-        self._title.setBuddy(inside)
-        self._star = label("*" if required else "", role="error", font="caption")
-        self._star.setVisible(required)
-        self._note = label(role="caption")
-        self._message = _MessageLine()
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self._title)
-        head.addWidget(self._star)
-        head.addStretch(1)
-        head.addWidget(self._note)
+        # Laid out from the outside in: what is moved with its insides is dressed twice.
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        whole.addLayout(head)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(4)
+        whole.addLayout(self._head)
+        self._title = label(title, role="secondary", font="caption")
+        self._title.setBuddy(inside)
+        self._head.addWidget(self._title)
+        if required:
+            self._head.addWidget(label("*", role="error", font="caption"))
+        self._head.addStretch(1)
+        self._note: QLabel | None = None
+        self._message = _MessageLine(self)
         whole.addWidget(inside)
         whole.addWidget(self._message)
         whole.addStretch(1)
@@ -85,6 +84,11 @@ class Field(QWidget):
 
     def set_note(self, note: str) -> None:
         """Say something at the right of the label: “filled from the ID number”."""
+        if self._note is None:
+            if not note:
+                return
+            self._note = label(role="caption")
+            self._head.addWidget(self._note)
         self._note.setText(note)
 
     def show_message(self, text: str, state: FieldState = "error") -> None:
@@ -104,22 +108,39 @@ class Field(QWidget):
 
 
 class _MessageLine(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self._mark = IconMark(size=12)
-        self._words = label(role="caption", wrap=True)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._words, 1)
+    """Built when there is something to say: most fields of a form never have."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts: tuple[IconMark, QLabel] | None = None
 
     @property
     def text(self) -> str:
-        return self._words.text()
+        return "" if self._parts is None else self._words.text()
+
+    @property
+    def _mark(self) -> IconMark:
+        return self._built()[0]
+
+    @property
+    def _words(self) -> QLabel:
+        return self._built()[1]
+
+    def _built(self) -> tuple[IconMark, QLabel]:
+        if self._parts is None:
+            line = QHBoxLayout(self)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(4)
+            mark, words = IconMark(size=12), label(role="caption", wrap=True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(words, 1)
+            self._parts = (mark, words)
+        return self._parts
 
     def say(self, text: str, state: FieldState) -> None:
+        if self._parts is None and not text:
+            return
         icon, role = _ICONS.get(state, ("", ""))
         self._mark.show_icon(icon, role)
         self._mark.setFixedHeight(theme.current().line("caption") + 1)

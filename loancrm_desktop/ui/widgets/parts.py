@@ -114,6 +114,8 @@ def set_state(widget: QWidget, state: str) -> None:
 
 def restyle(widget: QWidget) -> None:
     """Paint a widget anew after a property the style sheet looks at has changed."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it is polished with all its properties before it is first shown
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -14,8 +14,8 @@ class Page(QWidget):
     said = Signal(str, int)
     left = "not a signal"
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, parent=None):
+        super().__init__(parent)
         self.memory = None
 
     def use_memory(self, memory):
@@ -34,7 +34,15 @@ def test_a_page_is_connected_where_it_has_the_signal(qtbot):
 
 def test_a_page_gets_the_memory_of_the_desk(qtbot, tmp_path, monkeypatch):
     memory = DeskMemory(folder=tmp_path)
-    monkeypatch.setitem(page_makers._MAKERS, "board", lambda around: Page())
+    monkeypatch.setitem(page_makers._MAKERS, "board", lambda around, shelf: Page(shelf))
     page = make_page("board", Surroundings(None, None, None, memory), {})
     qtbot.addWidget(page)
     assert page.memory is memory
+
+
+def test_a_page_is_made_where_it_is_to_stay(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setitem(page_makers._MAKERS, "board", lambda around, shelf: Page(shelf))
+    shelf = QWidget()
+    qtbot.addWidget(shelf)
+    around = Surroundings(None, None, None, DeskMemory(folder=tmp_path))
+    assert make_page("board", around, {}, shelf).parentWidget() is shelf

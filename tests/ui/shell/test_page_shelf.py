@@ -14,7 +14,7 @@ def test_a_page_that_does_not_build_says_so_and_the_others_go_on(shell, monkeypa
     shell.bridge.crashed.connect(crashed.append)
     usual = page_makers._MAKERS["board"]
 
-    def stumble(around):
+    def stumble(around, shelf):
         raise ZeroDivisionError
 
     monkeypatch.setitem(page_makers._MAKERS, "board", stumble)
