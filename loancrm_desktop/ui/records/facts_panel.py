@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -55,6 +55,8 @@ class FactsPanel(QWidget):
         super().__init__(parent)
         self._words = words
         self._sheet: CustomerSheet | None = None
+        self._begun_with: dict[str, CustomerSheet] = {}
+        """What was shown when a fact's editor was opened, whatever others changed since."""
         self._parts: list[_Part] = []
         self._specs: tuple[FieldSpec, ...] = ()
         self.revealing = Revealing(bridge, self)
@@ -90,6 +92,8 @@ class FactsPanel(QWidget):
         self.revealing.show_customer(sheet.id)
         for part in self._parts:
             for key, fact_row in part.rows.items():
+                if fact_row.editor is None:
+                    self._begun_with[key] = sheet
                 fact_row.show_fact(self._fact(fact_row.spec, sheet))
                 if key in sheet.masked and fact_row.said and not fact_row.property("attached"):
                     fact_row.setProperty("attached", True)  # noqa: FBT003 - Qt's own call
@@ -206,7 +210,7 @@ class FactsPanel(QWidget):
                 rows[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_row_saving(self, key: str, value: object) -> None:
-        sheet = self._sheet
+        sheet = self._begun_with.get(key)
         if sheet is None:
             return
         name = str(sheet.values.get("name") or "")
@@ -214,11 +218,14 @@ class FactsPanel(QWidget):
         self.saver.save(Edit(sheet.id, name, {key: value}, sheet.revision, original))
 
     def _on_saver_saved(self, edit: Edit, saved: Saved) -> None:
-        del saved
         if not self._shows(edit):
             return
         for key, value in edit.values.items():
             fact_row = self.row_of(key)
+            begun = self._begun_with[key]
+            self._begun_with[key] = replace(
+                begun, revision=saved.revision, values={**begun.values, key: value}
+            )
             if fact_row.spec.mask is None:
                 strong = key in _STRONG
                 fact_row.show_fact(Fact(value, self._said(fact_row.spec, value), strong=strong))

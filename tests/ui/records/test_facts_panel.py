@@ -179,3 +179,25 @@ def test_locking_saves_what_is_being_typed(holder, desk):
     holder.panel.finish_all()
     desk.settle()
     assert stored(desk)["company"] == "云岭建材"
+
+
+def test_a_colleagues_change_of_the_fact_being_typed_is_asked_about_not_overwritten(
+    holder, desk, qtbot
+):
+    row = edit(holder.panel, "company")
+    row.editor.line.setText("云岭建材")
+    desk.do(customers.edit, customer_id=desk.customers[WHO], values={"company": "同事写的公司"})
+    holder.panel.show_sheet(sheet(desk))  # as the page does when it hears of the change
+    qtbot.keyClick(row.editor.line, Qt.Key.Key_Return)
+    desk.settle(lambda: holder.panel.saver.dialog is not None)
+    assert stored(desk)["company"] == "同事写的公司"
+    holder.panel.saver.dialog.reject()
+
+
+def test_a_fact_is_changed_twice_in_a_row_without_a_question(holder, desk, qtbot):
+    for company in ("云岭建材", "云岭建材二厂"):
+        row = edit(holder.panel, "company")
+        row.editor.line.setText(company)
+        qtbot.keyClick(row.editor.line, Qt.Key.Key_Return)
+        desk.settle(lambda row=row: row.editor is None)
+    assert stored(desk)["company"] == "云岭建材二厂"
