@@ -55,11 +55,13 @@ class Catalog:
         vocabulary: the kinds and their fields, as conditions speak of them.
         read_only: per kind, the fields that services keep and nobody types.
         forms: the published form of each kind that has one.
+        undrawn: the names as they are without the forms, which forms are read by.
     """
 
     vocabulary: Vocabulary
     read_only: Mapping[str, frozenset[str]] = field(default_factory=lambda: READ_ONLY)
     forms: Mapping[str, FormDesign] = field(default_factory=dict[str, FormDesign])
+    undrawn: Vocabulary = field(default_factory=lambda: Vocabulary({}))
 
     def kind(self, name: str) -> KindFields:
         """Answer a kind's fields.
@@ -159,15 +161,20 @@ def _with_forms(work: Work, plain: Catalog) -> Catalog:
             # Of a newer version, or damaged: the office works on without it.
             _log.warning("the form of %s cannot be read by this version", kind)
     if not forms:
-        return plain
+        return replace(plain, undrawn=plain.vocabulary)
     kinds = dict(plain.vocabulary.kinds)
     read_only = dict(plain.read_only)
     for kind, design in forms.items():
         known = kinds[kind].fields
-        drawn = {key: each.spec for key, each in design.fields.items() if key in known}
+        # Whether keys are kept beside values is not drawn: it is as the records are.
+        drawn = {
+            key: replace(each.spec, keyed=known[key].keyed)
+            for key, each in design.fields.items()
+            if key in known
+        }
         kinds[kind] = replace(kinds[kind], fields={**drawn, **_missing(known, drawn)})
         read_only[kind] = read_only.get(kind, frozenset()) | design.kept_by_program
-    return Catalog(Vocabulary(kinds), read_only, forms)
+    return Catalog(Vocabulary(kinds), read_only, forms, plain.vocabulary)
 
 
 def _missing(

@@ -182,7 +182,6 @@ def _own_spec(
         in_list=faults.flag(given, "in_list", place),
         links_to=links_to,
         result=result,
-        keyed=searchable,
     )
     return _guarded(spec, given, place, faults)
 
