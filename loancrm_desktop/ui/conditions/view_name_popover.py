@@ -36,7 +36,8 @@ class ViewNamePopover(Popover):
         self.name.textChanged.connect(self._on_name_text_changed)
         self.name.returnPressed.connect(self._on_save)
         self.share = QCheckBox(tr("Everybody in the office sees it"))
-        self.share.setVisible(may_share)
+        if not may_share:
+            self.share.hide()
         self.problem = label(role="error", font="caption", wrap=True)
         self.problem.hide()
         self.save = button(verb, kind="primary", size="small", tip="Enter")

@@ -83,11 +83,37 @@ class OwnActs(QObject):
         self._name(self.redo, named, act)
 
     def _on_undo_triggered(self) -> None:
+        """Take the newest act back; where one was done just now, ask first which that is."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._bridge.ask(own_acts.undoable, then=self._on_newest_undoable, key="undoable")
+            self._bridge.ask(own_acts.redoable, then=self._on_redoable, key="redoable")
+        else:
+            self._take_back()
+
+    def _on_newest_undoable(self, act: Undoable | None) -> None:
+        self._on_undoable(act)
+        self._take_back()
+
+    def _take_back(self) -> None:
         if self._undoable is not None:
             act, self._undoable = self._undoable, None
             self._turn(act, tr("Taken back: {act}", act=act.sentence))
 
     def _on_redo_triggered(self) -> None:
+        """Do again what was taken back last; where that was just now, ask first what it is."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._bridge.ask(own_acts.undoable, then=self._on_undoable, key="undoable")
+            self._bridge.ask(own_acts.redoable, then=self._on_newest_redoable, key="redoable")
+        else:
+            self._do_again()
+
+    def _on_newest_redoable(self, act: Undoable | None) -> None:
+        self._on_redoable(act)
+        self._do_again()
+
+    def _do_again(self) -> None:
         if self._redoable is not None:
             act, self._redoable = self._redoable, None
             self._turn(act, tr("Done again: {act}", act=act.sentence))
@@ -108,7 +134,8 @@ class OwnActs(QObject):
         self.read()
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        del changes
+        if changes.initiator == self._bridge.actor.window:
+            self.undo.setEnabled(True)  # Ctrl+Z right after an act means that act
         self._timer.start()
 
 

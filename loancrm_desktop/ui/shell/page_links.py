@@ -138,10 +138,11 @@ def neighbours_of(pages_list: QWidget | None, customer_id: int) -> tuple[int, ..
 
 
 def show_where(pages_list: QWidget, where: dict[str, Any]) -> None:
-    """Let the list show what a condition chooses."""
+    """Let the list show what a condition chooses: among everybody, not as a saved view changed."""
     from loancrm_desktop.ui.records.list_page import CustomerListPage
 
     if isinstance(pages_list, CustomerListPage):
+        pages_list.views.put_in_front(0)
         pages_list.show_wish(replace(pages_list.wish, where=where, search=""))
 
 

@@ -101,7 +101,8 @@ class TodayPage(QWidget):
             [tr("Mine"), tr("Team")],
         )
         actor = self._bridge.actor
-        self.scope.setVisible(actor.rights.scope != "own")
+        if actor.rights.scope == "own":
+            self.scope.hide()
         # Whoever leads the whole office has hardly a queue of the own.
         self.scope.set_current("team" if actor.role_key == "owner" else "mine")
         self.bar = QuickBar(self._bridge)
