@@ -61,6 +61,7 @@ class CellEditing(QObject):
         view.verticalScrollBar().valueChanged.connect(self._place)
         view.horizontalScrollBar().valueChanged.connect(self._place)
         view.customer_model.modelReset.connect(self.leave)
+        view.customer_model.dataChanged.connect(self._follow)
 
     @property
     def key(self) -> str:
@@ -152,6 +153,16 @@ class CellEditing(QObject):
                 part.installEventFilter(self)
             else:
                 part.removeEventFilter(self)
+
+    def _follow(self) -> None:
+        """Stay with the customer when others come into the list above."""
+        model = self._view.customer_model
+        at = None
+        if self.editor is not None and self._values is not None:
+            at = model.row_of(self._values.id)
+        if at is not None and at != self._index.row():
+            self._index = model.index(at, self._index.column())
+            self._place()
 
     def _place(self) -> None:
         if self.editor is None:

@@ -247,6 +247,9 @@ class CustomerListPage(QWidget):
         self._again.stop()
         self._wish = replace(self._wish, search=self.toolbar.search_text)
         self._now = system_clock()
+        row = self.view.current_row
+        if row is not None and self._reader.wish == self._wish:
+            self._kept_id = self._kept_id or row.id
         self._reader.read(self._wish)
         self.views.compare(self._wish)
         self._header.set_status(tr("Trash") if self._wish.trash else "")
@@ -346,12 +349,15 @@ class CustomerListPage(QWidget):
 
     def _find_current(self) -> None:
         """Stay on the customer the keyboard was on, or on the first."""
+        kept, self._kept_id = self._kept_id, None
+        at = None if kept is None else self._model.row_of(kept)
+        here = self.view.currentIndex()
+        if at is None:  # gone from the list: whoever moved up stands in its place
+            at = min(max(here.row(), 0), self._model.total - 1)
+        if at != here.row():
+            self.view.go_to_row(at, max(here.column(), 1))
         row = self.view.current_row
-        if row is None or self._kept_id is not None:
-            at = None if self._kept_id is None else self._model.row_of(self._kept_id)
-            self._kept_id = None
-            self.view.go_to_row(at if at is not None else 0)
-        elif self.preview.row != row:
+        if row is not None and self.preview.row != row:
             self.preview.show_row(row)
             self.preview.read_again()
 

@@ -317,3 +317,30 @@ def test_the_order_menu_sorts_and_turns_round(page, desk):
     desk.settle(lambda: names(page)[0] == "冯国栋")
     page.toolbar.sort.menu().actions()[-1].trigger()
     desk.settle(lambda: names(page)[0] == "赵明轩")
+
+
+def test_the_keyboard_stays_on_the_customer_when_a_colleague_adds_another(page, desk):
+    pick(page, "冯国栋")
+    desk.do(customers.add, values={"name": "新来的", "phone": "13600001234"})
+    desk.settle(lambda: "新来的" in names(page))
+    assert page.view.current_row.name == "冯国栋"
+    assert page.preview.row.name == "冯国栋"
+
+
+def test_a_cell_being_typed_stays_with_its_customer_when_a_colleague_adds_another(page, desk):
+    pick(page, "冯国栋")
+    column = page.model.position_of("requested_amount")
+    page.editing.edit(page.model.index(at(page, "冯国栋"), column))
+    desk.settle(lambda: page.editing.editor is not None)
+    desk.do(customers.add, values={"name": "新来的", "phone": "13600001234"})
+    desk.settle(lambda: "新来的" in names(page))
+    cell = page.view.visualRect(page.model.index(at(page, "冯国栋"), column))
+    assert page.editing.editor.geometry().center().y() == pytest.approx(cell.center().y(), abs=2)
+
+
+def test_when_the_customer_leaves_the_list_the_keyboard_stays_in_its_place(page, desk):
+    gone, follows = names(page)[1:3]
+    pick(page, gone)
+    desk.do(customers.remove, customer_ids=[desk.customers[gone]])
+    desk.settle(lambda: gone not in names(page))
+    assert page.view.current_row.name == follows
