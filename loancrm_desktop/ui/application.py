@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from loancrm_desktop.texts import current_language, set_language, tr
 from loancrm_desktop.ui import theme, vault_calls
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.collector import GuiCollector
 from loancrm_desktop.ui.crash_dialog import CrashNet
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.main_window import MainWindow
@@ -75,7 +76,7 @@ class Program(QObject):
         self.idle.listen_to(self.window.windowHandle())
         self.idle.begin()
         self.sleep.begin()
-        self.bridge.outside(vault_calls.warm_up)
+        self.bridge.outside(vault_calls.warm_up, then=self._on_warm)
 
     def end(self) -> None:
         """Drain the lanes, close the office; the last thing."""
@@ -87,6 +88,10 @@ class Program(QObject):
             self.tray.end()
         self.net.fold()
         self.bridge.shut_down()
+
+    def _on_warm(self, _nothing: object) -> None:
+        if self.window.workspace is None:
+            GuiCollector.leave_alone_what_is_there()
 
     def _speak(self) -> None:
         system = QLocale.system().language()

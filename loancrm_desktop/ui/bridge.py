@@ -18,6 +18,7 @@ from loancrm_desktop.changes import ChangeFeed, ChangeSet
 from loancrm_desktop.errors import Problem, Unavailable
 from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.texts import say
+from loancrm_desktop.ui.collector import GuiCollector
 
 Receiver = Callable[..., None]
 """A bound method of a QObject, or a partial of one whose last argument is the answer."""
@@ -129,6 +130,8 @@ class Bridge(QObject):
         self._office: OpenOffice | None = None
         self._actor: Actor | None = None
         self._unsubscribe: Callable[[], None] | None = None
+        self._collector = GuiCollector(self)
+        self._collector.begin()
 
     @property
     def is_open(self) -> bool:
@@ -183,6 +186,7 @@ class Bridge(QObject):
         for lane in (self._read_lane, self._write_lane, self._outside_lane):
             lane.shutdown(wait=True, cancel_futures=True)
         self._forget_all()
+        self._collector.end()
 
     def ask(
         self,
