@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from loancrm_desktop.models.stored import to_stored
@@ -19,12 +19,17 @@ Row = Mapping[str, Any]
 Content = dict[str, dict[int, Row]]
 
 
-def rows_of(office: Office, leave_out: frozenset[str] = frozenset()) -> Content:
-    """Answer every row of every table but the journal's, in stored form, by table and id."""
+def rows_of(
+    office: Office, leave_out: frozenset[str] = frozenset(), only: Set[str] | None = None
+) -> Content:
+    """Answer every row of every table but the journal's, in stored form, by table and id.
+
+    `only` names the tables an older office has.
+    """
     found: Content = {}
     with office.database.reading() as session:
         for name, table in metadata.tables.items():
-            if name in SILENT:
+            if name in SILENT or (only is not None and name not in only):
                 continue
             found[name] = {
                 row.id: {

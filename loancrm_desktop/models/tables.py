@@ -8,6 +8,7 @@ from loancrm_desktop.models import (
     drafts,
     journal,
     numbering,
+    ownership,
     people,
     work_items,
 )
@@ -15,7 +16,10 @@ from loancrm_desktop.models.base import Base
 
 metadata = Base.metadata
 
-ALL = (customers, deals, designs, documents, drafts, journal, numbering, people, work_items)
+ALL = (
+    *(customers, deals, designs, documents, drafts, journal, numbering, ownership, people),
+    work_items,
+)
 
 for _table in metadata.tables.values():
     if "id" in _table.primary_key.columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.models.designs import Design
+from loancrm_desktop.models.ownership import Collaborator
 from loancrm_desktop.models.people import Role, Team, User
 from loancrm_desktop.services.actor import Actor, Grant, Rights
 from loancrm_desktop.services.office import Work
@@ -129,6 +131,26 @@ def _as_of_now(work: Work) -> None:
             team_ids=grant.team_ids,
             granted=grant,
         )
+    _look_along(work)
+
+
+def _look_along(work: Work) -> None:
+    """Let the actor see those of others' customers whose time to look along is not over."""
+    actor = work.actor
+    if actor.user_id is None or actor.rights.scope == "all":
+        return
+    kept: dict[int, list[tuple[int, datetime]]] | None = work.shelf.get("collaborators")
+    if kept is None:
+        kept = {}
+        chosen = select(Collaborator.user_id, Collaborator.customer_id, Collaborator.until)
+        alive = chosen.where(Collaborator.until > work.now).order_by(Collaborator.customer_id)
+        for user_id, customer_id, until in work.session.execute(alive):
+            kept.setdefault(user_id, []).append((customer_id, until))
+        work.shelf["collaborators"] = kept
+    mine = kept.get(actor.user_id, ())
+    shared = tuple(customer_id for customer_id, until in mine if until > work.now)
+    if shared != actor.shared:
+        work.actor = replace(actor, shared=shared)
 
 
 def team_of(work: Work, user_id: int) -> int | None:
@@ -192,9 +214,24 @@ def scope_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
 
 
 def visible_sql(actor: Actor, kind: str, model: Any) -> ColumnElement[bool]:
-    """Answer which customers or deals the actor sees: of the scope, and deals to work on."""
+    """Answer which customers or deals the actor sees.
+
+    They are those of the scope, deals to work on, and what the actor looks along at.
+    """
     scope = scope_sql(actor, model)
-    return or_(scope, model.handler_id == actor.user_id) if kind == "deal" else scope
+    parts = [scope] if kind != "deal" else [scope, model.handler_id == actor.user_id]
+    if actor.shared and actor.rights.scope != "all":
+        whose = model.customer_id if kind == "deal" else model.id
+        parts.append(whose.in_(actor.shared))
+    return or_(*parts) if len(parts) > 1 else scope
+
+
+def taken_out_sql(actor: Actor, kind: str, model: Any) -> ColumnElement[bool]:
+    """Answer which customers or deals the actor may take out of the office as a file.
+
+    Who only looks along takes nothing out.
+    """
+    return visible_sql(replace(actor, shared=()), kind, model)
 
 
 def in_scope(actor: Actor, owner_id: int | None, team_id: int | None) -> bool:
@@ -202,6 +239,21 @@ def in_scope(actor: Actor, owner_id: int | None, team_id: int | None) -> bool:
     if actor.rights.scope == "all" or owner_id == actor.user_id:
         return True
     return actor.rights.scope == "team" and team_id is not None and team_id in actor.team_ids
+
+
+def sees_customer(actor: Actor, customer: Any) -> bool:
+    """Say whether a customer is visible to the actor: of the scope, or to look along at."""
+    return in_scope(actor, customer.owner_id, customer.team_id) or customer.id in actor.shared
+
+
+def require_seen(work: Work, customer: Any) -> None:
+    """Let only those pass who see the customer; to change it asks for more.
+
+    Raises:
+        Refused: the customer belongs to somebody else.
+    """
+    if not sees_customer(work.actor, customer):
+        require_in_scope(work, customer.owner_id, customer.team_id)
 
 
 def require_in_scope(work: Work, owner_id: int | None, team_id: int | None) -> None:

@@ -49,6 +49,7 @@ class Actor:
     Attributes:
         user_id: the user's id; None only while the office is being founded.
         team_ids: the own team and the teams this person supervises.
+        shared: customers of others that this person may look along at, for a time.
         granted: what the office gave at sign-in, to notice that it gives something else now;
             None for somebody made up, who keeps what was made up.
     """
@@ -63,6 +64,7 @@ class Actor:
     team_ids: tuple[int, ...] = ()
     window: str = ""
     granted: Grant | None = None
+    shared: tuple[int, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

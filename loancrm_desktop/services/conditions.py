@@ -185,7 +185,8 @@ def ask(work: Work, where: ConditionJson | None, saying: Saying, **values: Any) 
         return Asked(work.session, _prepared(saying, _clause(work, saying, where)), values)
     text = json.dumps(where) if where else ""
     actor = work.actor
-    key = (saying.kind, saying.key, text, actor.user_id, actor.rights, actor.team_ids)
+    whose = (actor.user_id, actor.rights, actor.team_ids, actor.shared)
+    key = (saying.kind, saying.key, text, *whose)
     kept: dict[object, _Kept] = work.shelf.setdefault("asked", {})
     if key not in kept:
         if len(kept) >= _MOST_KEPT:

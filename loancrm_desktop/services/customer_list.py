@@ -198,7 +198,7 @@ def _wanted(work: Work, query: ListQuery, where: ColumnElement[bool] | None) -> 
     gone = _row.deleted_at.is_not(None) if query.trash else _row.deleted_at.is_(None)
     parts: list[ColumnElement[bool]] = [gone]
     if work.actor.rights.scope != "all":
-        parts.append(access.scope_sql(work.actor, _row))
+        parts.append(access.visible_sql(work.actor, "customer", _row))
     if where is not None:
         parts.append(where)
     if _has_words(query):

@@ -138,7 +138,7 @@ def _customer(work: Work, customer_id: int) -> Any:
     found = _one.records(work.session, id=customer_id) if fits else ()
     if not found or found[0].deleted_at is not None:
         raise Invalid(say("There is no customer number {id}.", id=customer_id))
-    access.require_in_scope(work, found[0].owner_id, found[0].team_id)
+    access.require_seen(work, found[0])
     return found[0]
 
 

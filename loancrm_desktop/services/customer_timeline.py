@@ -117,7 +117,7 @@ def timeline(
         Refused: it belongs to somebody else.
     """
     access.require(work, "customers.see")
-    customers.get(work, customer_id)
+    customers.seen(work, customer_id)
     asked = _Asked(customer_id, checked_limit(limit), search.strip().lower(), _read(after))
     found: list[tuple[tuple[int, int, int], Moment]] = []
     for order, source in enumerate(_sources(work, kinds)):

@@ -311,6 +311,20 @@ def get(work: Work, customer_id: int, *, trash: bool = False) -> Customer:
     return customer
 
 
+def seen(work: Work, customer_id: int) -> Customer:
+    """Answer a customer's row the actor may see, if only by looking along.
+
+    Raises:
+        Invalid: there is none.
+        Refused: it belongs to somebody else.
+    """
+    customer = summaries.customer_of(work, customer_id)
+    if customer is None or customer.deleted_at is not None:
+        raise Invalid(say("There is no customer number {id}.", id=customer_id))
+    access.require_seen(work, customer)
+    return customer
+
+
 @reader("customers.values")
 def values(work: Work, customer_id: int, masks: Masks = "role") -> RecordValues:
     """Answer a customer's values for the form; `display` masks numbers for everybody.
@@ -320,7 +334,7 @@ def values(work: Work, customer_id: int, masks: Masks = "role") -> RecordValues:
         Refused: it belongs to somebody else.
     """
     access.require(work, "customers.see")
-    return record_values(work, KIND, get(work, customer_id), masks)
+    return record_values(work, KIND, seen(work, customer_id), masks)
 
 
 def record_values(work: Work, kind: str, row: Any, masks: Masks = "role") -> RecordValues:

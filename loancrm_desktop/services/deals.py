@@ -273,8 +273,8 @@ def _checked_reason(reason: str | None) -> str | None:
     return clean or None
 
 
-def get(work: Work, deal_id: int) -> Deal:
-    """Answer a deal's row the actor may see.
+def get(work: Work, deal_id: int, *, to_look: bool = False) -> Deal:
+    """Answer a deal's row the actor may change, or see when it is only to look.
 
     Raises:
         Invalid: there is none.
@@ -283,7 +283,8 @@ def get(work: Work, deal_id: int) -> Deal:
     deal = row_of(work.session, Deal, deal_id)
     if deal is None or deal.deleted_at is not None:
         raise Invalid(say("There is no deal number {id}.", id=deal_id))
-    if deal.handler_id != work.actor.user_id:
+    looks_along = to_look and deal.customer_id in work.actor.shared
+    if deal.handler_id != work.actor.user_id and not looks_along:
         access.require_in_scope(work, deal.owner_id, deal.team_id)
     return deal
 
@@ -297,7 +298,7 @@ def show(work: Work, deal_id: int, masks: Masks = "role") -> DealSheet:
         Refused: it belongs to somebody else.
     """
     access.require(work, "deals.see")
-    deal = get(work, deal_id)
+    deal = get(work, deal_id, to_look=True)
     customer = summaries.customer_of(work, deal.customer_id)
     if customer is None:
         raise Invalid(say("There is no customer number {id}.", id=deal.customer_id))

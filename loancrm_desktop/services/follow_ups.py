@@ -22,6 +22,8 @@ from loancrm_desktop.services.forms.field_types import MAX_TEXT_LENGTH
 from loancrm_desktop.services.forms.values.cells import plain_text
 from loancrm_desktop.services.lists import checked_limit
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.own_values import put_new_values
+from loancrm_desktop.services.values_in import Values
 from loancrm_desktop.texts import Text, say
 
 
@@ -70,12 +72,15 @@ def log(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a default
     next_at: datetime | None = None,
     deal_id: int | None = None,
     at: datetime | None = None,
+    values: Values | None = None,
 ) -> Logged:
     """Write down a contact; it becomes the customer's last contact and sets the next step.
 
     A step planned for a later day stays when the contact sets no other; one planned for the day
     of the contact, or before, is done with it. A contact of earlier days, written down late,
     moves nothing back.
+
+    `values` are those of the fields the office added, as JSON by key.
 
     Raises:
         Invalid: the text is empty or too long, a choice is not known, the deal is not this
@@ -100,6 +105,7 @@ def log(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a default
         created_at=work.now,
         updated_at=work.now,
     )
+    put_new_values(work, "follow_up", row, values or {})
     work.session.add(row)
     newest = customer.last_contact_at is None or moment >= customer.last_contact_at
     customer.next_follow_up_at = _next_step(work, customer, row, newest=newest)
@@ -121,7 +127,7 @@ def _customer(work: Work, customer_id: int) -> Customer:
     customer = summaries.customer_of(work, customer_id)
     if customer is None or customer.deleted_at is not None:
         raise Invalid(say("There is no customer number {id}.", id=customer_id))
-    access.require_in_scope(work, customer.owner_id, customer.team_id)
+    access.require_seen(work, customer)
     return customer
 
 

@@ -96,8 +96,8 @@ class _Sight:
     def _sees_customer(self, customer_id: int) -> bool:
         if customer_id not in self._customers:
             row = row_of(self._work.session, Customer, customer_id)
-            self._customers[customer_id] = row is not None and access.in_scope(
-                self._work.actor, row.owner_id, row.team_id
+            self._customers[customer_id] = row is not None and access.sees_customer(
+                self._work.actor, row
             )
         return self._customers[customer_id]
 

@@ -89,7 +89,7 @@ def _alike(numbers: Mapping[str, Any], name: str | None) -> list[tuple[str, Colu
 
 
 def _look_alike(work: Work, row: Customer, key: str) -> LookAlike:
-    visible = access.in_scope(work.actor, row.owner_id, row.team_id)
+    visible = access.sees_customer(work.actor, row)
     owner = names_of(work).get(("person", row.owner_id or 0), "")
     open_name = visible and not _covers_names(work)
     title = row.name if open_name else mask_text(row.name)

@@ -282,6 +282,7 @@ class Office:
 
 SHELVED = frozenset(
     {"custom_field", "role", "app_user", "team", "channel", "process", "stage", "design"}
+    | {"collaborator"}
 )
 """Tables of which services keep a copy on the shelf until one of them changes."""
 

@@ -15,6 +15,7 @@ from loancrm_desktop.models.folder_place import OfficeMode, refuse_unfit
 from loancrm_desktop.services import access, founding, journal, people, search
 from loancrm_desktop.services.actor import FOUNDER, Actor
 from loancrm_desktop.services.office import Clock, Office, OfficePlace, system_clock
+from loancrm_desktop.services.ownership.pages import keep_pages
 from loancrm_desktop.services.presence import Presence
 from loancrm_desktop.services.vault import device_key, keys, members
 from loancrm_desktop.services.vault.desk_identity import desk_id
@@ -245,9 +246,8 @@ def recover(
 
 def assemble(database: Database, place: OfficePlace, clock: Clock = system_clock) -> Office:
     """Answer an office whose operations keep the search words and write the journal."""
-    return Office(
-        database, place, reactions=(search.keep_words,), recorder=journal.record, clock=clock
-    )
+    reactions = (keep_pages, search.keep_words)
+    return Office(database, place, reactions=reactions, recorder=journal.record, clock=clock)
 
 
 def _office(folder: Path, identity: OfficeIdentity, vault: UnlockedVault, clock: Clock) -> Office:

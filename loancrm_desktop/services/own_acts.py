@@ -158,6 +158,6 @@ def _name(work: Work, customer_id: int) -> str:
     row = row_of(work.session, Customer, customer_id)
     actor = work.actor
     covered = access.hidden(actor, "customer", "name") or access.masked(actor, "customer", "name")
-    if row is None or covered or not access.in_scope(actor, row.owner_id, row.team_id):
+    if row is None or covered or not access.sees_customer(actor, row):
         return ""
     return row.name

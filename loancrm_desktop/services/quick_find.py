@@ -101,7 +101,7 @@ def _found(work: Work, matches: Mapping[int, str]) -> tuple[Found, ...]:
     chosen = select(*[_row[fact] for fact in _FACTS]).where(
         _row.id.in_(list(matches)),
         _row.deleted_at.is_(None),
-        access.scope_sql(work.actor, _row),
+        access.visible_sql(work.actor, "customer", _row),
     )
     rows = {row.id: row for row in work.session.execute(chosen)}
     cards = _cards(work, [row.deal_id for row in rows.values() if row.deal_id is not None])

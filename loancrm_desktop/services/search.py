@@ -260,7 +260,7 @@ class _Asked:
         """Answer a prepared statement; kept, for making one takes longer than running it."""
         actor = self._work.actor
         kept = self._work.shelf.setdefault("search", {})
-        person = (actor.user_id, actor.team_ids, actor.rights)
+        person = (actor.user_id, actor.team_ids, actor.rights, actor.shared)
         key = (way, limit, person, self._trash, len(self._numbers))
         if key not in kept:
             visible = self._visible(own_index=way in ("walked", "many ids"))
@@ -273,8 +273,8 @@ class _Asked:
         Only a walk over one person's own customers should go by the owner.
         """
         actor = self._work.actor
-        scope = access.scope_sql(actor, _row)
-        if not (own_index and actor.rights.scope == "own"):
+        scope = access.visible_sql(actor, "customer", _row)
+        if not (own_index and actor.rights.scope == "own" and not actor.shared):
             scope = case((scope, 1), else_=0) == 1
         deleted_at = type_coerce(_row.deleted_at, BigInteger) + 0
         gone = deleted_at.is_not(None) if self._trash else deleted_at.is_(None)
@@ -411,7 +411,9 @@ def _by_deal(work: Work, whole: str, limit: int) -> list[_Facts]:
         Deal.ref >= begins, Deal.ref < begins + "\uffff", Deal.deleted_at.is_(None)
     )
     chosen = select(*_facts).where(
-        _row.id.in_(deals), _row.deleted_at.is_(None), access.scope_sql(work.actor, _row)
+        _row.id.in_(deals),
+        _row.deleted_at.is_(None),
+        access.visible_sql(work.actor, "customer", _row),
     )
     rows = work.session.execute(chosen.order_by(*_by_recency).limit(limit))
     return [_Facts(*row) for row in rows]

@@ -162,6 +162,8 @@ def _in_sight(work: Work, kind: str, row: Any) -> bool:
     if kind == "deal" and row.handler_id == work.actor.user_id:
         return True
     whose = row_of(work.session, Customer, row.customer_id) if kind == "related_person" else row
+    if kind != "deal" and whose is not None:
+        return access.sees_customer(work.actor, whose)
     return whose is not None and access.in_scope(work.actor, whose.owner_id, whose.team_id)
 
 

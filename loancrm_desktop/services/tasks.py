@@ -40,6 +40,8 @@ from loancrm_desktop.services.forms.field_types import MAX_TEXT_LENGTH
 from loancrm_desktop.services.forms.values.cells import one_line, plain_text
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.services.office import BulkWrite, Work
+from loancrm_desktop.services.own_values import put_new_values
+from loancrm_desktop.services.values_in import Values
 from loancrm_desktop.texts import Text, say
 
 Due = Literal["today", "overdue", "all"]
@@ -152,6 +154,7 @@ def add(  # noqa: PLR0913, PLR0917 - the fields of the form, each with a default
     assignee_id: int | None = None,
     due_at: datetime | None = None,
     note: str | None = None,
+    values: Values | None = None,
 ) -> int:
     """Add a to-do; answers its id.
 
@@ -163,6 +166,7 @@ def add(  # noqa: PLR0913, PLR0917 - the fields of the form, each with a default
         assignee_id: who does it; the actor when nobody is named.
         due_at: until when.
         note: more about it.
+        values: those of the fields the office added, as JSON by key.
 
     Raises:
         Invalid: naming the field that does not hold.
@@ -182,6 +186,7 @@ def add(  # noqa: PLR0913, PLR0917 - the fields of the form, each with a default
         created_at=work.now,
         updated_at=work.now,
     )
+    put_new_values(work, "task", task, values or {})
     work.session.add(task)
     work.session.flush()
     return task.id
@@ -353,7 +358,7 @@ def _visible(work: Work) -> ColumnElement[bool]:
         return Task.id.is_not(None)
     return or_(
         Task.assignee_id == work.actor.user_id,
-        and_(Task.customer_id.is_not(None), access.scope_sql(work.actor, Customer)),
+        and_(Task.customer_id.is_not(None), access.visible_sql(work.actor, "customer", Customer)),
     )
 
 
@@ -375,7 +380,7 @@ def _customer_of(work: Work, customer_id: int | None, deal_id: int | None) -> in
     if customer is None or customer.deleted_at is not None:
         text = say("There is no customer number {id}.", id=customer_id)
         raise _invalid("customer_id", "unknown", text)
-    access.require_in_scope(work, customer.owner_id, customer.team_id)
+    access.require_seen(work, customer)
     return customer_id
 
 

@@ -26,7 +26,7 @@ NEVER_UNDONE = frozenset(
     {
         *("office.found", "people.add", "people.disable", "people.withdraw"),
         *("people.note_password", "people.note_recovery", "people.note_seen"),
-        *("contracts.note", "sight_log.reveal", "exporting.note"),
+        *("contracts.note", "sight_log.reveal", "exporting.note", "trash.purge"),
     }
 )
 """What no change of rows takes back: keys to the office, a paper, what somebody has seen."""
@@ -42,6 +42,8 @@ _OF_CUSTOMERS = frozenset(
         "document",
         "related_person",
         "outbox_message",
+        "owner_change",
+        "collaborator",
     }
 )
 """Tables whose rows belong to a customer; who may see the customer may take back a change."""

@@ -142,9 +142,9 @@ def _seen(work: Work, kind: str, model: Any) -> ColumnElement[bool] | None:
     if work.actor.rights.scope == "all" or kind in LOOKUPS:
         return None
     if kind in ("customer", "deal"):
-        return access.visible_sql(work.actor, kind, model)
+        return access.taken_out_sql(work.actor, kind, model)
     customers = select(Customer.id).where(access.scope_sql(work.actor, Customer))
-    deals = select(Deal.id).where(access.visible_sql(work.actor, "deal", Deal))
+    deals = select(Deal.id).where(access.taken_out_sql(work.actor, "deal", Deal))
     if kind == "submission":
         return model.deal_id.in_(deals)
     if kind == "task":
@@ -221,7 +221,7 @@ def _stays(work: Work, shape: Shape) -> ExportTable:
         )
         .join(Deal, Deal.id == StageVisit.deal_id)
         .outerjoin(User, User.id == StageVisit.entered_by)
-        .where(access.visible_sql(work.actor, "deal", Deal), Deal.deleted_at.is_(None))
+        .where(access.taken_out_sql(work.actor, "deal", Deal), Deal.deleted_at.is_(None))
         .order_by(Deal.id, StageVisit.entered_at, StageVisit.id)
     )
     at = FieldSpec(key="at", type=field_types.FieldType.DATETIME, label_zh="", label_en="")
