@@ -118,6 +118,8 @@ class DraftKeeper(QObject):
         draft = next((each for each in mine if each.key == key), None)
         if draft is not None and key == self._key and self._last is None:
             self.found.emit(draft)
+            read = self._body()
+            self._last = None if read is None else read()  # put back, not typed anew
 
     def _on_kept(self, key: str, kept_at: datetime) -> None:
         if key == self._key:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import follow_ups
+from loancrm_desktop.services import drafts, follow_ups
 from loancrm_desktop.services.drafts import Draft
 from loancrm_desktop.terms import name_of, terms_of
 from loancrm_desktop.texts import tr
@@ -223,6 +223,8 @@ class FollowUpComposer(QFrame):
             self.drafts.drop()
             self._clear()
             self.drafts.keep_now()
+        else:  # kept when the page went on to somebody else
+            self._bridge.do(drafts.drop, key=f"follow_up:{customer_id}")
         self.logged.emit()
 
     def _on_refused(self, problem: Problem) -> None:

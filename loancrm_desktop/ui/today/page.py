@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import today, today_agenda, today_news
+from loancrm_desktop.services import drafts, today, today_agenda, today_news
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.services.today import QueueItem, TodayQueue
 from loancrm_desktop.services.today_agenda import AgendaItem
@@ -72,6 +72,9 @@ class TodayPage(QWidget):
         self._memory: DeskMemory | None = None
         self._queue: TodayQueue | None = None
         self._row = 0
+        self._settling = False
+        self._sent: set[str] = set()
+        """Items whose contact the bar has sent, until it is known what became of it."""
         self.acts = QueueActs(bridge, self)
         self._build_queue()
         self._build_around()
@@ -209,6 +212,11 @@ class TodayPage(QWidget):
         self._memory = memory
         self.view.fold(filter(None, (memory.recall(_FOLDED) or "").split(",")))
 
+    def about_to_lock(self) -> None:
+        """Keep what is being typed, mask what is shown in full."""
+        self.bar.keep_now()
+        self.bar.cover()
+
     def reload(self) -> None:
         """Read the day again; what is shown stays until the answer is there."""
         if self._queue is None:
@@ -308,7 +316,9 @@ class TodayPage(QWidget):
         at = self.lines.row_of(before.key) if before is not None else -1
         if at < 0:
             at = self.lines.next_item(self._row)
+        self._settling = True
         self.view.choose(at)
+        self._settling = False
 
     def _show_area(self) -> None:
         if self.lines.rowCount():
@@ -337,12 +347,16 @@ class TodayPage(QWidget):
     def _on_item_chosen(self, item: QueueItem | None) -> None:
         if item is not None:
             self._row = self.view.currentIndex().row()
+        if self._settling and self.bar.body() is not None:
+            return  # what is being typed stays with whom it is typed for
         may = self._queue is not None and "phone" in self._queue.revealable
         self.bar.show_item(item, may_reveal=may)
 
     def _on_act_requested(self, act: str, item: QueueItem) -> None:
         if act == "later":
             self._offer_times(item)
+        elif act == "done" and self._has_typed_for(item):
+            self.bar.save()
         elif act == "done" and self.acts.tick(item):
             self._leave(item)
         elif act == "done":
@@ -364,18 +378,33 @@ class TodayPage(QWidget):
 
     def _on_finish_requested(self, said: dict[str, Any]) -> None:
         if self.bar.item is not None:
+            self._sent.add(self.bar.item.key)
             self.acts.finish(self.bar.item, **said)
+
+    def _has_typed_for(self, item: QueueItem) -> bool:
+        """Say whether the bar holds something about an item that would be left behind."""
+        here = self.bar.item
+        return here is not None and here.key == item.key and self.bar.body() is not None
 
     def _on_outcome_key(self) -> None:
         item = self.view.item
         outcome = self.sender().objectName().rpartition(".")[2]
-        if item is not None and item.customer_id is not None:
+        if item is None or item.customer_id is None:
+            return
+        if self._has_typed_for(item):
+            self.bar.save_as(outcome)
+        else:
             self.acts.finish(item, outcome=outcome, method="phone")
 
     def _on_finished(self, item: QueueItem) -> None:
-        if self.bar.item is not None and self.bar.item.key == item.key:
-            self.bar.forget()
+        if item.key in self._sent:
+            self._sent.discard(item.key)
+            if self.bar.item is not None and self.bar.item.key == item.key:
+                self.bar.forget()
+            elif item.customer_id is not None:
+                self._bridge.do(drafts.drop, key=f"follow_up:{item.customer_id}")
         self._leave(item)
+        self._on_item_chosen(self.view.item)
 
     def _leave(self, item: QueueItem) -> None:
         """Leave an item out at once and go to the one that takes its place."""
@@ -390,6 +419,7 @@ class TodayPage(QWidget):
         self._soon.start()
 
     def _on_refused(self, item: QueueItem, text: str) -> None:
+        self._sent.discard(item.key)
         if self.bar.item is not None and self.bar.item.key == item.key:
             self.bar.refuse(text)
         else:

@@ -147,10 +147,9 @@ class QuickBar(QFrame):
         self._item = item
         if before is not None and item is not None and before.key == item.key:
             return
-        if before is not None:
-            self._item = before
-            self.keep_now()
-            self._item = item
+        if before is not None and before.customer_id is not None:
+            self.drafts.keep_now()  # also while it is being saved: that may be refused
+        self.set_saving(saving=False)
         self._clear()
         self.setEnabled(item is not None)
         who = item.customer_name if item is not None else ""
@@ -190,7 +189,7 @@ class QuickBar(QFrame):
 
     def keep_now(self) -> None:
         """Keep the draft at once."""
-        if self._item is not None and self._item.customer_id is not None and not self._saving:
+        if self._item is not None and self._item.customer_id is not None:
             self.drafts.keep_now()
 
     def save(self) -> None:
@@ -211,6 +210,11 @@ class QuickBar(QFrame):
         self.set_saving(saving=True)
         asked = {"method": self.methods.current, "next_at": next_at, **said}
         self.finish_requested.emit(asked)
+
+    def save_as(self, outcome: str) -> None:
+        """Ask for the item to be finished with what stands here and this outcome."""
+        self.outcome.setCurrentIndex(max(0, self.outcome.findData(outcome)))
+        self.save()
 
     def set_saving(self, *, saving: bool) -> None:
         """Take no second press while the first is under way."""

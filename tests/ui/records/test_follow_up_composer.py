@@ -142,3 +142,14 @@ def test_the_text_grows_to_eight_lines_and_no_further(composer):
     most = composer.text.height()
     assert low < five < most
     assert composer.text.lines == 8
+
+
+def test_a_draft_does_not_come_back_when_one_went_on_before_the_contact_was_saved(composer, desk):
+    composer.text.setPlainText("已经说好")
+    composer.save()
+    composer.show_customer(desk.customers[B], desk.deals[B])
+    desk.settle()
+    desk.settle()
+    assert kept(desk) is None
+    (row,) = desk.ask(follow_ups.page, customer_id=desk.customers[A])
+    assert row.text == "已经说好"

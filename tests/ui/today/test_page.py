@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from loancrm_desktop.errors import Unavailable
-from loancrm_desktop.services import customers, follow_ups, tasks, today
+from loancrm_desktop.services import customers, drafts, follow_ups, tasks, today
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.today import page as page_module
@@ -259,3 +259,72 @@ def test_both_scopes_are_read(page, morning, scope):
     morning.settle()
     assert page.area.shows_queue
     assert today.GROUPS[0] == "overdue"
+
+
+def typed(page, qtbot, text):
+    press(qtbot, page, Qt.Key.Key_L)
+    qtbot.waitUntil(page.bar.text.hasFocus)
+    qtbot.keyClicks(page.bar.text, text)
+
+
+def kept(morning, name):
+    bodies = {each.key: each.body for each in morning.ask(drafts.mine)}
+    return bodies.get(f"follow_up:{morning.customers[name]}")
+
+
+def test_walking_past_a_draft_of_several_lines_leaves_it_as_it_was(page, qtbot, morning):
+    body = {"text": "第一行\n第二行", "method": "phone", "outcome": None, "next_at": ""}
+    key = f"follow_up:{morning.customers['钱慧敏']}"
+    morning.do(drafts.keep, key=key, body=body)
+    for step in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        press(qtbot, page, step)
+        morning.settle()
+    assert kept(morning, "钱慧敏") == body
+
+
+def test_what_was_typed_goes_along_with_the_number_pressed_for_the_outcome(page, qtbot, morning):
+    typed(page, qtbot, "shuo mingtian zai da")
+    press(qtbot, page, Qt.Key.Key_2)
+    morning.settle(lambda: page.bar.item.customer_name == "赵明轩")
+    (row,) = morning.ask(follow_ups.page, customer_id=morning.customers["钱慧敏"])
+    assert (row.text, row.outcome) == ("shuo mingtian zai da", "no_answer")
+
+
+def test_what_was_typed_is_kept_when_the_item_is_put_off(page, qtbot, morning):
+    typed(page, qtbot, "xia zhou zai shuo")
+    item = page.bar.item
+    page.acts.put_off(item, system_clock() + timedelta(days=1))
+    morning.settle(lambda: page.bar.item.customer_name != "钱慧敏")
+    morning.settle()
+    assert kept(morning, "钱慧敏")["text"] == "xia zhou zai shuo"
+
+
+def test_what_is_typed_stays_with_its_customer_when_a_colleague_finishes_the_item(
+    page, qtbot, morning
+):
+    typed(page, qtbot, "liushui")
+    task = page.bar.item.task_id
+    morning.do(tasks.done, task_id=task)
+    page.reload()
+    morning.settle(lambda: "钱慧敏" not in shown(page))
+    assert page.bar.item.customer_name == "钱慧敏"
+    assert page.bar.text.text() == "liushui"
+
+
+def test_the_bar_saves_again_after_one_went_on_before_the_answer(page, qtbot, morning):
+    typed(page, qtbot, "liushui")
+    page.bar.save()
+    page.view.choose(page.lines.next_item(page.view.currentIndex().row() + 1))
+    assert page.bar.finish.isEnabled()
+    morning.settle(lambda: "钱慧敏" not in shown(page))
+    morning.settle()
+    assert kept(morning, "钱慧敏") is None, "it is written down, no draft of it comes back"
+    (row,) = morning.ask(follow_ups.page, customer_id=morning.customers["钱慧敏"])
+    assert row.text == "liushui"
+
+
+def test_locking_keeps_what_was_typed_a_moment_ago(page, qtbot, morning):
+    typed(page, qtbot, "liushui")
+    page.about_to_lock()
+    morning.settle()
+    assert kept(morning, "钱慧敏")["text"] == "liushui"
