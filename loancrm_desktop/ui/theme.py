@@ -243,9 +243,9 @@ def apply(
         hints.unsetColorScheme()
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
-    if application.style().name() != "fusion" or before is None:
-        application.setStyle("Fusion")
     application.setStyleSheet(_NO_SHEET)  # off and on again is much faster than to change
+    if application.style().name() != "fusion" or before is None:  # with a sheet it has no name
+        application.setStyle("Fusion")
     application.setPalette(theme.palette())
     if before is None or before.text_scale != theme.text_scale:
         application.setFont(theme.font())
