@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from loancrm_desktop.cli import printing, state
+from loancrm_desktop.cli import ownership_commands, printing, state
 from loancrm_desktop.cli.linked import numbered
 from loancrm_desktop.cli.listing import Limit, Sort, Start, Where, list_query, rows_of
 from loancrm_desktop.cli.usage import CommandGroup
@@ -50,6 +50,7 @@ def register(app: typer.Typer) -> None:
     group.command("merge", help=tr("Put one customer into another; everything moves along."))(
         _merge
     )
+    ownership_commands.add_to_customers(group)
     app.add_typer(group, name="customers")
     app.command(
         "search", help=tr("Find by name, pinyin, initials, phone, ID tail, company or tag.")

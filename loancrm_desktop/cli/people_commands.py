@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from loancrm_desktop.cli import state
+from loancrm_desktop.cli import ownership_commands, state
 from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.services import membership, people
 from loancrm_desktop.texts import tr
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
         ),
     )(_add)
     group.command("disable", help=tr("Take a person's access away."))(_disable)
+    ownership_commands.add_to_users(group)
     app.add_typer(group, name="users")
 
 

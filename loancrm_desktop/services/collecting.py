@@ -106,6 +106,15 @@ class Collector:
             )
 
 
+def collector_of(session: Session) -> Collector:
+    """Answer who listens to a session, for a named bulk place to tell what it wrote.
+
+    Raises:
+        KeyError: nobody does; it is no operation.
+    """
+    return session.info[_COLLECTOR]
+
+
 def _before_flush(session: Session, _context: object, _instances: object) -> None:
     collector: Collector | None = session.info.get(_COLLECTOR)
     if collector is not None:

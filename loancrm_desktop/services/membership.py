@@ -114,14 +114,19 @@ def disable(opened: Opened, login: str, *, here: Surroundings | None = None) -> 
         Refused: the actor may not, or nobody with a key and the owner's role would be left.
         Unavailable: the key files or the disk; the person is disabled already, repeat it.
     """
-    _refuse_last_key(opened, login)
+    refuse_last_key(opened, login)
     user_id = opened.office.do(opened.actor, people.disable, login)
     if _has_key(opened, login):
         members.remove_user_slot(opened.vault, login, here=here)
     return user_id
 
 
-def _refuse_last_key(opened: Opened, login: str) -> None:
+def refuse_last_key(opened: Opened, login: str) -> None:
+    """Let anybody be disabled but the last owner with a key.
+
+    Raises:
+        Refused: nobody with a key and the owner's role would be left.
+    """
     everybody = opened.office.ask(opened.actor, people.page)
     if not any(row.login == login and row.role_key == "owner" for row in everybody):
         return
