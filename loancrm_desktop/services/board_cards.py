@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from loancrm_desktop.services import access, conditions, lists
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.deal_cards import DealCard, card_of
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process.paths import path_named
+from loancrm_desktop.services.process.paths import StageInfo, path_named
 from loancrm_desktop.texts import say
 
 Sort = Literal["urgent", "amount", "newest"]
@@ -28,6 +28,7 @@ SOON_SHARE = 4
 """A deal is due soon in the last quarter of its limit."""
 
 _LAST = 2**53
+_NOTHING = (0,) * 6
 _deal = Deal.__table__.c
 _customer = Customer.__table__.c
 _task = Task.__table__.c
@@ -105,6 +106,7 @@ class Lane:
 
     Attributes:
         average_stay_s: how long its deals have been there on average.
+        summed: whether more than the count has been read yet.
     """
 
     key: str
@@ -118,6 +120,7 @@ class Lane:
     due_soon: int
     no_step: int
     average_stay_s: int
+    summed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ class Lanes:
 
 @dataclass(frozen=True, slots=True)
 class FirstSight:
-    """All a board shows at first.
+    """All a board shows at first: its columns, perhaps only counted, and its first cards.
 
     Attributes:
         pages: the first cards of each column that runs, by stage key.
@@ -144,13 +147,49 @@ class FirstSight:
 def first(work: Work, ask: BoardAsk, limit: int = 12) -> FirstSight:
     """Answer the columns and as many cards of each running one as fit a window, in one reading.
 
+    Where nothing is filtered the columns are only counted: `lanes` says the rest of them.
+
     Raises:
         Invalid: there is no such process, or the condition does not hold.
         Refused: the actor may not see deals.
     """
-    found = lanes(work, ask)
+    filtered = ask.where or ask.only or work.actor.rights.scope != "all"
+    found = lanes(work, ask) if filtered else _counted(work, ask)
     running = [lane for lane in found.stages if lane.outcome == "open" and lane.count]
     return FirstSight(found, {lane.key: cards(work, ask, lane.key, limit) for lane in running})
+
+
+def _counted(work: Work, ask: BoardAsk) -> Lanes:
+    """Answer the columns with how many deals each has, read off two indexes."""
+    access.require(work, "deals.see")
+    path = path_named(work, ask.process)
+    trash = select(_deal.id).where(_deal.deleted_at.is_not(None))
+    by_stage = select(_deal.stage, func.count()).where(_deal.process_id == path.id)
+    by_stage = by_stage.group_by(_deal.stage)
+    counts: dict[str, int] = {row[0]: row[1] for row in work.session.execute(by_stage)}
+    for stage, count in work.session.execute(by_stage.where(_deal.id.in_(trash))):
+        counts[stage] -= count
+    stages = path.stages
+    return Lanes(path.key, tuple(_lane(each, [counts.get(each.key, 0)]) for each in stages))
+
+
+def _lane(stage: StageInfo, figures: Sequence[int]) -> Lane:
+    """Answer a column; with the count alone it is not summed yet."""
+    count, amount_fen, overdue, due_soon, no_step, stay_s, *_ = (*figures, *_NOTHING)
+    return Lane(
+        stage.key,
+        stage.name_zh,
+        stage.name_en,
+        stage.outcome,
+        stage.position,
+        count,
+        amount_fen,
+        overdue,
+        due_soon,
+        no_step,
+        stay_s,
+        summed=len(figures) > 1,
+    )
 
 
 @reader("board.lanes")
@@ -180,20 +219,8 @@ def lanes(work: Work, ask: BoardAsk) -> Lanes:
         .group_by(_deal.stage)
     )
     found = {row[0]: [int(each) for each in row[1:]] for row in work.session.execute(chosen)}
-    return Lanes(
-        path.key,
-        tuple(
-            Lane(
-                stage.key,
-                stage.name_zh,
-                stage.name_en,
-                stage.outcome,
-                stage.position,
-                *found.get(stage.key, [0] * 6),
-            )
-            for stage in path.stages
-        ),
-    )
+    stages = path.stages
+    return Lanes(path.key, tuple(_lane(each, found.get(each.key, _NOTHING)) for each in stages))
 
 
 @reader("board.cards")
@@ -210,6 +237,15 @@ def cards(
     limit = lists.checked_limit(limit)
     path = path_named(work, ask.process)
     key = _KEYS[ask.sort]
+    first = select(_deal.id, key.label("sort_key"))
+    if ask.where or ask.only:  # which may ask for something of the customer
+        first = first.join(Customer, _customer.id == _deal.customer_id)
+    first = first.where(_wanted(work, ask, path.id), _deal.stage == stage)
+    if after is not None:
+        last, last_id = _cursor(after)
+        first = first.where(or_(key > last, and_(key == last, _deal.id > last_id)))
+    # Chosen by themselves: what a card shows is read of the cards shown, not of all in the stage.
+    top = first.order_by(key, _deal.id).limit(limit).subquery()
     chosen = (
         select(
             Deal.__table__,
@@ -217,16 +253,12 @@ def cards(
             _customer.next_follow_up_at.label("next_follow_up_at"),
             _customer.level.label("level"),
             _step_ms.label("step_ms"),
-            key.label("sort_key"),
+            top.c.sort_key,
         )
+        .join(top, top.c.id == _deal.id)
         .join(Customer, _customer.id == _deal.customer_id)
-        .where(_wanted(work, ask, path.id), _deal.stage == stage)
-        .order_by(key, _deal.id)
-        .limit(limit)
+        .order_by(top.c.sort_key, _deal.id)
     )
-    if after is not None:
-        last, last_id = _cursor(after)
-        chosen = chosen.where(or_(key > last, and_(key == last, _deal.id > last_id)))
     rows = work.session.execute(chosen).all()
     following = f"{rows[-1].sort_key}:{rows[-1].id}" if len(rows) == limit else None
     shows = _shown(work)

@@ -120,6 +120,23 @@ def test_the_first_sight_is_what_the_single_readings_say(office, owner, three):
     assert names(first.pages["first_call"]) == ["何秀兰"]
 
 
+def test_the_first_sight_only_counts_and_leaves_out_the_trash(office, owner, three):
+    gone = office.ask(owner, board_cards.cards, ask=BoardAsk(), stage="lead_assignment").rows[0]
+    office.do(owner, customers.remove, customer_ids=[gone.customer_id])
+    first = office.ask(owner, board_cards.first, ask=BoardAsk()).lanes.stages[0]
+    lane = office.ask(owner, board_cards.lanes, ask=BoardAsk()).stages[0]
+    assert (first.count, first.amount_fen, first.summed) == (2, 0, False)
+    assert (lane.count, lane.summed) == (2, True)
+    assert lane.amount_fen > 0
+
+
+def test_where_something_is_filtered_the_first_sight_is_summed(office, owner, three):
+    where = {"field": "requested_amount", "op": "ge", "value": "500000.00"}
+    asked = BoardAsk(where=where)
+    lane = office.ask(owner, board_cards.first, ask=asked).lanes.stages[0]
+    assert (lane.count, lane.amount_fen, lane.summed) == (2, 140_000_000, True)
+
+
 def test_a_condition_narrows_figures_and_cards(office, owner, three):
     where = {"field": "requested_amount", "op": "ge", "value": "500000.00"}
     assert names(cards(office, owner, where=where)) == ["钱慧敏", "冯国栋"]

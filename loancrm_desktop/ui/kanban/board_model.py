@@ -231,7 +231,10 @@ class BoardModel(QObject):
         self._take_lanes(found.lanes)
         for key, page in found.pages.items():
             self.columns[key].start(page)
-        self._ask_totals()
+        if all(stage.summed for stage in found.lanes.stages):
+            self._ask_totals()
+        else:
+            self._ask_lanes("counts")
         for stage in found.lanes.stages:
             self._read_or_rest(stage, known=stage.key in found.pages)
 

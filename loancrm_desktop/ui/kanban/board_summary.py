@@ -138,7 +138,8 @@ class BoardSummary(QFrame):
         """Show the figures of the running stages."""
         running = [stage for stage in stages if stage.outcome == "open"]
         self.all.say(str(sum(stage.count for stage in running)), tr("deals under way"))
-        amount = display.money_short(sum(stage.amount_fen for stage in running))
+        summed = all(stage.summed for stage in running)
+        amount = display.money_short(sum(stage.amount_fen for stage in running)) if summed else "…"
         self._amount.setText(tr("Amount {amount}", amount=amount))
         counts = (
             (sum(stage.overdue for stage in running), tr("overdue")),
@@ -146,12 +147,12 @@ class BoardSummary(QFrame):
             (sum(stage.no_step for stage in running), tr("without a next step")),
         )
         for figure, (count, words) in zip(self.states, counts, strict=True):
-            figure.say(str(count), words)
+            figure.say(str(count) if summed else "…", words)
             figure.setChecked(figure.only is not None and only == (figure.only,))
         self._show_slowest(running)
 
     def _show_slowest(self, running: Sequence[Lane]) -> None:
-        busy = [stage for stage in running if stage.count > 1]
+        busy = [stage for stage in running if stage.count > 1 and stage.summed]
         slowest = max(busy, key=_stay, default=None)
         if slowest is None:
             self._slowest.clear()

@@ -51,6 +51,8 @@ class ColumnHead(QWidget):
         stage = self._stage
         if stage is None:
             return ""
+        if not stage.summed:
+            return "…"
         if not self._average:
             return display.money_short(stage.amount_fen)
         average_fen = stage.amount_fen // stage.count if stage.count else 0

@@ -45,6 +45,16 @@ def test_every_stage_is_a_column_with_count_and_sum(board):
     assert set(names(board, "lead_assignment")) == {"赵明轩", "何秀兰"}
 
 
+def test_until_the_sums_are_read_a_column_shows_its_count_alone(board):
+    column = board.area.columns["first_call"]
+    lane = column.model.stage
+    column.model.show_stage(replace(lane, summed=False))
+    assert column.head.figure == "…"
+    board.summary.show_figures([replace(lane, summed=False)], ())
+    assert board.summary.all.text().startswith(str(lane.count))
+    assert all(figure.text().startswith("…") for figure in board.summary.states)
+
+
 def test_qt_finds_nothing_to_complain_of(board, desk):
     column = board.model.columns["lead_assignment"]
     tester = QAbstractItemModelTester(column, QAbstractItemModelTester.FailureReportingMode.Fatal)
