@@ -31,6 +31,7 @@ from loancrm_desktop.services.exchange.new_rows import BATCH, NewRows, NewValues
 from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
 from loancrm_desktop.services.exchange.sheets import SheetTable, collector_paused
 from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.values.cells import one_line
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.forms.values.phones import parse_phone
 from loancrm_desktop.services.office import Work
@@ -44,6 +45,8 @@ LIMITS = ReadingLimits(rows=1_000_000, cells=30_000_000, seconds=180.0)
 
 _LONGEST_KEY = 64
 _FORMER = "former"
+MOST_STAGES = 200
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,16 @@ def _path(work: Work, log: EventLog, file: str) -> tuple[HistoryPath, bool]:
     known = history_process.known_path(work, log.cases)
     if known is not None:
         return known, False
+    stages = {stay.activity for case in log.cases for stay in case.stays}
+    if len(stages) > MOST_STAGES:
+        raise Refused(
+            say(
+                "The column taken for the stage holds {count} different ones, at most {most} make "
+                "a process. Say with a map which column names the stage.",
+                count=len(stages),
+                most=MOST_STAGES,
+            )
+        )
     return history_process.drawn_path(work, log.cases, file), True
 
 
@@ -202,6 +215,7 @@ class _Writing:
                 "stage_entered_at": to_stored(last.entered_at),
                 "handler_id": self._people.named(last.handler),
                 "owner_id": owner_id,
+                "team_id": access.team_of(self._work, owner_id) if owner_id is not None else None,
                 "outcome": stage.outcome,
                 "closed_at": to_stored(last.entered_at) if ended else None,
                 "max_position": max(running, default=0),
@@ -248,7 +262,8 @@ class _Writing:
             return known
         made = self._customer_ids[key] = self._customer_id
         self._customer_id += 1
-        first: dict[str, Any] = {"name": case.name or case.key, "owner": owner_id}
+        name = one_line(case.name or case.key)[:_LONGEST_NAME]
+        first: dict[str, Any] = {"name": name, "owner": owner_id}
         if case.phone:
             first |= {"phone": phone} if phone else {"remark": case.phone}
         values = self._customer_values.of(customers.with_defaults(self._work, first))
@@ -288,6 +303,7 @@ class _People:
                 self._ids.setdefault(text_key(name), user.id)
         self._active = {user.id for user in rows if user.active and user.deleted_at is None}
         self._logins = {user.login for user in rows}
+        self._formers = 0
 
     def named(self, name: str) -> int | None:
         """Answer a person's id, None for nobody; an unknown name becomes a former colleague."""
@@ -308,10 +324,10 @@ class _People:
         return None
 
     def _former(self, name: str) -> int:
-        number = 1
-        while f"{_FORMER}-{number}" in self._logins:
-            number += 1
-        login = f"{_FORMER}-{number}"
+        self._formers += 1
+        while f"{_FORMER}-{self._formers}" in self._logins:
+            self._formers += 1
+        login = f"{_FORMER}-{self._formers}"
         self._logins.add(login)
         user = User(
             login=login,

@@ -25,6 +25,7 @@ _ENDS: Mapping[str, tuple[str, ...]] = {
     "lost": ("cancel", "withdraw", "流失", "放弃", "取消", "lost"),
 }
 _LEAST_SHARE_OF_LAST = 0.25
+_LONGEST_NAME = 60
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CLOSING = ("archived", "lost")
 
@@ -60,8 +61,8 @@ def drawn_path(work: Work, cases: Sequence[Case], file: str) -> HistoryPath:
     stages: list[dict[str, Any]] = [
         {
             "key": keys[each],
-            "name_zh": each,
-            "name_en": each,
+            "name_zh": each[:_LONGEST_NAME],
+            "name_en": each[:_LONGEST_NAME],
             "outcome": outcomes.get(each, "open"),
         }
         for each in sorted(order, key=lambda each: each in outcomes)

@@ -170,3 +170,12 @@ def test_an_unknown_table_and_a_place_that_takes_no_file_are_said(office, owner,
     (tmp_path / "taken").write_text("a file where a folder should be")
     with pytest.raises(Unavailable):
         export(office, owner, tmp_path / "taken" / "x.json")
+
+
+@pytest.mark.parametrize("name", ["office.db", "files/all.csv", "../office/office.db"])
+def test_an_export_never_takes_the_place_of_the_offices_own_files(office, owner, name):
+    folder = office.place.folder
+    before = (folder / "office.db").stat().st_size
+    with pytest.raises(Invalid):
+        exporting.export(office, owner, folder / name, "json", ExportWish("team"))
+    assert (folder / "office.db").stat().st_size >= before

@@ -209,3 +209,25 @@ def test_a_real_banks_log_gives_the_figures_worked_out_without_us(
     for activity, seconds in dwell.items():
         assert sorted(ours_dwell[activity]) == sorted(seconds)
         assert statistics.median(ours_dwell[activity]) == statistics.median(seconds)
+
+
+def test_a_team_lead_sees_the_deals_taken_over_for_the_team(office, take, actor_of):
+    take(LOG)
+    teams = {row.ref: row.team_id for row in all_of(office, select(Deal.ref, Deal.team_id))}
+    assert teams["K-1"] == teams["K-2"] == actor_of("lead").team_id
+
+
+def test_a_column_of_notes_taken_for_the_stage_makes_no_process_of_a_thousand_stages(office, take):
+    lines = [f"K-{number},备注{number},2026-01-05 09:00,li" for number in range(300)]
+    with pytest.raises(Refused, match="300"):
+        take("案件号,环节,时间,处理人\n" + "\n".join(lines))
+    with office.database.reading() as session:
+        assert session.execute(select(func.count()).select_from(Deal)).scalar_one() == 0
+
+
+def test_names_without_end_are_cut_to_what_fits_a_page(office, owner, take):
+    take(f"案件号,环节,时间,客户姓名\nK-1,{'环' * 5000},2026-01-05 09:00,{'名' * 5000}\n")
+    (name,) = all_of(office, select(Customer.name))[0]
+    assert len(name) == 100
+    (drawn,) = [path for path in office.ask(owner, paths.all_paths) if path.key == "imported_1"]
+    assert max(len(stage.name_zh) for stage in drawn.stages) == 60
