@@ -8,6 +8,7 @@ and EMPTY are made for empty values. A formula can neither reach outside nor run
 from __future__ import annotations
 
 import ast
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -104,10 +105,14 @@ def _check_node(node: ast.AST, names: set[str]) -> None:
     if isinstance(node, ast.Call):
         _check_call(node)
     elif isinstance(node, ast.Constant):
-        if not isinstance(node.value, int | float | str | bool | None):
+        if not isinstance(node.value, int | float | str | bool | None) or _is_endless(node.value):
             raise FormulaFault("syntax", say("This formula has a value that is none."))
     elif isinstance(node, ast.Name) and node.id not in FUNCTIONS:
         names.add(node.id)
+
+
+def _is_endless(value: object) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def _check_call(node: ast.Call) -> None:
