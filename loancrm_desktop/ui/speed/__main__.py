@@ -10,19 +10,22 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView, QWidget
 
 from loancrm_desktop.bench import office_seed
 from loancrm_desktop.services import opening
+from loancrm_desktop.services.vault.keys import UnlockedVault
 from loancrm_desktop.services.vault.office_folder import read_office
 from loancrm_desktop.texts import set_language
 from loancrm_desktop.ui import theme, vault_calls
 from loancrm_desktop.ui.application import make_application
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.kanban.cards_view import CardsView
 from loancrm_desktop.ui.kanban.column_view import StageColumn
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.screens.stage import SIZE
@@ -58,6 +61,7 @@ class _Desk:
         self.hand.settle()
         self.bridge.outside(vault_calls.warm_up)
         self.hand.rest(PASSWORD_S)
+        self._keys = self._derived()
 
     @property
     def _inside(self) -> Workspace:
@@ -65,11 +69,14 @@ class _Desk:
             raise LookupError(self._folder)
         return self.window.workspace
 
+    def _derived(self) -> UnlockedVault:
+        vault = office_seed.open_office(self._folder)
+        vault.office.close()
+        return vault.vault
+
     def open(self) -> None:
         """Go in with keys that are there already, up to the first page."""
-        vault = office_seed.open_office(self._folder)
-        keys = vault.vault
-        vault.office.close()
+        keys = self._keys
 
         def go_in() -> None:
             clock = office_seed.BenchClock()
@@ -85,11 +92,11 @@ class _Desk:
         """Click through the places, each the first time, then again, and through customers."""
         inside = self._inside
         for place in (TODAY, CUSTOMERS, BOARD, SETTINGS):
-            self.hand.answered(f"win_{place}_first", _Going(inside, place))
+            self.hand.painted(f"win_{place}_first", _Going(inside, place), _SHOWS[place](inside))
             self.hand.rest(READING_S)
         for _ in range(ROUNDS):
             for place in (TODAY, CUSTOMERS, BOARD, SETTINGS):
-                self.hand.answered("win_click", _Going(inside, place))
+                self.hand.painted("win_click", _Going(inside, place), _SHOWS[place](inside))
         self.hand.answered("win_customer_first", _Opening(inside, CUSTOMERS_OPENED + 1))
         for number in range(1, CUSTOMERS_OPENED + 1):
             self.hand.answered("win_customer", _Opening(inside, number))
@@ -163,6 +170,30 @@ class _Desk:
         """Close everything."""
         self.window.close()
         self.bridge.shut_down()
+
+
+class _Shows:
+    """Whether a page has something to look at: rows or cards, or anything where it has none."""
+
+    def __init__(self, place: str, kind: type[QAbstractItemView] | None) -> None:
+        self._place, self._kind = place, kind
+
+    def __call__(self, inside: Workspace) -> Callable[[], bool]:
+        def shown() -> bool:
+            if self._kind is None:
+                return True
+            views = inside.page(self._place).findChildren(self._kind)
+            return any(view.isVisible() and view.model().rowCount() for view in views)
+
+        return shown
+
+
+_SHOWS = {
+    TODAY: _Shows(TODAY, QAbstractItemView),
+    CUSTOMERS: _Shows(CUSTOMERS, QTableView),
+    BOARD: _Shows(BOARD, CardsView),
+    SETTINGS: _Shows(SETTINGS, None),
+}
 
 
 class _Going:

@@ -63,11 +63,18 @@ class Hand:
         Raises:
             TimeoutError: it did not come.
         """
+
+        def nothing_is_asked() -> bool:
+            return not self.bridge.pending and (wanted is None or bool(wanted()))
+
+        self._until(nothing_is_asked)
+
+    def _until(self, wanted: Callable[[], object]) -> None:
         limit = time.monotonic() + PATIENCE_S
         while True:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            if not self.bridge.pending and (wanted is None or wanted()):
+            if wanted():
                 QCoreApplication.processEvents()
                 return
             if time.monotonic() > limit:
@@ -89,6 +96,14 @@ class Hand:
         act()
         self.settle(wanted)
         self._note(what, watch)
+
+    def painted(self, what: str, act: Callable[[], object], wanted: Callable[[], object]) -> None:
+        """Act, and note the time until what is wanted is on the screen; figures may follow."""
+        watch = _Watch()
+        act()
+        self._until(wanted)
+        self._note(what, watch)
+        self.settle()
 
     def type(self, what: str, place: QWidget, text: str) -> None:
         """Type into a field; notes each key, from its press to the painted letter."""
