@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from loancrm_desktop.texts import current_language, set_language, tr
-from loancrm_desktop.ui import theme, vault_calls
+from loancrm_desktop.ui import motion, theme, vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.collector import GuiCollector
 from loancrm_desktop.ui.crash_dialog import CrashNet
@@ -51,6 +51,7 @@ class Program(QObject):
         self._theme = options.theme or self.memory.theme
         self._speak()
         self._dress()
+        motion.set_reduced(application, wished=self.memory.reduced_motion)
         self.net = CrashNet(self)
         self.bridge = Bridge(self)
         self.bridge.crashed.connect(self.net.take)
@@ -146,6 +147,8 @@ class Program(QObject):
             self._language = self.memory.language
             self._speak()
             self.window.rebuild()
+        elif what == "reduced_motion":
+            motion.set_reduced(self._application, wished=self.memory.reduced_motion)
         elif what == "text_scale":
             self._dress()
             self.window.rebuild()

@@ -37,6 +37,7 @@ class DeskMemory:
         text_scale: how large text is, 0.9 to 2.0.
         lock_after_min: after how many minutes untouched the office is locked.
         close_to_tray: whether closing the window leaves the program in the tray.
+        reduced_motion: whether nothing is to move by itself, whatever the system says.
         layouts: per person (login) what `remember` was told: splitters, widths, what is folded.
         person: whose layout is read and written now.
     """
@@ -48,6 +49,7 @@ class DeskMemory:
     text_scale: float = 1.0
     lock_after_min: int = 15
     close_to_tray: bool = False
+    reduced_motion: bool = False
     layouts: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     person: str = ""
     folder: Path = field(default_factory=profile_folder)
@@ -71,6 +73,7 @@ class DeskMemory:
         self.text_scale = min(max(_number(stored.get("text_scale"), 1.0), 0.9), 2.0)
         self.lock_after_min = min(max(int(_number(stored.get("lock_after_min"), 15)), 5), 60)
         self.close_to_tray = stored.get("close_to_tray") is True
+        self.reduced_motion = stored.get("reduced_motion") is True
         self._take_layouts(stored.get("layouts"))
         for each in stored.get("offices") or ():
             if isinstance(each, dict):

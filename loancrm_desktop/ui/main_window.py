@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         workspace.keys_replaced.connect(self._on_keys_replaced)
         workspace.lock_requested.connect(self.lock)
         workspace.desk_changed.connect(self.desk_changed)
-        workspace.status_said.connect(self.status.showMessage)
+        workspace.status_said.connect(self.status.say)
         workspace.page_shown.connect(self._fill_menus)
         workspace.handbook_requested.connect(self.commands.open_handbook)
         workspace.person_requested.connect(self._on_person_requested)
@@ -281,8 +281,11 @@ class MainWindow(QMainWindow):
             self._signs = None
 
     def _leave(self, workspace: Workspace) -> None:
+        from loancrm_desktop.ui.widgets.masked_field import forget_copied
+
+        forget_copied()
         self._rest(workspace)
-        self.status.clearMessage()
+        self.status.say("")
         workspace.hide()
         workspace.deleteLater()
         self._opened = None

@@ -111,6 +111,9 @@ class RecoveryKeyPanel(QWidget):
             )
         )
 
+        for edit, place in zip(self.typed, self._asked, strict=True):
+            edit.setAccessibleName(tr("Group {number} of the recovery key", number=place + 1))
+
     def asked_groups(self) -> list[str]:
         """Answer the groups to be typed back."""
         groups = self._key.split("-")

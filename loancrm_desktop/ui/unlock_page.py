@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from loancrm_desktop import display
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui import vault_calls
+from loancrm_desktop.ui import theme, vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory, KnownOffice
 from loancrm_desktop.ui.doors.countdown import Countdown, clock_text, pause_of
@@ -92,7 +92,8 @@ class UnlockPage(QWidget):
 
     def _build_form(self) -> QWidget:
         form = QWidget()
-        form.setFixedWidth(FORM_WIDTH)
+        scale = min(max(theme.current().text_scale, 1.0), 1.4)
+        form.setFixedWidth(round(FORM_WIDTH * scale))
         self._title = label(tr("Unlock"), font="headline")
         self._subtitle = label(role="secondary", wrap=True)
         self.office = QComboBox()

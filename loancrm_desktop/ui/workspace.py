@@ -38,7 +38,7 @@ from loancrm_desktop.ui.shell.seams import (
 )
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from loancrm_desktop.ui.shell.workspace_commands import GO, add_workspace_commands
-from loancrm_desktop.ui.widgets.notices import TOAST_BULK_MS, ToastHost
+from loancrm_desktop.ui.widgets.notices import TOAST_BULK_MS, Said, ToastHost
 
 if TYPE_CHECKING:
     from loancrm_desktop.ui.shell.palette_host import PaletteHost
@@ -96,6 +96,7 @@ class Workspace(QWidget):
         self.windows = CustomerWindows(self._around, self.links.window_ways(), self)
         self.windows.refused.connect(self._on_windows_refused)
         self.windows.lock_requested.connect(self.lock_requested)
+        self.windows.changed.connect(self.page_shown)
         self._remembered: Remembered | None = None
         self._form: CustomerFormPage | None = None
         self._form_of = 0
@@ -233,7 +234,7 @@ class Workspace(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Say what nobody else said, until the person has read it."""
-        self.toasts.show(str(problem), tr("Close"), lasts_ms=0)
+        self.toasts.tell(Said(str(problem), kind="error"))
 
     def reload(self) -> None:
         """Read the page shown again."""
@@ -304,7 +305,7 @@ class Workspace(QWidget):
         self._move_focus(-1)
 
     def _move_focus(self, step: int) -> None:
-        if self.toasts.texts and self.toasts.take_focus():
+        if self.toasts.take_focus():
             return
         page = self.pages.currentWidget()
         own = list(page.areas()) if isinstance(page, HasAreas) else self._shown()

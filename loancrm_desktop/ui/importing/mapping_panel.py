@@ -15,10 +15,10 @@ from loancrm_desktop.services.forms.values.cells import cell_text
 from loancrm_desktop.texts import current_language, say, tr
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import (
     button,
     clear_layout,
-    icon_button,
     label,
     line,
     row,
@@ -152,8 +152,7 @@ class MappingPanel(QWidget):
     ) -> None:
         heading = ElidedLabel(guess.column, font="bodyStrong")
         shown = ElidedLabel(sample, role="secondary")
-        arrow = icon_button("arrow-right", "")
-        arrow.setEnabled(False)
+        arrow = IconMark("arrow-right", "textTertiary")
         box = QComboBox()
         box.setAccessibleName(guess.column)
         box.addItem(tr("Do not import"), None)

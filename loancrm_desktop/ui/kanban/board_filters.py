@@ -27,7 +27,8 @@ _LIMITS: tuple[tuple[Only, str], ...] = (
     ("on_time", "on_time"),
     ("no_limit", "none"),
 )
-_RING = 12
+OVERDUE: dict[str, Any] = {"field": "due_at", "op": "lt", "value": {"minutes": 0}}
+"""What the switch says, as a condition."""
 
 
 class BoardFilters(QFrame):
@@ -154,13 +155,23 @@ class BoardFilters(QFrame):
 
     def clear(self) -> None:
         """Show every deal again."""
-        self._only = ()
-        self.more.set_where(None)
-        self._give_room()
+        self.show_where(None)
+
+    def show_where(self, where: dict[str, Any] | None) -> None:
+        """Show the deals of a condition, by the chips as far as they can say it."""
+        parts = _parts(where)
+        self._only = ("overdue",) if OVERDUE in parts else ()
+        rest: list[dict[str, Any]] = []
         for chip in self.chips:
             chip.blockSignals(True)  # noqa: FBT003 - Qt's own signature
             chip.tick(())
+        for part in parts:
+            taken = part == OVERDUE or any(chip.take(part) for chip in self.chips if chip.field)
+            rest += [] if taken else [part]
+        for chip in self.chips:
             chip.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.more.set_where(rest[0] if len(rest) == 1 else {"all": rest} if rest else None)
+        self._give_room()
         self._show_switch()
         self._show_clear()
         self.changed.emit()
@@ -283,3 +294,9 @@ class BoardFilters(QFrame):
 
     def _show_clear(self) -> None:
         self.clear_button.setVisible(self.filtering and not self.more.chips)
+
+
+def _parts(where: dict[str, Any] | None) -> list[dict[str, Any]]:
+    if not where:
+        return []
+    return list(where["all"]) if set(where) == {"all"} else [where]

@@ -19,7 +19,7 @@ from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import add_command
 from loancrm_desktop.ui.kanban import board_acts
-from loancrm_desktop.ui.kanban.board_filters import BoardFilters
+from loancrm_desktop.ui.kanban.board_filters import OVERDUE, BoardFilters
 from loancrm_desktop.ui.kanban.board_frame import BoardFrame
 from loancrm_desktop.ui.kanban.board_model import BoardModel
 from loancrm_desktop.ui.kanban.board_parts import BoardParts
@@ -41,7 +41,6 @@ _DRAWINGS = ("process", "stage", "design")
 _ENDINGS = ("archived", "lost")
 _GATHER_MS = 120
 _CLOCK_MS = 30_000
-_OVERDUE: dict[str, Any] = {"field": "due_at", "op": "lt", "value": {"minutes": 0}}
 
 
 class BoardPage(QWidget):
@@ -200,6 +199,14 @@ class BoardPage(QWidget):
             self.frame.show_loading()
         self.model.load(self.filters.ask)
 
+    def show_where(self, where: dict[str, Any] | None, left_out: str = "") -> None:
+        """Show the deals of a condition, saying what of the wish could not be kept."""
+        self.filters.show_where(where)
+        if left_out:
+            self.notice.say(left_out, "info")
+        else:
+            self.notice.hide()
+
     def move_card(self, card_id: int, to_stage: str, place: QPoint | None = None) -> None:
         """Send a card to a stage, as if it was let go at a place on the screen."""
         self.notice.hide()
@@ -332,5 +339,5 @@ class BoardPage(QWidget):
         """Ask for the same deals as a list; what no condition can say is left out."""
         where = self.filters.where()
         if "overdue" in self.filters.ask.only:
-            where = _OVERDUE if where is None else {"all": [where, _OVERDUE]}
+            where = OVERDUE if where is None else {"all": [where, OVERDUE]}
         self.list_requested.emit(where)

@@ -15,8 +15,9 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from loancrm_desktop.ui import motion
 from loancrm_desktop.ui.widgets.announcing import announce
 from loancrm_desktop.ui.widgets.parts import label, set_state
 
@@ -24,14 +25,11 @@ SHORTEST_MS, LONGEST_MS = 80, 220
 _MS_PER_PIXEL = 0.35
 _LASTS_MS = 8_000
 _WIDEST = 320
-REDUCED_MOTION = "reducedMotion"
-"""The application's property that is true where nothing is to move by itself."""
 
 
 def motion_ms(distance: int) -> int:
     """Answer how long a way of so many pixels takes; 0 where nothing is to move by itself."""
-    application = QApplication.instance()
-    if application is not None and application.property(REDUCED_MOTION):
+    if motion.is_reduced():
         return 0
     return min(LONGEST_MS, max(SHORTEST_MS, round(distance * _MS_PER_PIXEL)))
 

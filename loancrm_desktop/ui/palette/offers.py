@@ -67,7 +67,7 @@ def acts_on(found: Found, actor: Actor, words: OfficeWords) -> list[Entry]:
         title = tr("Advance to {stage}", stage=words.stage_name(found.advance_to))
         offered.append(_act(ADVANCE + found.advance_to, title, "arrow-right", "Ctrl+Right"))
     if found.phone:
-        offered.append(replace(_act(CALL, tr("Call"), "phone"), detail=found.phone))
+        offered.append(replace(_act(CALL, tr("Call"), "phone", "Ctrl+D"), detail=found.phone))
     if found.deal_id is not None and may("contracts.make"):
         offered.append(_act(CONTRACT, tr("Make a contract"), "contract"))
     if may("customers.edit"):

@@ -56,6 +56,7 @@ class CustomerActs(QObject):
     def _build(self) -> None:
         page = self._page
         self._add("log", tr("Log a follow-up"), "L", "phone", page.composer.begin)
+        self._add("call", tr("Call"), "Ctrl+D", "phone", page.header.ask_call)
         self._add("task", tr("New task"), "T", "bell", self.new_task)
         self._add("previous", tr("Previous customer of the list"), "[", "up", page.step_back)
         self._add("next", tr("Next customer of the list"), "]", "down", page.step_on)
@@ -111,6 +112,7 @@ class CustomerActs(QObject):
         self._actions["hand_over"].setVisible("owner" not in self._words.read_only("customer"))
         self._actions["merge"].setVisible(may("customers.merge"))
         self._actions["trash"].setVisible(may("customers.delete"))
+        self._actions["call"].setEnabled(bool(sheet.values.get("phone")))
         self._actions["task"].setEnabled(may("tasks.add"))
         self._actions["copy"].setEnabled(bool(sheet.values.get("phone")))
         self._targets.clear()

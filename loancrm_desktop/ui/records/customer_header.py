@@ -80,7 +80,7 @@ class CustomerHeader(QFrame):
         self._after.clicked.connect(self._on_after_clicked)
         self._divider = line(vertical=True)
         self.call = button(tr("Call"), icon="phone")
-        self.call.clicked.connect(self._on_call_clicked)
+        self.call.clicked.connect(self.ask_call)
         self.advance = button("", kind="primary", icon="arrow-right", tip="Ctrl+→")
         self.advance.clicked.connect(self.advance_requested)
         self._side = icon_button("panel-right", tr("Tasks and deals, or facts"))
@@ -195,7 +195,8 @@ class CustomerHeader(QFrame):
     def _on_after_clicked(self) -> None:
         self.stepped.emit(1)
 
-    def _on_call_clicked(self) -> None:
+    def ask_call(self) -> None:
+        """Offer to call the customer."""
         sheet = self._sheet
         if sheet is None:
             return

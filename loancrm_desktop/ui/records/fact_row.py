@@ -20,7 +20,7 @@ from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.masked_field import MaskedValue
 from loancrm_desktop.ui.widgets.parts import icon_button, label
 
-LABEL_WIDTH = 80
+LABEL_WIDTH = {"zh": 86, "en": 110}
 _HEIGHT = 28
 _LONG = 16
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -322,7 +322,7 @@ class FactRow(QWidget):
 
 def label_width() -> int:
     """Answer the room for the names of facts, wider with larger text."""
-    return round(LABEL_WIDTH * theme.current().text_scale)
+    return round(LABEL_WIDTH[current_language()] * theme.current().text_scale)
 
 
 def _breakable(said: str) -> str:

@@ -79,6 +79,18 @@ class ChoiceChip(QPushButton):
         self._show()
         self.chosen.emit()
 
+    def take(self, condition: Condition) -> bool:
+        """Tick what a condition asks for, if this chip can say just that."""
+        if condition.get("field") != self.field or condition.get("op") not in ("eq", "in"):
+            return False
+        asked: Any = condition.get("value")
+        values: list[Any] = asked if isinstance(asked, list) else [asked]
+        offered = [choice.value for choice in self._choices]
+        if self.ticked or not values or not all(value in offered for value in values):
+            return False
+        self.tick(values)
+        return True
+
     def condition(self) -> Condition | None:
         """Answer what is ticked as a condition, None for all."""
         values = self.ticked
@@ -134,6 +146,7 @@ class FilterBar(QFrame):
         self.search.setMaximumWidth(280)
         self.search.setAccessibleName(tr("Search"))
         icon = theme.current().icon("search", "textTertiary")
+        self.search.setProperty("look", "search")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

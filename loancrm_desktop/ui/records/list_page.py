@@ -199,6 +199,7 @@ class CustomerListPage(QWidget):
             row_commands.PREVIEW: self.pane.toggle,
         }
         self.commands = row_commands.make_commands(self.view, self, runs)
+        self.addActions(self.views.tabs.actions())
         self._offer_acts()
 
     # What is shown.
@@ -270,6 +271,7 @@ class CustomerListPage(QWidget):
     def remember_in(self, memory: LayoutMemory) -> None:
         """Take up, and from now on keep, how wide the preview is and whether it is open."""
         self.pane.remember_in(memory)
+        self.views.remember_in(memory)
 
     def about_to_lock(self) -> None:
         """Save the cell and keep the draft being typed, mask what is shown in full."""

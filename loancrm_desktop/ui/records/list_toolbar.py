@@ -47,6 +47,7 @@ class ListToolbar(QFrame):
         self.search.setMaximumWidth(_SEARCH_WIDTH + 60)
         self.search.setAccessibleName(tr("Search"))
         icon = theme.current().icon("search", "textTertiary")
+        self.search.setProperty("look", "search")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

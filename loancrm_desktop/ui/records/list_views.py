@@ -19,10 +19,12 @@ from loancrm_desktop.ui.conditions.view_tabs import ViewTabs
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.list_columns import DEFAULT_KEYS, NAME, NEXT_STEP, title_of
 from loancrm_desktop.ui.records.list_wish import Body, ListWish, wish_of
+from loancrm_desktop.ui.records.preview_pane import LayoutMemory
 from loancrm_desktop.ui.widgets.parts import icon_button
 
 POOL: dict[str, Any] = {"field": "owner", "op": "is_empty"}
 """The shared pool: customers nobody looks after."""
+_ORDER = "order of the customers' views"
 _EVERYBODY, _POOL, _TRASH = "all", "pool", "trash"
 
 
@@ -46,6 +48,8 @@ class ListViews(QObject):
         self.tabs = ViewTabs(bridge, words, "customer")
         self.tabs.answer_body_with(body)
         self.tabs.chosen.connect(self._on_tabs_chosen)
+        self.tabs.order_changed.connect(self._on_tabs_order_changed)
+        self._memory: LayoutMemory | None = None
         self.more = icon_button("more", tr("Other lists"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.more)
@@ -53,6 +57,16 @@ class ListViews(QObject):
         self.more.setMenu(self._menu)
         self._fill_menu()
         self.chooser: ColumnChooser | None = None
+
+    def remember_in(self, memory: LayoutMemory) -> None:
+        """Take up, and from now on keep, the order of the tabs at this desk."""
+        self._memory = memory
+        kept = memory.recall(_ORDER)
+        self.tabs.set_order([int(each) for each in kept.split(",") if each.isdigit()])
+
+    def _on_tabs_order_changed(self, view_ids: list[int]) -> None:
+        if self._memory is not None:
+            self._memory.remember(_ORDER, ",".join(str(each) for each in view_ids))
 
     @property
     def base(self) -> ListWish:

@@ -129,7 +129,7 @@ class SidePreview(SidePanel):
         self.more = _boxed("more", tr("More"))
         self.more.clicked.connect(self._on_more_clicked)
         holder = QWidget()
-        acts = FlowLayout(holder, spacing=6)
+        acts = FlowLayout(holder, spacing=4)
         for part in (opened, self.log, self.call, self.more):
             acts.addWidget(part)
         return row(holder, margins=(16, 10, 16, 12))

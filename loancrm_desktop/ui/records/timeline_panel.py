@@ -77,6 +77,7 @@ class TimelinePanel(QWidget):
         self.look = icon_button("search", tr("Find in the timeline (Ctrl+F)"))
         self.look.clicked.connect(self.start_search)
         icon = theme.current().icon("search", "textTertiary")
+        self.search.setProperty("look", "search")
         self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._on_search_text_changed)
         self.filter = button(tr("All kinds"), kind="ghost", icon="filter", size="small")
@@ -107,8 +108,8 @@ class TimelinePanel(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setAccessibleName(tr("What to show"))
         for _ in range(5):
@@ -233,6 +234,7 @@ class TimelinePanel(QWidget):
         )
         for place, name in enumerate(names):
             self.tabs.setTabText(place, name)
+            self.tabs.setTabToolTip(place, name)
 
     def _on_end_neared(self) -> None:
         if self._next is not None and not self._reading:

@@ -95,7 +95,7 @@ class Stage:
         """Save what is seen: the main window, and what lies over it (dialogs, popovers)."""
         self.settle()
         shown = self.window.grab()
-        over = [each for each in self.application.topLevelWidgets() if _lies_over(each)]
+        over = self.over()
         if over:
             painter = QPainter(shown)
             painter.setPen(theme.current().colour("borderStrong"))
@@ -106,6 +106,10 @@ class Stage:
             painter.end()
         self._save(screen, shown)
 
+    def over(self) -> list[QWidget]:
+        """Answer what lies over the window: dialogs and popovers."""
+        return [each for each in self.application.topLevelWidgets() if _lies_over(each)]
+
     def alone(self, screen: str, widget: QWidget) -> None:
         """Save a window or dialog by itself."""
         self.settle()
@@ -113,9 +117,8 @@ class Stage:
 
     def shut(self) -> None:
         """Close what lies over the window."""
-        for each in self.application.topLevelWidgets():
-            if _lies_over(each):
-                each.close()
+        for each in self.over():
+            each.close()
         self.settle()
 
     def _place_of(self, widget: QWidget) -> QPoint:

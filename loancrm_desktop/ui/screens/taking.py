@@ -59,10 +59,21 @@ def take(folder: Path, look: Look, opened: Opened) -> Sequence[Picture]:
         ScreenError: a window did not come.
     """
     with _stage(folder, look) as stage:
-        door_screens.take(stage)
-        stage.window.enter(opened)
-        _inside(stage)
+        walk(stage, opened)
         return tuple(stage.taken)
+
+
+def walk(stage: Stage, opened: Opened) -> None:
+    """Show everything there is to a camera, from the first run to the last dialog.
+
+    Raises:
+        ScreenError: a window did not come.
+    """
+    door_screens.take(stage)
+    stage.window.enter(opened)
+    stage.settle(lambda: stage.workspace.words.ready)
+    for part in _PARTS:
+        part.take(stage)
 
 
 def take_of_demo(folder: Path, look: Look) -> Sequence[Picture]:
@@ -98,10 +109,4 @@ def _stage(folder: Path, look: Look) -> Generator[Stage]:
             bridge.shut_down()
 
 
-def _inside(stage: Stage) -> None:
-    stage.settle(lambda: stage.workspace.words.ready)
-    for part in _PARTS:
-        part.take(stage)
-
-
-__all__ = ["Look", "Picture", "ScreenError", "take", "take_of_demo"]
+__all__ = ["Look", "Picture", "ScreenError", "take", "take_of_demo", "walk"]

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSlider, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import motion
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.shell.idle_watch import MIN_BOUNDS
@@ -27,7 +28,8 @@ class AppearancePanel(SettingsPanel):
     """Writes into the desk's memory what the person chooses, and says what changed.
 
     Signals:
-        desk_changed: theme, language, text_scale, lock_after_min or close_to_tray.
+        desk_changed: theme, language, text_scale, reduced_motion, lock_after_min or
+            close_to_tray.
     """
 
     desk_changed = Signal(str)
@@ -45,6 +47,7 @@ class AppearancePanel(SettingsPanel):
         self._timer.timeout.connect(self._on_scale_settled)
         self._build_look()
         self._build_text()
+        self._build_motion()
         self._build_lock()
         self._build_tray()
         self.body.addStretch(1)
@@ -100,6 +103,17 @@ class AppearancePanel(SettingsPanel):
             self.scale_text,
         )
 
+    def _build_motion(self) -> None:
+        title = tr("Reduce motion")
+        self.motion = Switch(title)
+        self.motion.setChecked(self._memory.reduced_motion or motion.system_reduces())
+        self.motion.setEnabled(not motion.system_reduces())
+        self.motion.clicked.connect(self._on_motion_clicked)
+        text = tr("Cards and panels are there at once instead of sliding.")
+        if motion.system_reduces():
+            text = tr("This computer is set to reduce motion; the program follows.")
+        self._add(title, text, self.motion)
+
     def _build_lock(self) -> None:
         self.lock_after = _slider(
             tr("Lock when untouched"), MIN_BOUNDS, LOCK_STEP_MIN, self._memory.lock_after_min
@@ -148,6 +162,10 @@ class AppearancePanel(SettingsPanel):
         self._memory.lock_after_min = self.lock_after.value()
         self._say_lock()
         self._tell("lock_after_min")
+
+    def _on_motion_clicked(self) -> None:
+        self._memory.reduced_motion = self.motion.isChecked()
+        self._tell("reduced_motion")
 
     def _on_tray_clicked(self) -> None:
         self._memory.close_to_tray = self.tray.isChecked()

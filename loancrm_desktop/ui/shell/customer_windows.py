@@ -12,7 +12,7 @@ from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.services import customers
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.commands import Command, add_global, commands_of
+from loancrm_desktop.ui.commands import Command, add_command, add_global, commands_of
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways, connect_page, make_page
 from loancrm_desktop.ui.shell.page_shelf import stop_timers
@@ -63,6 +63,12 @@ class CustomerWindow(QMainWindow):
                    self.show_keys)  # fmt: skip
         add_global(self, Command("view.full", tr("Full screen"), keys.FullScreen, "maximize"),
                    self._on_full)  # fmt: skip
+
+    def come_forward(self) -> None:
+        """Show the window before the others."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def show_customer(self, customer_id: int) -> None:
         """Show a customer."""
@@ -131,16 +137,20 @@ class CustomerWindows(QObject):
     Signals:
         refused: a sentence: why no window was opened.
         lock_requested: the office is to be locked.
+        changed: a window was opened, named or closed; the menu of windows is another one.
     """
 
     refused = Signal(str)
     lock_requested = Signal()
+    changed = Signal()
 
     def __init__(self, around: Surroundings, ways: Ways, parent: QWidget) -> None:
         super().__init__(parent)
         self._around = around
         self._ways = ways
         self._windows: dict[int, CustomerWindow] = {}
+        self._parent = parent
+        self._listed: dict[int, QAction] = {}
 
     @property
     def ids(self) -> list[int]:
@@ -162,9 +172,7 @@ class CustomerWindows(QObject):
                 )
                 return None
             window = self._make(customer_id)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        window.come_forward()
         return window
 
     def _make(self, customer_id: int) -> CustomerWindow:
@@ -173,8 +181,12 @@ class CustomerWindows(QObject):
         connect_page(page, {"left": window.close})
         window.gone.connect(self._on_window_gone)
         window.lock_requested.connect(self.lock_requested)
+        window.windowTitleChanged.connect(self._on_window_title_changed)
         self._windows[customer_id] = window
+        command = Command(f"window.customer.{customer_id}", window.windowTitle(), "", "", "window")
+        self._listed[customer_id] = add_command(self._parent, command, window.come_forward)
         window.show_customer(customer_id)
+        self.changed.emit()
         return window
 
     def keep_drafts(self) -> None:
@@ -191,3 +203,13 @@ class CustomerWindows(QObject):
 
     def _on_window_gone(self, customer_id: int) -> None:
         self._windows.pop(customer_id, None)
+        listed = self._listed.pop(customer_id, None)
+        if listed is not None:
+            self._parent.removeAction(listed)
+            listed.deleteLater()
+            self.changed.emit()
+
+    def _on_window_title_changed(self, title: str) -> None:
+        window = self.sender()
+        if isinstance(window, CustomerWindow) and window.customer_id in self._listed:
+            self._listed[window.customer_id].setText(title)

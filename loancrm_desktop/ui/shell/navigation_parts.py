@@ -168,9 +168,8 @@ class SearchButton(QAbstractButton):
             painter.setFont(look.font("body"))
             painter.setPen(look.colour("textSecondary"))
             words = QRect(place.right() + 7, 0, right.left() - place.right() - 12, self.height())
-            metrics = painter.fontMetrics()
-            mode = Qt.TextElideMode.ElideRight
-            shown = metrics.elidedText(self.text(), mode, words.width())
+            fits = painter.fontMetrics().horizontalAdvance(self.text()) <= words.width()
+            shown = self.text() if fits else tr("Search")
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.commands import commands_of
+from loancrm_desktop.ui.conditions.other_kind import Where, as_customers, as_deals
 from loancrm_desktop.ui.shell.page_makers import Ways
 from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, TODAY
-from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer
+from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer, ShowsDeals
 
 if TYPE_CHECKING:
     from loancrm_desktop.ui.workspace import Workspace
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 NEIGHBOURS_EACH_SIDE = 100
 LOG = "follow_up"
 ADVANCE = "advance:"
+TASK = "task"
+"""Other acts are named as the commands of the customer's page: `customer.task`."""
 
 
 class PageLinks(QObject):
@@ -89,6 +94,10 @@ class PageLinks(QObject):
             page.log_call()
         elif act.startswith(ADVANCE) and isinstance(page, MovesDeals):
             page.move_to(act.removeprefix(ADVANCE))
+        else:
+            for action in commands_of(page):
+                if action.objectName() == f"{CUSTOMER}.{act}":
+                    action.trigger()
 
     def _on_import_requested(self) -> None:
         self._workspace.go_to(IMPORT)
@@ -96,21 +105,29 @@ class PageLinks(QObject):
     def _on_list_requested(self, where: object = None) -> None:
         asks = self.sender()
         space = self._workspace
-        of_deals = asks is space.pages.built(BOARD)
+        asked = cast("Where", where) if isinstance(where, dict) else None
         space.go_to(CUSTOMERS)
-        if isinstance(where, dict) and not of_deals:
-            show_where(space.page(CUSTOMERS), cast("dict[str, Any]", where))
+        if asks is space.pages.built(BOARD):
+            show_same(space.page(CUSTOMERS), as_customers(asked))
+        elif asked is not None:
+            show_where(space.page(CUSTOMERS), asked)
 
     def _on_board_requested(self, where: object = None) -> None:
-        del where  # the list's condition is about customers, the board's about deals
-        self._workspace.go_to(BOARD)
+        space = self._workspace
+        asked = cast("Where", where) if isinstance(where, dict) else None
+        lost = tr("The board shows the conditions of the list without the words searched for.")
+        searched = search_of(space.pages.built(CUSTOMERS))
+        space.go_to(BOARD)
+        page = space.page(BOARD)
+        if isinstance(page, ShowsDeals):
+            page.show_where(as_deals(asked), lost if searched else "")
 
     def _on_follow_up_requested(self, customer_id: int) -> None:
         self.begin_act(customer_id, LOG)
 
     def _on_task_requested(self, customer_id: int, deal_id: int) -> None:
         del deal_id  # the page shows the deal the customer is at
-        self._workspace.open_customer(customer_id)
+        self.begin_act(customer_id, TASK)
 
     def _on_window_edit_requested(self, customer_id: int) -> None:
         window = self._workspace.window()
@@ -144,6 +161,22 @@ def show_where(pages_list: QWidget, where: dict[str, Any]) -> None:
     if isinstance(pages_list, CustomerListPage):
         pages_list.views.put_in_front(0)
         pages_list.show_wish(replace(pages_list.wish, where=where, search=""))
+
+
+def show_same(pages_list: QWidget, where: Where | None) -> None:
+    """Let the list show whose deals the board shows; what it shows already stays as it is."""
+    from loancrm_desktop.ui.records.list_page import CustomerListPage
+
+    if isinstance(pages_list, CustomerListPage) and pages_list.wish.where != where:
+        pages_list.views.put_in_front(0)
+        pages_list.show_wish(replace(pages_list.wish, where=where, search="", trash=False))
+
+
+def search_of(pages_list: QWidget | None) -> str:
+    """Answer the words the list is searched for."""
+    from loancrm_desktop.ui.records.list_page import CustomerListPage
+
+    return pages_list.wish.search if isinstance(pages_list, CustomerListPage) else ""
 
 
 def show_owner(pages_list: QWidget, user_id: int) -> None:

@@ -111,6 +111,15 @@ class MovesDeals(Protocol):
 
 
 @runtime_checkable
+class ShowsDeals(Protocol):
+    """A page of deals that a condition chooses among."""
+
+    def show_where(self, where: dict[str, Any] | None, left_out: str = "") -> None:
+        """Show the deals of a condition, saying what of the wish could not be kept."""
+        ...
+
+
+@runtime_checkable
 class HasSections(Protocol):
     """A page with sections one can go to."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 from loancrm_desktop import display
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import set_state
 
 SAVED_SHOWN_MS = 6_000
@@ -40,8 +41,10 @@ class StatusBar(QStatusBar):
         self.safe.clicked.connect(self.device_requested)
         self.backup.clicked.connect(self.device_requested)
         self.keys.clicked.connect(self.shortcuts_requested)
+        self.said = ElidedLabel(role="accent", font="caption")
         for part in (self.safe, self.desks, self.saving):
             self.addWidget(part)
+        self.addWidget(self.said, 1)
         for part in (self.backup, self.keys):
             self.addPermanentWidget(part)
         self._saved_timer = QTimer(self)
@@ -60,6 +63,10 @@ class StatusBar(QStatusBar):
         for part in (self.safe, self.desks, self.saving, self.backup, self.keys):
             part.setFont(look.font("caption"))
             part.setIconSize(QSize(side, side))
+
+    def say(self, text: str) -> None:
+        """Say for a while what a page is about, beside how things stand; empty for nothing."""
+        self.said.setText(text)
 
     def show_closed(self) -> None:
         """Say that no office is open."""

@@ -23,7 +23,7 @@ from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import column, label, restyle, row, set_role
 
-SIDE_WIDTH = 400
+SIDE_WIDTH = 440
 FORM_WIDTH = 400
 
 
@@ -89,7 +89,7 @@ class BrandSide(QFrame):
 
     def add_fact(self, icon: str, title: str, text: str) -> tuple[QLabel, QLabel]:
         """Add a sentence with an icon; answers its two lines, to be written anew."""
-        picture = IconMark(icon, "accentText", 20)
+        picture = IconMark(icon, "accentText", ground="surface")
         picture.setFixedSize(34, 34)
         lines = label(title, font="bodyStrong"), label(text, role="secondary", wrap=True)
         words = column(*lines, spacing=1)
@@ -211,8 +211,8 @@ class LabelledInput(QWidget):
         named.setBuddy(edit)
         self._hint = hint
         self._below = label(hint, role="caption", wrap=True)
-        self._below.setVisible(bool(hint))
         self.setLayout(column(named, edit, self._below, spacing=4))
+        self._below.setVisible(bool(hint))  # only now: without a parent it would be a window
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong; empty shows the hint again."""

@@ -163,4 +163,4 @@ class _ChipPart(QAbstractButton):
 
     def _shown(self) -> str:
         metrics = QFontMetrics(self._words_font())
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, _WIDEST_PART)
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, _WIDEST_PART)

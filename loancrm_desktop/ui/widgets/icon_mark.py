@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -22,10 +22,12 @@ class IconMark(QWidget):
         icon: str = "",
         role: str = "textSecondary",
         size: int = 16,
+        *,
+        ground: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon, self._role, self._size = icon, role, size
+        self._icon, self._role, self._size, self._ground = icon, role, size, ground
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, icon: str, role: str = "") -> None:
@@ -48,5 +50,10 @@ class IconMark(QWidget):
         place = QRect(0, 0, side, side)
         place.moveCenter(self.rect().center())
         painter = QPainter(self)
+        if self._ground:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.current().colour(self._ground))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         theme.current().icon(self._icon, self._role, side).paint(painter, place)
         painter.end()

@@ -17,12 +17,16 @@ from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 
 _PADDING = 5
+_SIGNS = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+"""What stands on the keys, where Qt writes the key's name."""
 
 
 def keys_shown(keys: str) -> str:
     """Answer a shortcut as this computer writes it: `Ctrl K`, or `⌘K` on a Mac."""
     native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
-    return native if len(native) < 2 or native.endswith("+") else native.replace("+", " ")
+    if len(native) < 2 or native.endswith("+"):
+        return native
+    return " ".join(_SIGNS.get(key, key) for key in native.split("+"))
 
 
 def keycap_size(text: str) -> QSize:

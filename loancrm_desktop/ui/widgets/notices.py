@@ -258,12 +258,18 @@ class ToastHost(QObject):
         return [toast.accessibleName() for toast in self._toasts]
 
     def take_focus(self) -> bool:
-        """Put the focus on the newest toast (F6); False while there is none."""
-        if not self._toasts:
+        """Put the focus on the newest toast, then on the next (F6); False when there is no other.
+
+        The next F6 goes on to the window's areas.
+        """
+        at = next((n for n, toast in enumerate(self._toasts) if toast.holds_focus()), None)
+        if at is None:
+            here = QApplication.focusWidget()
+            self._focus_before = weakref.ref(here) if here is not None else None
+        before = len(self._toasts) if at is None else at
+        if not before:
             return False
-        here = QApplication.focusWidget()
-        self._focus_before = weakref.ref(here) if here is not None else None
-        self._toasts[-1].take_focus()
+        self._toasts[before - 1].take_focus()
         return True
 
     def clear(self) -> None:

@@ -12,6 +12,7 @@ from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.services import customers, tasks, views
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.texts import say
+from loancrm_desktop.ui.commands import keys_text
 from loancrm_desktop.ui.records import row_commands
 from loancrm_desktop.ui.records.list_page import CustomerListPage
 
@@ -344,3 +345,12 @@ def test_when_the_customer_leaves_the_list_the_keyboard_stays_in_its_place(page,
     desk.do(customers.remove, customer_ids=[desk.customers[gone]])
     desk.settle(lambda: gone not in names(page))
     assert page.view.current_row.name == follows
+
+
+def test_the_keys_of_the_views_are_commands_of_the_page(qtbot, desk):
+    page = CustomerListPage(desk.bridge, desk.words)
+    qtbot.addWidget(page)
+    keys = {action.objectName(): keys_text(action) for action in page.actions()}
+    assert keys["view.left"] == "Ctrl+Shift+PgUp"
+    assert keys["view.right"] == "Ctrl+Shift+PgDown"
+    desk.settle()

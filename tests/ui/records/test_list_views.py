@@ -85,3 +85,36 @@ def test_columns_are_offered_from_the_catalogue_with_the_next_step(shown, desk, 
     assert chosen.args[0] == ["phone", "next_step", "level"]
     made.chooser.close()
     assert made.chooser is None
+
+
+class Memory:
+    """A desk's memory; it keeps everything in a dictionary."""
+
+    def __init__(self, **kept: str) -> None:
+        self.kept = kept
+
+    def remember(self, key: str, value: str) -> None:
+        self.kept[key] = value
+
+    def recall(self, key: str) -> str:
+        return self.kept.get(key, "")
+
+
+def test_the_order_of_the_tabs_is_remembered_at_the_desk(qtbot, shown, desk):
+    made, _ = shown
+    ids = [desk.do(views.save, kind="customer", name=name, body={}) for name in "甲乙丙"]
+    memory = Memory()
+    made.remember_in(memory)
+    made.tabs.load()
+    desk.settle(lambda: len(made.tabs.views) == 3)
+    made.tabs.choose(ids[2])
+    made.tabs.move_left()
+    assert [view.name for view in made.tabs.views] == list("甲丙乙")
+    page = Page()
+    qtbot.addWidget(page)
+    again = ListViews(desk.bridge, desk.words, page.body, page)
+    again.tabs.setParent(page)
+    again.remember_in(memory)
+    again.tabs.load()
+    desk.settle(lambda: len(again.tabs.views) == 3)
+    assert [view.name for view in again.tabs.views] == list("甲丙乙")

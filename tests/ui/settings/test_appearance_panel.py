@@ -60,3 +60,19 @@ def test_without_a_tray_the_switch_cannot_be_used(qtbot, dressed, tmp_path, monk
     panel = AppearancePanel(DeskMemory(folder=tmp_path))
     qtbot.addWidget(panel)
     assert not panel.tray.isEnabled()
+
+
+def test_motion_is_reduced_on_wish(panel, tmp_path):
+    panel.motion.click()
+    assert stored(tmp_path).reduced_motion
+    assert panel.told == ["reduced_motion"]
+
+
+def test_where_the_system_reduces_motion_there_is_nothing_to_switch(
+    qtbot, dressed, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(appearance_panel.motion, "system_reduces", lambda: True)
+    panel = AppearancePanel(DeskMemory(folder=tmp_path))
+    qtbot.addWidget(panel)
+    assert panel.motion.isChecked()
+    assert not panel.motion.isEnabled()

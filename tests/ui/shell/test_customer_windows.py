@@ -65,3 +65,14 @@ def test_editing_from_a_window_happens_in_the_main_window(shell):
     window.page.edit_requested.emit(1)
     assert type(workspace.pages.currentWidget()).__name__ == "CustomerFormPage"
     shell.settle()
+
+
+def test_the_window_menu_names_the_windows_and_brings_them_forward(shell):
+    menu = shell.window.menus.menu("window")
+    window = shell.window.workspace.open_customer_window(1)
+    shell.settle(lambda: [action.text() for action in menu.actions()] == ["钱慧敏"])
+    shell.window.activateWindow()
+    menu.actions()[0].trigger()
+    shell.settle(window.isActiveWindow)
+    window.close()
+    shell.settle(menu.isEmpty)

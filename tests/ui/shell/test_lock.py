@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from loancrm_desktop.services import drafts
 from loancrm_desktop.ui.shell.page_history import Visit
+from loancrm_desktop.ui.widgets.masked_field import copy_for_a_minute
 
 
 def shown_windows(shell):
@@ -121,3 +123,10 @@ def test_nothing_of_a_locked_office_is_left_in_memory(shell, qtbot, places):
         return [ref() for ref in gone] == [None] * 3
 
     qtbot.waitUntil(all_gone, timeout=5_000)
+
+
+def test_what_was_copied_is_off_the_clipboard_after_locking(shell):
+    copy_for_a_minute("13900000872")
+    assert QGuiApplication.clipboard().text() == "13900000872"
+    shell.window.lock()
+    assert QGuiApplication.clipboard().text() == ""

@@ -150,3 +150,13 @@ def test_a_long_sentence_is_wrapped_not_cut(qtbot, window):
     assert toast.width() <= window.width() - 32
     assert toast.height() > 50
     toasts.clear()
+
+
+def test_f6_goes_from_toast_to_toast_and_then_on(qtbot, window):
+    window.show()
+    window.activateWindow()
+    toasts = ToastHost(window)
+    toasts.tell(Said("短信没有发出", "查看", kind="error"))
+    toasts.tell(Said("已归档", "撤销"))
+    assert [toasts.take_focus() for _ in range(3)] == [True, True, False]
+    toasts.clear()
