@@ -19,32 +19,29 @@ class SettingsPanel(QWidget):
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.notice = Notice()
-        self.body = QVBoxLayout()
-        self.body.setSpacing(14)
-        inner = QVBoxLayout()
+        # From the outside in: what is moved with its insides is dressed once more.
+        self._content = QWidget(self)
+        inner = QVBoxLayout(self._content)
         inner.setContentsMargins(24, 20, 24, 24)
         inner.setSpacing(14)
         heading = QVBoxLayout()
         heading.setSpacing(2)
+        inner.addLayout(heading)
         heading.addWidget(label(title, font="subtitle"))
         heading.addWidget(label(text, role="secondary", wrap=True))
-        inner.addLayout(heading)
+        self.notice = Notice()
         inner.addWidget(self.notice)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(14)
         inner.addLayout(self.body, 1)
-        self._inner = inner
 
     def lay_out(self, *, wide: bool = False) -> None:
         """Put everything in its place; a wide panel takes all the room, others scroll."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        if wide:
-            outer.addLayout(self._inner)
-            return
-        content = QWidget()
-        content.setLayout(self._inner)
-        content.setMaximumWidth(PANEL_WIDTH)
-        outer.addWidget(scrolled(content))
+        if not wide:
+            self._content.setMaximumWidth(PANEL_WIDTH)
+        outer.addWidget(self._content if wide else scrolled(self._content))
 
     def reload(self) -> None:
         """Read again what is shown; a panel that shows nothing read has nothing to do."""

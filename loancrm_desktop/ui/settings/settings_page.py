@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -31,6 +31,31 @@ APPEARANCE = "appearance"
 SECTIONS_WIDTH = 190
 
 
+class Panels(Mapping[str, SettingsPanel]):
+    """The panels by their section, each built when it is first wanted."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        self._stack = stack
+        self._makers: dict[str, Callable[[], SettingsPanel]] = {}
+        self._built: dict[str, SettingsPanel] = {}
+
+    def offer(self, key: str, make: Callable[[], SettingsPanel]) -> None:
+        """Take up a section."""
+        self._makers[key] = make
+
+    def __getitem__(self, key: str) -> SettingsPanel:
+        if key not in self._built:
+            self._built[key] = self._makers[key]()
+            self._stack.addWidget(self._built[key])
+        return self._built[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 class SettingsPage(QWidget):
     """What can be set, as far as the person may.
 
@@ -56,36 +81,55 @@ class SettingsPage(QWidget):
         self.keys.replaced.connect(self.keys_replaced)
         self._header = PageHeader(tr("Settings"))
         self._group = QButtonGroup(self)
-        self._stack = QStackedWidget()
-        self.panels: dict[str, SettingsPanel] = {}
+        self._stack = QStackedWidget(self)
+        self._bridge, self._words = bridge, words
+        self._memory = memory or DeskMemory()
+        self.panels = Panels(self._stack)
         self.entries: dict[str, NavigationButton] = {}
         self._places: list[Place] = []
         self._list = QVBoxLayout()
         self._list.setContentsMargins(8, 12, 8, 8)
         self._list.setSpacing(2)
         rights = opened.actor.rights
-        self._add(Place(OFFICE, tr("Office"), "building"), OfficePanel(bridge, self.keys))
+        self._add(Place(OFFICE, tr("Office"), "building"), self._office)
         if rights.allows("users.manage"):
-            self._add(Place(PEOPLE, tr("People"), "users"), PeoplePanel(bridge, self.keys))
+            self._add(Place(PEOPLE, tr("People"), "users"), self._people)
         if rights.allows("channels.manage"):
-            self._add(Place(CHANNELS, tr("Channels"), "coins"), ChannelsPanel(bridge, words))
-        self._add(Place(PASSWORD, tr("My password"), "key"), PasswordPanel(bridge, self.keys))
-        self._add(Place(DEVICE, tr("This computer"), "monitor"), DevicePanel(bridge, self.keys))
-        appearance = AppearancePanel(memory or DeskMemory())
-        appearance.desk_changed.connect(self.desk_changed)
-        self._add(Place(APPEARANCE, tr("Appearance"), "palette"), appearance)
+            self._add(Place(CHANNELS, tr("Channels"), "coins"), self._channels)
+        self._add(Place(PASSWORD, tr("My password"), "key"), self._password)
+        self._add(Place(DEVICE, tr("This computer"), "monitor"), self._device)
+        self._add(Place(APPEARANCE, tr("Appearance"), "palette"), self._appearance)
         self._list.addStretch(1)
         self._lay_out()
         self.show_section(OFFICE)
 
-    def _add(self, place: Place, panel: SettingsPanel) -> None:
+    def _office(self) -> SettingsPanel:
+        return OfficePanel(self._bridge, self.keys, self._stack)
+
+    def _people(self) -> SettingsPanel:
+        return PeoplePanel(self._bridge, self.keys, self._stack)
+
+    def _channels(self) -> SettingsPanel:
+        return ChannelsPanel(self._bridge, self._words, self._stack)
+
+    def _password(self) -> SettingsPanel:
+        return PasswordPanel(self._bridge, self.keys, self._stack)
+
+    def _device(self) -> SettingsPanel:
+        return DevicePanel(self._bridge, self.keys, self._stack)
+
+    def _appearance(self) -> SettingsPanel:
+        panel = AppearancePanel(self._memory, self._stack)
+        panel.desk_changed.connect(self.desk_changed)
+        return panel
+
+    def _add(self, place: Place, make: Callable[[], SettingsPanel]) -> None:
         entry = NavigationButton(place, "")
         entry.clicked.connect(self._on_entry_clicked)
         self._group.addButton(entry)
         self._list.addWidget(entry)
-        self._stack.addWidget(panel)
         self._places.append(place)
-        self.panels[place.key] = panel
+        self.panels.offer(place.key, make)
         self.entries[place.key] = entry
 
     def _lay_out(self) -> None:
