@@ -73,8 +73,7 @@ class CustomerFormPage(QWidget):
         self._bridge = bridge
         self._words = words
         self._customer_id: int | None = None
-        self._revision: int | None = None
-        self._original: dict[str, Any] = {}
+        self._name = ""
         self._busy = False
         self._act: Callable[[], None] | None = None
         left_out = words.read_only("customer") | _LEFT_OUT
@@ -179,8 +178,7 @@ class CustomerFormPage(QWidget):
 
     def start_new(self, *, fresh: bool = False) -> None:
         """Show an empty form for a new customer, or what a draft kept of one unless `fresh`."""
-        self._customer_id = self._revision = None
-        self._original = {}
+        self._customer_id = None
         self._set_title(tr("New customer"))
         self.another.show()
         self._begin("customer:new", fresh=fresh)
@@ -316,9 +314,16 @@ class CustomerFormPage(QWidget):
                 refused=self._on_refused,
             )
             return
-        name = str(self._original.get("name") or "")
+        began = self.drafts
         self.saver.save(
-            Edit(self._customer_id, name, values, self._revision, self._original, duplicates)
+            Edit(
+                self._customer_id,
+                self._name,
+                values,
+                began.revision,
+                dict(began.original),
+                duplicates,
+            )
         )
 
     def _set_busy(self, *, busy: bool) -> None:
@@ -327,12 +332,12 @@ class CustomerFormPage(QWidget):
         self.save_button.setEnabled(not busy)
 
     def _on_values(self, record: customers.RecordValues) -> None:
-        self._revision = record.revision
-        self._original = {
+        self.drafts.revision = record.revision
+        self.drafts.original = {
             key: value for key, value in record.values.items() if key not in record.masked
         }
-        name = str(record.values.get("name") or "")
-        self._set_title(tr("Edit {name}", name=name))
+        self._name = str(record.values.get("name") or "")
+        self._set_title(tr("Edit {name}", name=self._name))
         self.form.show_values(record.values, record.read_only, record.masked, record.revealable)
         self._take_up()
 

@@ -29,6 +29,10 @@ class FormDraft(QObject):
         self._form = form
         self._loaded = False
         self._waiting: Draft | None = None
+        self.revision: int | None = None
+        """Which revision of the record the typing began with, on this day or the draft's."""
+        self.original: dict[str, Any] = {}
+        """The values then, those shown masked left out."""
         self.paused = False
         """While a save is under way nothing is put into the form."""
         self.badge: QLabel = label(role="badge")
@@ -47,6 +51,7 @@ class FormDraft(QObject):
         """Begin with another record, which is still on its way; `fresh` lets its draft go."""
         self._loaded = False
         self._waiting = None
+        self.revision, self.original = None, {}
         self.badge.hide()
         self.keeper.open(key, fresh=fresh)
 
@@ -62,7 +67,10 @@ class FormDraft(QObject):
         if not self._loaded:
             return None
         changed = self._form.changed_values()
-        return {"values": changed} if changed else None
+        if not changed:
+            return None
+        began = {key: self.original[key] for key in changed if key in self.original}
+        return {"values": changed, "revision": self.revision, "original": began}
 
     def keep_now(self) -> None:
         """Keep it at once."""
@@ -77,6 +85,11 @@ class FormDraft(QObject):
 
     def _put(self, draft: Draft) -> None:
         self._form.put_values(draft.body.get("values") or {})
+        began = draft.body.get("revision")
+        if isinstance(began, int) and self.revision is not None:
+            # What others changed since then is to be asked about, not written over.
+            self.revision = min(began, self.revision)
+            self.original |= draft.body.get("original") or {}
         self._show(draft.kept_at)
         self.put_back.emit(kept_text(draft.kept_at))
 

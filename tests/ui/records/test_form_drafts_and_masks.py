@@ -91,7 +91,7 @@ def test_locking_keeps_the_draft(form, desk):
     desk.settle()
     draft = desk.ask(drafts.mine)[0]
     assert draft.key == f"customer:{desk.customers[WHO]}"
-    assert draft.body == {"values": {"company": "云岭建材"}}
+    assert draft.body["values"] == {"company": "云岭建材"}
 
 
 def test_what_is_saved_leaves_no_draft(form, desk, qtbot):
@@ -267,3 +267,22 @@ def test_names_of_any_length_and_script_are_saved_as_typed(form, desk, qtbot):
     with qtbot.waitSignal(form.saved) as saved:
         form.save()
     assert desk.ask(customers.values, customer_id=saved.args[0]).values["name"] == name
+
+
+def test_what_a_colleague_changed_since_the_draft_is_asked_about_not_written_over(
+    form, desk, qtbot
+):
+    edit(form, desk)
+    type_in(form, company="我写的单位")
+    form.about_to_lock()
+    desk.settle()
+    desk.do(customers.edit, customer_id=desk.customers[WHO], values={"company": "同事写的单位"})
+    again = new_form(qtbot, desk)
+    edit(again, desk)
+    desk.settle(again.notice.isVisible)
+    assert again.form.editor("company").value() == "我写的单位"
+    again.save()
+    desk.settle(lambda: again.saver.dialog is not None)
+    stored = desk.ask(customers.values, customer_id=desk.customers[WHO]).values
+    assert stored["company"] == "同事写的单位"
+    again.saver.dialog.reject()
