@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem, Refused
 from loancrm_desktop.texts import tr
@@ -24,11 +24,13 @@ class BoardFrame(QStackedWidget):
         retry_requested: read it again.
         new_requested: a new customer is wanted.
         clear_requested: all filters are to go.
+        drop_requested: the condition that is in the way is to go.
     """
 
     retry_requested = Signal()
     new_requested = Signal()
     clear_requested = Signal()
+    drop_requested = Signal()
 
     def __init__(self, board: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,17 +105,26 @@ class BoardFrame(QStackedWidget):
             )
         self.setCurrentWidget(self._states)
 
+    def show_blocking(self, text: str) -> None:
+        """Say which condition leaves nothing, and offer to drop it."""
+        if self.currentWidget() is self._states:
+            drop = button(tr("Drop this condition"), kind="primary", icon="filter")
+            drop.clicked.connect(self.drop_requested)
+            self._show_filtered(text, [drop, self._clear_button("")])
+
+    def _clear_button(self, kind: str) -> QPushButton:
+        clear = button(tr("Clear filters"), kind=kind, icon="" if not kind else "filter")
+        clear.clicked.connect(self.clear_requested)
+        return clear
+
+    def _show_filtered(self, text: str, actions: list[QPushButton]) -> None:
+        self._states.show_empty("filter", tr("No deal fits these filters"), text, actions)
+
     def show_empty(self, *, filtered: bool) -> None:
         """Say that there is no deal, and the fastest way to one."""
         if filtered:
-            clear = button(tr("Clear filters"), kind="primary", icon="filter")
-            clear.clicked.connect(self.clear_requested)
-            self._states.show_empty(
-                "filter",
-                tr("No deal fits these filters"),
-                tr("Drop a filter, or show all deals again."),
-                [clear],
-            )
+            text = tr("Drop a filter, or show all deals again.")
+            self._show_filtered(text, [self._clear_button("primary")])
         else:
             new = button(tr("New customer"), kind="primary", icon="plus")
             new.clicked.connect(self.new_requested)

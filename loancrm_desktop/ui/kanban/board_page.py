@@ -19,6 +19,7 @@ from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import add_command
 from loancrm_desktop.ui.kanban import board_acts
+from loancrm_desktop.ui.kanban.blocking import BlockingCondition
 from loancrm_desktop.ui.kanban.board_filters import OVERDUE, BoardFilters
 from loancrm_desktop.ui.kanban.board_frame import BoardFrame
 from loancrm_desktop.ui.kanban.board_model import BoardModel
@@ -112,6 +113,9 @@ class BoardPage(QWidget):
         self.frame.retry_requested.connect(self.reload)
         self.frame.new_requested.connect(self.new_requested)
         self.frame.clear_requested.connect(self.filters.clear)
+        self.frame.drop_requested.connect(self._on_drop_requested)
+        self._blocking = BlockingCondition(self._bridge, self)
+        self._blocking.found.connect(self.frame.show_blocking)
         self.strips = DropStrips()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -287,6 +291,12 @@ class BoardPage(QWidget):
             self.frame.show_board()
         else:
             self.frame.show_empty(filtered=self.filters.filtering)
+            where = self.filters.where()
+            if where is not None:
+                self._blocking.ask(where)
+
+    def _on_drop_requested(self) -> None:
+        self.filters.show_where(self._blocking.rest)
 
     def _on_model_counted(self) -> None:
         self.summary.show_figures(self.model.totals, self.filters.only)

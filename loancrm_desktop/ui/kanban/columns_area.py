@@ -19,6 +19,8 @@ from loancrm_desktop.ui.kanban.landing import NOTHING, Landing
 EDGE = 32
 _MOST_STEP = 20
 _FRAME_MS = 16
+OPENS_AFTER_MS = 500
+"""How long a card rests on a folded column before it unfolds."""
 
 
 def scroll_step(at: int, length: int) -> int:
@@ -63,6 +65,12 @@ class ColumnsArea(QScrollArea):
         self.hidden_keys: set[str] = set()
         self._folded: dict[str, bool] = {}
         self._letters: list[QAction] = []
+        self._under_card = ""
+        self._open_for_card: set[str] = set()
+        self._opening = QTimer(self)
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(OPENS_AFTER_MS)
+        self._opening.timeout.connect(self._on_opening_timeout)
         self._board = QWidget()
         self._board.setProperty("role", "window")
         self._row = QHBoxLayout(self._board)
@@ -140,6 +148,7 @@ class ColumnsArea(QScrollArea):
         for key, column in self.columns.items():
             column.setVisible(key not in self.hidden_keys)
             folded = self._folded.get(key, column.model.stage.outcome != "open")
+            folded = folded and key not in self._open_for_card
             if folded != column.folded:
                 column.set_folded(folded)
             self._row.setStretchFactor(column, 0 if column.folded else 1)
@@ -236,9 +245,19 @@ class ColumnsArea(QScrollArea):
         if landing.state == "target":
             over = Landing("over", landing.short, landing.effect, landing.detail)
             column.show_landing(over)
+        if column.folded:
+            self._under_card = key
+            self._opening.start()
         self.hovered.emit(key)
 
+    def _on_opening_timeout(self) -> None:
+        """Unfold the column a card rests on, until the card is let go."""
+        self._open_for_card.add(self._under_card)
+        self._arrange()
+        self.ensureWidgetVisible(self.columns[self._under_card], 8, 0)
+
     def _on_column_left(self, key: str) -> None:
+        self._opening.stop()
         column = self.columns[key]
         landing = column.landing
         if landing.state == "over":
@@ -252,6 +271,9 @@ class ColumnsArea(QScrollArea):
 
     def _on_view_drag_ended(self) -> None:
         self._frames.stop()
+        self._opening.stop()
+        self._open_for_card.clear()
+        self._arrange()
         self.drag_ended.emit()
 
     def _on_frame(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -83,8 +83,8 @@ class ChoiceChip(QPushButton):
         """Tick what a condition asks for, if this chip can say just that."""
         if condition.get("field") != self.field or condition.get("op") not in ("eq", "in"):
             return False
-        asked: Any = condition.get("value")
-        values: list[Any] = asked if isinstance(asked, list) else [asked]
+        asked = condition.get("value")
+        values = cast("list[Any]", asked) if isinstance(asked, list) else [asked]
         offered = [choice.value for choice in self._choices]
         if self.ticked or not values or not all(value in offered for value in values):
             return False

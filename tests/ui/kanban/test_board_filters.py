@@ -7,7 +7,7 @@ import json
 import pytest
 
 from loancrm_desktop.services.process.paths import ProcessPath
-from loancrm_desktop.ui.kanban.board_filters import BoardFilters
+from loancrm_desktop.ui.kanban.board_filters import OVERDUE, BoardFilters
 
 
 @pytest.fixture
@@ -92,3 +92,17 @@ def test_what_was_chosen_is_chosen_again(filters, qtbot, desk):
     other.restore(kept)
     assert other.ask == filters.ask
     assert told == []
+
+
+def test_a_condition_is_said_by_the_chips_as_far_as_they_can(filters):
+    product = {"field": "product_type", "op": "in", "value": ["business"]}
+    region = {"field": "customer.region", "op": "contains", "value": "广州"}
+    filters.show_where({"all": [product, region, OVERDUE]})
+    assert filters.product.ticked == ["business"]
+    assert filters.more.where() == region
+    assert filters.only == ("overdue",)
+    assert filters.where() == {"all": [product, region]}
+    filters.show_where(product)
+    assert (filters.more.where(), filters.only) == (None, ())
+    filters.show_where(None)
+    assert not filters.filtering

@@ -252,3 +252,16 @@ def test_an_answer_to_an_older_question_is_not_shown(board, desk):
     desk.settle()
     board.model._on_column("lead_assignment", asked, page)
     assert names(board, "lead_assignment") == ["赵明轩"]
+
+
+def test_a_folded_column_opens_while_a_card_rests_on_it(board, qtbot):
+    board.area._opening.setInterval(10)
+    folded = board.area.columns["disbursed"]
+    assert folded.folded
+    board.area.hover("disbursed")
+    qtbot.waitUntil(lambda: not folded.folded)
+    board.area._on_view_drag_ended()
+    assert folded.folded
+    board.area.hover("disbursed")
+    board.area._on_column_left("disbursed")
+    assert not board.area._opening.isActive()
