@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Invalid, Problem, Refused
@@ -108,11 +109,13 @@ def pool(
     wanted = _in_pool
     if where:
         wanted = and_(wanted, conditions.bare_sql(shown, "customer", where))
+    every = aliased(OwnerChange)
     last = (
-        select(OwnerChange.id)
-        .where(OwnerChange.customer_id == Customer.id)
-        .order_by(OwnerChange.at.desc(), OwnerChange.id.desc())
+        select(every.id)
+        .where(every.customer_id == Customer.id)
+        .order_by(every.at.desc(), every.id.desc())
         .limit(1)
+        .correlate(Customer)
         .scalar_subquery()
     )
     columns = [getattr(Customer, name) for name in _FACTS]

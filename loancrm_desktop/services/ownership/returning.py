@@ -124,7 +124,7 @@ def _holds(work: Work, rule: PoolRule, at: datetime) -> ColumnElement[bool]:
     if rule.where:
         parts.append(conditions.design_sql(then, "customer", rule.where))
     if rule.unless:
-        parts.append(~conditions.design_sql(then, "customer", rule.unless))
+        parts.append(conditions.design_sql(then, "customer", {"not": rule.unless}))
     return and_(*parts)
 
 
