@@ -212,9 +212,12 @@ class Workspace(QWidget):
         return CUSTOMERS if CUSTOMERS in keys else keys[0]
 
     def make_contract(self, deal_id: int) -> ContractDialog:
-        """Open the contract dialog for a deal of the customer shown."""
-        name = getattr(self.page(CUSTOMER), "customer_name", "")
-        dialog = ContractDialog(self._bridge, deal_id, str(name), self)
+        """Open the contract dialog for a deal, over the page that asks for it."""
+        asks = self.sender()
+        known = isinstance(asks, QWidget) and isinstance(asks, ShowsCustomer)
+        page = asks if known else self.page(CUSTOMER)
+        name = getattr(page, "customer_name", "")
+        dialog = ContractDialog(self._bridge, deal_id, str(name), page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fill_requested.connect(self.links.fill_in)
         dialog.open()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -79,9 +79,12 @@ class PageLinks(QObject):
         if record == "office":
             self._workspace.go_to_settings("office")
             return
-        page = self._workspace.page(CUSTOMER)
+        dialog = self.sender()
+        page = dialog.parent() if isinstance(dialog, QDialog) else None
+        if not isinstance(page, ShowsCustomer):
+            page = self._workspace.page(CUSTOMER)
         if record == "customer" and isinstance(page, ShowsCustomer) and page.customer_id:
-            self._workspace.edit_customer(page.customer_id)
+            self._on_window_edit_requested(page.customer_id)
 
     def _on_bridge_settled(self) -> None:
         page = self._workspace.pages.currentWidget()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
 
 from loancrm_desktop.services import customers
+from loancrm_desktop.ui.contract_dialog import ContractDialog
 from loancrm_desktop.ui.shell.customer_windows import MOST_WINDOWS
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 
@@ -76,3 +78,19 @@ def test_the_window_menu_names_the_windows_and_brings_them_forward(shell):
     shell.settle(window.isActiveWindow)
     window.close()
     shell.settle(menu.isEmpty)
+
+
+def test_a_contract_asked_for_in_a_customers_window_bears_that_customers_name(shell):
+    workspace = shell.window.workspace
+    workspace.open_customer(2)
+    window = workspace.open_customer_window(1)
+    shell.settle(lambda: window.page.deal is not None)
+    shell.settle()
+    window.page.contract_requested.emit(window.page.deal.id)
+    (dialog,) = [each for each in window.findChildren(QDialog) if isinstance(each, ContractDialog)]
+    shell.settle()
+    assert "钱慧敏" in dialog.out.text
+    dialog.fill_requested.emit("customer", "id_number")
+    shell.settle()
+    assert workspace.pages.currentWidget().form.editor("name").value() == "钱慧敏"
+    dialog.close()
