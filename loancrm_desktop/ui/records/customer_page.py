@@ -103,6 +103,33 @@ class CustomerPage(QWidget):
         bridge.changed.connect(self._on_bridge_changed)
 
     def _build(self) -> None:
+        """Build the page from the outside in: what is moved with its insides is dressed again."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget(self)
+        layout.addWidget(self._stack)
+        whole = QWidget(self._stack)
+        self._stack.addWidget(whole)
+        inner = QVBoxLayout(whole)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        top = QFrame(whole)
+        top.setProperty("role", "header")
+        inner.addWidget(top)
+        self._build_head(top)
+        self.columns = QSplitter(Qt.Orientation.Horizontal, whole)
+        inner.addWidget(self.columns, 1)
+        self._build_columns()
+        self.trouble = CustomerTrouble()
+        self.trouble.retry_requested.connect(self.reload)
+        self.trouble.back_requested.connect(self.left)
+        self._stack.addWidget(self.trouble)
+        self._stack.setCurrentWidget(self.trouble)
+
+    def _build_head(self, top: QFrame) -> None:
+        head = QVBoxLayout(top)
+        head.setContentsMargins(16, 10, 16, 10)
+        head.setSpacing(10)
         self.header = CustomerHeader(self._bridge, self._words)
         self.header.back_requested.connect(self.left)
         self.header.stepped.connect(self.step)
@@ -112,35 +139,18 @@ class CustomerPage(QWidget):
         self.notice = Notice()
         self.stepper = StageStepper()
         self.stepper.step_clicked.connect(self._on_stepper_step_clicked)
-        top = QFrame()
-        top.setProperty("role", "header")
-        head = QVBoxLayout(top)
-        head.setContentsMargins(16, 10, 16, 10)
-        head.setSpacing(10)
         for part in (self.header, self.notice, self.stepper):
             head.addWidget(part)
-        self.trouble = CustomerTrouble()
-        self.trouble.retry_requested.connect(self.reload)
-        self.trouble.back_requested.connect(self.left)
-        whole = QWidget()
-        inner = QVBoxLayout(whole)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(top)
-        inner.addWidget(self._build_columns(), 1)
-        self._stack = QStackedWidget()
-        for part in (whole, self.trouble):
-            self._stack.addWidget(part)
-        self._stack.setCurrentWidget(self.trouble)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
 
-    def _build_columns(self) -> QWidget:
+    def _build_columns(self) -> None:
+        self.columns.setHandleWidth(1)
         self.facts = FactsPanel(self._bridge, self._words)
         self.facts.edit_requested.connect(self.edit)
         self.facts.said.connect(self._on_facts_said)
-        self.middle = TimelinePanel(self._bridge, self._words)
+        self._facts_area = scrolled(self.facts)
+        self.columns.addWidget(self._facts_area)
+        self.middle = TimelinePanel(self._bridge, self._words, self.columns)
+        self.columns.addWidget(self.middle)
         self.middle.undone.connect(self._on_middle_undone)
         self.timeline = self.middle.timeline
         self.history = self.middle.history
@@ -149,15 +159,11 @@ class CustomerPage(QWidget):
         self.deals.move_requested.connect(self._on_deals_move_requested)
         self.deals.contract_requested.connect(self.contract_requested)
         self.deals.customer_opened.connect(self.customer_opened)
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
-        self.columns.setHandleWidth(1)
-        self._facts_area, self._deals_area = scrolled(self.facts), scrolled(self.deals)
-        for part in (self._facts_area, self.middle, self._deals_area):
-            self.columns.addWidget(part)
+        self._deals_area = scrolled(self.deals)
+        self.columns.addWidget(self._deals_area)
         self.columns.setSizes(list(SIDES))
         self.columns.setStretchFactor(1, 1)
         self.columns.setChildrenCollapsible(False)
-        return self.columns
 
     @property
     def customer_id(self) -> int:
