@@ -255,8 +255,7 @@ class FolderFinding:
 def look_at_folder(folder: Path) -> FolderFinding:
     """See whether an office may live in a folder."""
     from loancrm_desktop.errors import Unavailable
-    from loancrm_desktop.models.folder_place import PlaceKind, refuse_unfit
-    from loancrm_desktop.services.vault.office_folder import is_office
+    from loancrm_desktop.services.vault.office_folder import is_office, kind_of_place
     from loancrm_desktop.texts import tr
 
     if is_office(folder):
@@ -264,16 +263,16 @@ def look_at_folder(folder: Path) -> FolderFinding:
             "danger", tr("There is an office in this folder already."), holds_office=True
         )
     try:
-        place = refuse_unfit(folder, "local")
+        kind = kind_of_place(folder)
     except Unavailable as problem:
         return FolderFinding("danger", str(problem.text))
-    if place.kind is PlaceKind.REMOVABLE:
+    if kind == "removable":
         text = tr(
             "This is a stick or an outer disk. When it is pulled out while the office is open, "
             "work is lost. Better keep the office on this computer and backups on the stick."
         )
         return FolderFinding("warning", text)
-    if place.kind is PlaceKind.UNKNOWN:
+    if kind == "unknown":
         text = tr("The system does not say what kind of disk this is. Keep backups elsewhere.")
         return FolderFinding("info", text)
     return FolderFinding("fine", tr("On a disk of this computer."))

@@ -144,3 +144,15 @@ def _uuid4_hex(random: bytes) -> str:
     marked[6] = marked[6] & 0x0F | 0x40
     marked[8] = marked[8] & 0x3F | 0x80
     return marked.hex()
+
+
+def kind_of_place(folder: Path) -> str:
+    """Answer where a folder for an office lies: `local`, `removable` or `unknown`.
+
+    Raises:
+        Unavailable: it lies where no office may live alone (a network share, a synchronised
+            folder).
+    """
+    from loancrm_desktop.models.folder_place import refuse_unfit
+
+    return refuse_unfit(folder, "local").kind.value

@@ -9,7 +9,12 @@ import pytest
 
 from loancrm_desktop.errors import Invalid, Refused, Unavailable
 from loancrm_desktop.services.vault.canonical import checked, with_checksum
-from loancrm_desktop.services.vault.office_folder import found_office, is_office, read_office
+from loancrm_desktop.services.vault.office_folder import (
+    found_office,
+    is_office,
+    kind_of_place,
+    read_office,
+)
 
 
 @pytest.fixture
@@ -103,3 +108,12 @@ def test_a_newer_office_that_we_may_read_opens(folder):
     place = folder / "office.json"
     place.write_bytes(with_checksum({**checked(place.read_bytes()), "format": 2, "x": 1}))
     assert read_office(folder).name == "深圳分部"
+
+
+def test_a_folder_of_this_computer_is_fit_for_an_office(tmp_path):
+    assert kind_of_place(tmp_path / "new") in ("local", "unknown")
+
+
+def test_a_synchronised_folder_is_refused(tmp_path):
+    with pytest.raises(Unavailable):
+        kind_of_place(tmp_path / "OneDrive" / "office")
