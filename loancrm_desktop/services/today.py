@@ -91,14 +91,16 @@ def queue(work: Work, scope: QueueScope = "mine", masks: Masks = "display") -> T
     chosen = _once_each(claims)
     shown: dict[GroupKey, list[Claim]] = {group: chosen[group][:SHOWN] for group in GROUPS}
     details = Details(work, [claim for group in GROUPS for claim in shown[group]], masks)
+    unread = _unread_late(work, day, claims)
     groups = tuple(
         QueueGroup(
             group,
-            _count(work, day, group, chosen, silence),
+            _count(group, chosen, silence) + (unread if group == "overdue" else 0),
             tuple(details.items(shown[group], day)),
         )
         for group in GROUPS
     )
+    put_off = _left_out(shown["idle"], groups[GROUPS.index("idle")].items)
     return TodayQueue(
         groups=_settled(groups, shown),
         at=work.now,
@@ -107,7 +109,7 @@ def queue(work: Work, scope: QueueScope = "mine", masks: Masks = "display") -> T
         next_at=min((each.due_at for each in chosen["today"] if each.due_at), default=None),
         done_today=sources.done_today(work, day),
         idle_days=sources.IDLE_DAYS,
-        idle_amount_fen=_idle_amount(chosen, silence) if _shows_amounts(work) else None,
+        idle_amount_fen=_idle_amount(chosen, silence, put_off) if _shows_amounts(work) else None,
         waiting_stages=_stages_of(groups[-1]),
         revealable=sight.revealable(work, "customer", masks),
     )
@@ -219,24 +221,31 @@ def _urgency(claim: Claim) -> tuple[int, float, str]:
     return important, claim.due_at.timestamp() if claim.due_at else float("inf"), claim.key
 
 
+def _unread_late(work: Work, day: Asked, claims: Iterable[Claim]) -> int:
+    """Answer how many deals past their limit were not read, for there are too many."""
+    read = sum(claim.reason == "limit" and claim.group == "overdue" for claim in claims)
+    return sources.late_count(work, day) - read if read >= sources.MOST else 0
+
+
 def _count(
-    work: Work,
-    day: Asked,
-    group: GroupKey,
-    chosen: Mapping[GroupKey, list[Claim]],
-    silence: sources.Silence,
+    group: GroupKey, chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence
 ) -> int:
-    """Answer how many a group holds, also of those that were not read."""
+    """Answer how many a group holds, also of the silent ones that were not read."""
     if group == "idle":
         return max(len(chosen["idle"]), silence.count - len(_silent_elsewhere(chosen, silence)))
-    limits = sum(1 for claim in chosen["overdue"] if claim.reason == "limit")
-    if group == "overdue" and limits >= SHOWN and work.actor.rights.allows("deals.see"):
-        return len(chosen["overdue"]) - limits + max(limits, sources.late_count(work, day))
     return len(chosen[group])
 
 
-def _idle_amount(chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence) -> int:
-    elsewhere = _silent_elsewhere(chosen, silence)
+def _left_out(claims: Iterable[Claim], items: Iterable[QueueItem]) -> set[int]:
+    """Answer the customers of claims that turned out to be none."""
+    kept = {item.customer_id for item in items}
+    return {each.customer_id for each in claims if each.customer_id is not None} - kept
+
+
+def _idle_amount(
+    chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence, put_off: set[int]
+) -> int:
+    elsewhere = _silent_elsewhere(chosen, silence) | put_off
     return silence.amount_fen - sum(silence.amounts_fen[each] for each in elsewhere)
 
 

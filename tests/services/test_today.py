@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from office_content import content_of, last_seq
+from sqlalchemy import update
 
 from loancrm_desktop.errors import Invalid, Refused
+from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import customers, deals, follow_ups, tasks, today, undoing
 from loancrm_desktop.services.today import GROUPS
 
@@ -326,3 +328,32 @@ def test_a_silent_customer_put_off_to_another_day_is_left_alone_until_then(offic
     found = office.ask(li, today.queue)
     assert groups(office, li)["idle"] == []
     assert found.count == 0
+
+
+def test_a_late_deal_whose_customer_also_has_a_late_to_do_is_counted_once(
+    office, li, clock, monkeypatch
+):
+    monkeypatch.setattr(today, "SHOWN", 2)
+    for number in range(4):
+        added = person(office, li, f"客户{number}", "first_call")
+        if number < 2:
+            due = clock.now + HOUR
+            office.do(li, tasks.add, title="回电", customer_id=added.id, due_at=due)
+    clock.forward(days=2)
+    assert office.ask(li, today.queue).groups[0].count == 4
+
+
+def test_the_money_of_silent_customers_leaves_out_whom_one_put_off(office, li, clock):
+    for name in ("周一", "周二"):
+        added = person(office, li, name, "first_call")
+        office.do(li, follow_ups.log, added.id, "谈过")
+        if name == "周二":
+            values = {"next_follow_up_at": (clock.now + 30 * DAY).isoformat()}
+            office.do(li, customers.edit, added.id, values)
+    clock.forward(days=5)
+    with office.database.writing() as session:
+        session.execute(update(Deal).values(due_at=None))
+        office.database.commit(session)
+    found = office.ask(li, today.queue)
+    assert [item.customer_name for item in found.groups[3].items] == ["周一"]
+    assert (found.groups[3].count, found.idle_amount_fen) == (1, 30_000_000)
