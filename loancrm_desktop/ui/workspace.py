@@ -214,8 +214,9 @@ class Workspace(QWidget):
     def make_contract(self, deal_id: int) -> ContractDialog:
         """Open the contract dialog for a deal, over the page that asks for it."""
         asks = self.sender()
-        known = isinstance(asks, QWidget) and isinstance(asks, ShowsCustomer)
-        page = asks if known else self.page(CUSTOMER)
+        page = self.page(CUSTOMER)
+        if isinstance(asks, QWidget) and isinstance(asks, ShowsCustomer):
+            page = asks
         name = getattr(page, "customer_name", "")
         dialog = ContractDialog(self._bridge, deal_id, str(name), page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
