@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hands import CarriedDrag, Hands, drop, on_screen, start_program, text_of, words_of
 from pypinyin import Style, lazy_pinyin
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QTableView, QWidget
 
@@ -33,6 +34,7 @@ SMALL = DemoSize(customers=24, months=2)
 COMPANY = "东莞市长安精密五金厂"
 SAID = "客户确认下周一带房产证来面谈"
 VIEW = "大额待审"
+STEP_MS = 40
 EVERYBODY = ListQuery(limit=200)
 
 
@@ -248,6 +250,42 @@ class Drag:
         QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, goal)
 
 
+class RealDrag(Drag):
+    """Carries with a real pointer on a real screen; the drag has an event loop of its own."""
+
+    def carry(self, hands: Hands, window: QWidget, start: QPoint, goal: QPoint) -> None:
+        pointer = Pointer(window, [start + (goal - start) * part / 6 for part in range(1, 7)])
+        QCursor.setPos(window.mapToGlobal(start))
+        handle = window.windowHandle()
+        QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        pointer.start(STEP_MS)
+        QTest.mouseMove(handle, start + QPoint(2, 0))
+        QTest.mouseMove(handle, start + QPoint(9, 0))
+        QTest.qWait(STEP_MS * 14)
+        pointer.deleteLater()
+
+
+class Pointer(QTimer):
+    """Moves the pointer step by step and lets go at the last place."""
+
+    def __init__(self, window: QWidget, places: list[QPoint]) -> None:
+        super().__init__(window)
+        self._window, self._places = window, [*places, places[-1], places[-1]]
+        self._at = places[-1]
+        self.timeout.connect(self._step)
+
+    def _step(self) -> None:
+        handle = self._window.windowHandle()
+        if self._places:
+            at = self._places.pop(0)
+            QCursor.setPos(self._window.mapToGlobal(at))
+            QTest.mouseMove(handle, at)
+            return
+        self.stop()
+        button, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseRelease(handle, button, plain, self._at)
+
+
 @pytest.fixture(params=["zh", "en"])
 def hands(request, qapp, qtbot):
     program = start_program(qapp, request.param)
@@ -260,6 +298,13 @@ def hands(request, qapp, qtbot):
 def test_the_first_hour_by_mouse_and_keyboard(hands, shared, monkeypatch):
     monkeypatch.setattr("loancrm_desktop.ui.kanban.cards_view.QDrag", CarriedDrag)
     live_the_hour(FirstHour(hands, Drag()), shared / SPREADSHEET)
+
+
+@pytest.mark.xvfb
+def test_the_first_hour_with_real_drags(hands, shared):
+    hands.program.window.move(0, 0)
+    hands.program.window.activateWindow()
+    live_the_hour(FirstHour(hands, RealDrag()), shared / SPREADSHEET)
 
 
 def live_the_hour(hour: FirstHour, spreadsheet: Path) -> None:

@@ -246,7 +246,7 @@ TABLE = [
     ("board", ("L",), writing),
     ("customer", ("L",), writing),
     ("customers", ("T",), a_popover),
-    ("board", ("T",), page("CustomerPage")),
+    ("board", ("T",), a_popover),
     ("customer", ("T",), a_popover),
     ("today", ("T",), a_popup),
     ("customers", ("Down",), row(1)),
