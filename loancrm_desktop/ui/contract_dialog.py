@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHeaderView,
@@ -26,6 +25,7 @@ from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.contracting.lines_model import FIELD, SOURCE, STATE, TEXT, LinesModel
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.entry_parts import LabelledInput
 from loancrm_desktop.ui.widgets.keycap import KeyCap
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -90,7 +90,7 @@ class ContractDialog(QDialog):
             add_command(self, command, run)
 
     def _build_head(self) -> QVBoxLayout:
-        self.template = QComboBox()
+        self.template = CalmCombo()
         self.template.setAccessibleName(tr("Template"))
         self.template.activated.connect(self._on_template_activated)
         return column(

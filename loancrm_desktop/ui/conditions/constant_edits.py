@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.services.language.expressions import Family, family_of
@@ -21,6 +21,7 @@ from loancrm_desktop.ui.conditions.pick_list_model import PickEntry
 from loancrm_desktop.ui.conditions.pick_token import PickToken
 from loancrm_desktop.ui.conditions.tokens import grown
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.parts import set_state
 from loancrm_desktop.ui.widgets.time_edits import DayEdit, MomentEdit, read_day
 
@@ -115,7 +116,7 @@ class MoneyConstant(LineConstant):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self.line.setMaximumWidth(grown(110))
-        self.unit = QComboBox()
+        self.unit = CalmCombo()
         self.unit.addItem(tr("10k yuan"), _WAN)
         self.unit.addItem(tr("yuan"), 1)
         self.unit.setAccessibleName(tr("Unit"))

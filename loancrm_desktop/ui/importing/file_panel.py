@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from loancrm_desktop.services.exchange.sheets import FileTables, SheetTable
 from loancrm_desktop.services.forms.values.cells import cell_text
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.parts import label, row
 
 SHOWN_ROWS = 8
@@ -37,11 +37,11 @@ class FilePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sheets = QComboBox()
+        self.sheets = CalmCombo()
         self.sheets.setAccessibleName(tr("Sheet"))
         self.sheets.activated.connect(self._on_sheet_activated)
         self._sheet_label = label(tr("Sheet"), role="caption")
-        self.header_rows = QComboBox()
+        self.header_rows = CalmCombo()
         self.header_rows.setAccessibleName(tr("Headings in"))
         self.header_rows.activated.connect(self._on_header_activated)
         self.view = QTableWidget()

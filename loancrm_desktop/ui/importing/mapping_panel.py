@@ -14,6 +14,7 @@ from loancrm_desktop.services.exchange.sheets import SheetTable
 from loancrm_desktop.services.forms.values.cells import cell_text
 from loancrm_desktop.texts import current_language, say, tr
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import (
@@ -153,7 +154,7 @@ class MappingPanel(QWidget):
         heading = ElidedLabel(guess.column, font="bodyStrong")
         shown = ElidedLabel(sample, role="secondary")
         arrow = IconMark("arrow-right", "textTertiary")
-        box = QComboBox()
+        box = CalmCombo()
         box.setAccessibleName(guess.column)
         box.addItem(tr("Do not import"), None)
         for key, name in offers.items():

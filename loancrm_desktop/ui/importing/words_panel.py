@@ -14,6 +14,7 @@ from loancrm_desktop.services.exchange.mapping import DEAL_PREFIX, ColumnGuess
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import clear_layout, label, scrolled
 
@@ -110,7 +111,7 @@ class WordsPanel(QWidget):
 
     def _add_line(self, field: str, word: str) -> None:
         spec = self._spec(field)
-        box = QComboBox()
+        box = CalmCombo()
         box.setAccessibleName(word)
         box.setObjectName(str(len(self._lines)))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

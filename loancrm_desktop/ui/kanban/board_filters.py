@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.board_cards import BoardAsk, Only, Sort
 from loancrm_desktop.services.process.paths import ProcessPath
@@ -17,6 +17,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.filter_bar import ME, Choice, ChoiceChip
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row, set_caption
 from loancrm_desktop.ui.widgets.switch import Switch
@@ -48,7 +49,7 @@ class BoardFilters(QFrame):
         self._sort: Sort = "urgent"
         self._only: tuple[Only, ...] = ()
         self.setProperty("role", "toolbar")
-        self.process = QComboBox()
+        self.process = CalmCombo()
         self.process.setAccessibleName(tr("Process"))
         self.process.currentIndexChanged.connect(self._on_process_changed)
         self.process.hide()

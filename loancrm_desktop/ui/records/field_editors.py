@@ -14,7 +14,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +26,7 @@ from loancrm_desktop import display
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.office_words import OfficeWords, fen_of
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.parts import label, set_state
 from loancrm_desktop.ui.widgets.time_edits import DayEdit, MomentEdit
@@ -176,7 +176,7 @@ class ListEditor(FieldEditor):
         self, spec: FieldSpec, offers: Sequence[tuple[Any, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(spec, parent)
-        self.box = QComboBox()
+        self.box = CalmCombo()
         self.box.addItem("", None)
         for value, name in offers:
             self.box.addItem(name, value)

@@ -22,6 +22,7 @@ from loancrm_desktop.ui.records.draft_keeper import DraftKeeper, kept_text
 from loancrm_desktop.ui.records.growing_text import GrowingText
 from loancrm_desktop.ui.records.next_date_edit import NextDateEdit
 from loancrm_desktop.ui.records.phrases_popover import PhrasesPopover
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -69,7 +70,7 @@ class FollowUpComposer(QFrame):
         self.text.setAccessibleName(tr("Follow-up"))
         self.text.textChanged.connect(self._on_edited)
         self.text.left.connect(self._on_text_left)
-        self.outcome = QComboBox()
+        self.outcome = CalmCombo()
         self.outcome.setAccessibleName(tr("Outcome"))
         self.outcome.addItem(tr("Outcome"), None)
         for word in terms_of("contact_outcome"):

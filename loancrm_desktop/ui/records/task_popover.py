@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.next_date_edit import NextDateEdit
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.parts import label, row
 from loancrm_desktop.ui.widgets.popover import Popover
@@ -37,7 +38,7 @@ class TaskPopover(Popover):
         self.when = NextDateEdit()
         self.when.moment_edit.setPlaceholderText(tr("Until, such as 2026-11-24 10:00"))
         self.when.moment_edit.setAccessibleName(tr("Due"))
-        self.who = QComboBox()
+        self.who = CalmCombo()
         self.who.setAccessibleName(tr("Assignee"))
         for person_id, name in words.links("person"):
             self.who.addItem(name, person_id)

@@ -16,6 +16,7 @@ from loancrm_desktop.ui import vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.password_panel import WRONG
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.entry_parts import LabelledInput, PasswordEdit
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, column, frame, grow, label, row, set_caption
@@ -81,7 +82,7 @@ class AddPersonDialog(PersonDialog):
         self.setWindowTitle(tr("Add a person"))
         self.name = LabelledInput(tr("Name of the person"), QLineEdit(), tr("What the others read"))
         self.login = LabelledInput(tr("Login"), QLineEdit(), tr("What is typed to sign in"))
-        self.role, self.team = QComboBox(), QComboBox()
+        self.role, self.team = CalmCombo(), QComboBox()
         self.password = LabelledInput(
             tr("First password"), QLineEdit(), tr("To be changed at the first sign-in")
         )

@@ -19,6 +19,7 @@ from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.draft_keeper import DraftKeeper
 from loancrm_desktop.ui.records.next_date_edit import NextDateEdit
 from loancrm_desktop.ui.records.revealing import Revealing
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.keycap import KeyCap
 from loancrm_desktop.ui.widgets.marks import Avatar
@@ -96,7 +97,7 @@ class QuickBar(QFrame):
         self.methods = SegmentedControl(tr("How"))
         self._offer_methods(with_words=True)
         self.methods.chosen.connect(self._on_edited)
-        self.outcome = QComboBox()
+        self.outcome = CalmCombo()
         self.outcome.setAccessibleName(tr("Outcome"))
         self.outcome.addItem(tr("Outcome"), None)
         for word in terms_of("contact_outcome"):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 
 _KEYS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _MOST_SOUNDS = 4
@@ -33,7 +34,7 @@ class Pick:
     readings: str = ""
 
 
-class PickBox(QComboBox):
+class PickBox(CalmCombo):
     """An editable choice; what matches no line is put back when the box is left.
 
     Signals:
