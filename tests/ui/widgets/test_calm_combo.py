@@ -21,7 +21,7 @@ def wheel(over, steps: int) -> bool:
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
-        False,  # noqa: FBT003 - Qt's own call
+        False,
     )
     QApplication.sendEvent(over, event)
     return event.isAccepted()
