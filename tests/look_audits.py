@@ -35,7 +35,22 @@ from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 LEAST_HIT = 24
 ROUNDS = 6  # a text that grew by a line moves its card first, then what the card lies in
 OWN_WORDS = frozenset(
-    {"WPS", "Excel", "Ctrl", "Alt", "Shift", "Enter", "Esc", "Tab", "Space", "Del", "Home", "End"}
+    {
+        "WPS",
+        "Excel",
+        "Ctrl",
+        "Alt",
+        "Shift",
+        "Enter",
+        "Esc",
+        "Tab",
+        "Space",
+        "Del",
+        "Home",
+        "End",
+        "PgUp",
+        "PgDown",
+    }
     | {"PDF", "JPG", "PNG", "CSV", "XLSX", "DOCX", "English", "Windows", "macOS", "LoanCRM"}
 )
 _INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox)

@@ -141,7 +141,7 @@ class UnlockPage(QWidget):
 
     def _build_links(self) -> QHBoxLayout:
         self._lost = button(tr("Password lost? Use the recovery key"), kind="link")
-        self._lost.clicked.connect(self._on_lost_clicked)
+        self._lost.clicked.connect(self.toggle_recovery)
         new = button(tr("New office or demo"), kind="link")
         new.clicked.connect(self.new_office_requested)
         return row(self._lost, None, new)
@@ -266,7 +266,8 @@ class UnlockPage(QWidget):
         if chosen:
             self.choose_folder(Path(chosen))
 
-    def _on_lost_clicked(self) -> None:
+    def toggle_recovery(self) -> None:
+        """Ask for the recovery key in place of the password, or the other way round."""
         self._recovering = not self._recovering
         self._ask_device()
         self.key.setVisible(self._recovering)

@@ -85,7 +85,7 @@ def test_a_wrong_password_is_told_at_its_field(page, qtbot, bridge, opened):
 
 
 def test_the_recovery_key_sets_a_new_password_and_opens(page, qtbot, opened, founded):
-    page._on_lost_clicked()
+    page.toggle_recovery()
     page.key.edit.setText(founded[1].lower())
     page.password.edit.setText(NEW_PASSWORD)
     page.unlock()
@@ -95,7 +95,7 @@ def test_the_recovery_key_sets_a_new_password_and_opens(page, qtbot, opened, fou
 
 
 def test_a_mistyped_recovery_key_names_the_group(page, qtbot, bridge, founded):
-    page._on_lost_clicked()
+    page.toggle_recovery()
     groups = founded[1].split("-")
     groups[2] = groups[2][:-1] + ("A" if groups[2][-1] != "A" else "B")
     page.key.edit.setText("-".join(groups))
@@ -259,6 +259,6 @@ def test_the_last_backup_is_told_before_the_office_is_open(page, qtbot, bridge, 
 
 def test_the_recovery_key_may_be_used_during_a_pause(page):
     page._on_failed(Unavailable(say("Wait {seconds} seconds.", seconds=61), "waiting"))
-    page._on_lost_clicked()
+    page.toggle_recovery()
     assert page.go.isEnabled()
     assert ":" not in page.go.text()

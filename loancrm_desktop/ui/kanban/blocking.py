@@ -57,7 +57,7 @@ class BlockingCondition(QObject):
     def _on_word(self, sentence: str) -> None:
         count = f"{self._count:,}"
         self.found.emit(
-            tr("Without “{condition}” there are {count}.", condition=sentence, count=count)
+            tr("Without “{condition}” there are {count} deals.", condition=sentence, count=count)
         )
 
     def _on_unknown(self, problem: Problem) -> None:

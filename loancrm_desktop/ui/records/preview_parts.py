@@ -273,6 +273,7 @@ class NewestContacts(QWidget):
         super().__init__()
         self._all = button("", kind="link", size="small")
         self._all.clicked.connect(self.all_requested)
+        self._all.hide()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         whole = column(spacing=8, margins=(16, 4, 16, 16))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from loancrm_desktop.ui.kanban.board_filters import OVERDUE
 from loancrm_desktop.ui.kanban.board_page import BoardPage
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
 from loancrm_desktop.ui.workspace import BOARD
 
+_NOWHERE = {"field": "requested_amount", "op": "ge", "value": "99000000.00"}
+_PAUSE_S = 0.3
 STEP_ASKING = ("qualification_review", "archived")
 
 
@@ -18,6 +21,14 @@ def take(stage: Stage) -> None:
         raise ScreenError(message)
     stage.settle()
     stage.picture("board")
+    board.menus.choose()
+    stage.picture("board_columns")
+    stage.shut()
+    board.filters.show_where({"all": [OVERDUE, _NOWHERE]})
+    stage.wait(_PAUSE_S)
+    stage.picture("board_nothing_found")
+    board.filters.clear()
+    stage.wait(_PAUSE_S)
     here, there = STEP_ASKING
     column = board.model.columns.get(here)
     card = column.card_at(0) if column is not None else None

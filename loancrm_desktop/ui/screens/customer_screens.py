@@ -11,6 +11,7 @@ from loancrm_desktop.ui.records.merge_dialog import MergeDialog
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
 from loancrm_desktop.ui.workspace import CUSTOMERS
 
+EXAMPLE_NAME = "钱慧敏"
 NARROW = (1100, 700)
 _NO_SUCH_NAME = "zzzzzz"
 _SHOWN_ROW = 2
@@ -116,7 +117,7 @@ def _two(stage: Stage, one: int, other: int) -> None:
     )
     text = say("Somebody has just changed the same")
     conflict = ConflictDialog(
-        Conflict(text, clashes, 1), stage.workspace.words, parent=stage.window
+        Conflict(text, clashes, 1), stage.workspace.words, parent=stage.window, name=EXAMPLE_NAME
     )
     conflict.open()
     stage.picture("conflict")

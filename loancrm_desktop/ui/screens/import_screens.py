@@ -10,6 +10,8 @@ OLD_LIST = (
     "客户名单\n姓名,手机,贷多少,做什么用,备注\n周德海,138 0013 8000,50万,装修,老客户介绍\n"
     "马小军,1380012345,30万,经营周转,\n刘芸,139 0013 8001,120万,购房,周末联系\n"
 )
+ODD_LIST = "客户名单\n姓名,手机,产品,状态,谁跟\n周德海,13800138000,房抵,聊着,小王\n刘芸,13900138001,其它贷,成了,老李\n"
+_PAUSE_S = 0.5
 
 
 def take(stage: Stage) -> None:
@@ -25,4 +27,12 @@ def take(stage: Stage) -> None:
     page.read_file(old_list)
     stage.settle(lambda: page.step == CHECK)
     stage.picture("import_check")
+    page.check.back.click()
+    stage.picture("import_columns")
+    old_list.write_text(ODD_LIST, encoding="utf-8")
+    page.read_file(old_list)
+    stage.wait(_PAUSE_S)
+    stage.picture("import_words")
     old_list.unlink()
+    page.start_again()
+    stage.settle()

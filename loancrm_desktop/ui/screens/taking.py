@@ -23,6 +23,7 @@ from loancrm_desktop.ui.screens import (
     customer_screens,
     door_screens,
     import_screens,
+    popover_screens,
     settings_screens,
     shell_screens,
     today_screens,
@@ -36,6 +37,7 @@ SIZE_OF_DEMO = vault_calls.DemoSize(customers=80, months=6)
 _PARTS = (
     today_screens,
     customer_screens,
+    popover_screens,
     board_screens,
     import_screens,
     settings_screens,
@@ -74,6 +76,7 @@ def walk(stage: Stage, opened: Opened) -> None:
     stage.settle(lambda: stage.workspace.words.ready)
     for part in _PARTS:
         part.take(stage)
+    door_screens.take_locked(stage)
 
 
 def take_of_demo(folder: Path, look: Look) -> Sequence[Picture]:

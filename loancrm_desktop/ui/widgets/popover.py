@@ -68,6 +68,13 @@ class Popover(QFrame):
         self.show()
         self._focus_first()
 
+    def adjustSize(self) -> None:  # noqa: N802 - Qt names it so
+        """Take the size the content needs; its height is that at its own width."""
+        super().adjustSize()
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""
         if event.key() == Qt.Key.Key_Escape:

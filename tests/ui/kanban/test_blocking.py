@@ -15,7 +15,7 @@ def said(board) -> str:
 
 def test_the_condition_in_the_way_is_named_and_dropped(board, desk, english):
     board.filters.show_where({"all": [AMOUNT, STAGE]})
-    desk.settle(lambda: "there are 4" in said(board))
+    desk.settle(lambda: "there are 4 deals" in said(board))
     buttons = board.frame.states.findChildren(QPushButton)
     drop = next(each for each in buttons if "Drop" in each.text() and not each.isHidden())
     drop.click()

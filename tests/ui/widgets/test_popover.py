@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.popover import Popover
 
 
@@ -70,3 +71,16 @@ def test_its_title_is_what_a_screen_reader_says(qtbot, dressed):
     qtbot.addWidget(popover)
     popover.set_title("另一个")
     assert (popover.title, popover.accessibleName()) == ("另一个", "另一个")
+
+
+def test_it_is_no_higher_than_its_lines_at_its_own_width(qtbot, opener):
+    popover = Popover("标题", opener)
+    popover.setFixedWidth(400)
+    holder = QWidget()
+    flow = FlowLayout(holder)
+    for words in ("明天", "三天后", "下周"):
+        flow.addWidget(QPushButton(words))
+    popover.body.addWidget(holder)
+    popover.open_at(opener)
+    assert holder.height() == flow.heightForWidth(holder.width())
+    popover.close()
