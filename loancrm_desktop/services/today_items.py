@@ -15,7 +15,7 @@ from loancrm_desktop.models import text_index
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.prepared import Prepared
-from loancrm_desktop.services import sight
+from loancrm_desktop.services import access, sight
 from loancrm_desktop.services import today_sources as sources
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.office import Work
@@ -99,8 +99,10 @@ _customer, _deal = Customer.__table__.c, Deal.__table__.c
 _CUSTOMER = (
     *("id", "name", "phone", "level", "product_type", "requested_amount_fen"),
     *("requested_term_months", "channel_id", "created_at", "last_contact_at", "owner_id"),
-    *("deal_id", "deal_stage", "next_follow_up_at"),
+    *("deal_id", "deal_stage", "next_follow_up_at", "team_id"),
 )
+_TOLD_ALWAYS = frozenset({"id", "name", "owner_id", "team_id", "next_follow_up_at"})
+"""What a to-do says of a customer who is somebody else's by now."""
 _FIELDS = sight.fields_of("customer", _CUSTOMER)
 _INSTEAD = tuple("" if name == "name" else None for name in _CUSTOMER)
 _DEAL = (
@@ -129,6 +131,15 @@ class Details:
         shown = sight.as_shown(work, masks)
         people = [claim.customer_id for claim in claims if claim.customer_id is not None]
         self._customers = _covered(shown, _customers, people, (_CUSTOMER, _FIELDS, _INSTEAD))
+        self._me = work.me
+        self._foreign = {
+            number
+            for number, who in self._customers.items()
+            if not access.in_scope(work.actor, who.owner_id, who.team_id)
+        }
+        for number in self._foreign:
+            for name in set(_CUSTOMER) - _TOLD_ALWAYS:
+                setattr(self._customers[number], name, None)
         kept = [each.deal_id for each in self._customers.values()]
         deals = {*kept, *(claim.deal_id for claim in claims)} - {None}
         instead = (None,) * len(_DEAL)
@@ -153,6 +164,8 @@ class Details:
         who = self._customers.get(claim.customer_id or 0, _NOBODY)
         deal_id = claim.deal_id or who.deal_id
         deal = self._deals.get(deal_id or 0, _NO_DEAL)
+        if claim.customer_id in self._foreign and deal.handler_id != self._me:
+            deal_id, deal = None, _NO_DEAL
         stage = deal.stage or who.deal_stage
         title = claim.task.title if claim.task is not None else None
         task_id = claim.task.id if claim.task is not None else None

@@ -357,3 +357,16 @@ def test_the_money_of_silent_customers_leaves_out_whom_one_put_off(office, li, c
     found = office.ask(li, today.queue)
     assert [item.customer_name for item in found.groups[3].items] == ["周一"]
     assert (found.groups[3].count, found.idle_amount_fen) == (1, 30_000_000)
+
+
+def test_a_to_do_left_after_the_customer_went_to_a_colleague_tells_nothing_but_the_name(
+    office, owner, li, actor_of, clock
+):
+    added = person(office, li, "禾苗", "first_call", level="A")
+    office.do(li, tasks.add, title="回电", customer_id=added.id, due_at=clock.now + HOUR)
+    chen = actor_of("chen")
+    office.do(owner, customers.change_many, [added.id], {"owner": chen.user_id})
+    clock.forward(hours=2)
+    item = items(office, li)["禾苗"]
+    assert (item.title, item.phone, item.level) == ("回电", None, None)
+    assert (item.deal_id, item.amount_fen, item.product_type, item.stage) == (None,) * 4
