@@ -181,7 +181,8 @@ def _ask(work: Work, query: ListQuery) -> Asked:
 
     def statements(where: ColumnElement[bool] | None) -> tuple[Select[Any] | None, ...]:
         wanted = _wanted(work, query, where)
-        return (*_pages(query, order, wanted), _total(work, query, wanted))
+        spread = bool(work.actor.shared)
+        return (*_pages(query, order, wanted, spread=spread), _total(work, query, wanted))
 
     shape = (query.sort, query.limit, query.trash, query.offset is None)
     key = (*shape, *map(_is_none, cursor.values()))
@@ -217,11 +218,14 @@ def _is_none(value: object) -> bool:
 
 
 def _pages(
-    query: ListQuery, order: Order, wanted: ColumnElement[bool]
+    query: ListQuery, order: Order, wanted: ColumnElement[bool], *, spread: bool
 ) -> tuple[Select[Any], Select[Any] | None]:
-    """Answer the page, and the rows with an empty first sort value that come behind it."""
+    """Answer the page, and the rows with an empty first sort value that come behind it.
+
+    `spread` says that the rows lie in several indexes and are sorted only when found.
+    """
     # Over an index first, the rows joined afterwards: else all hits are joined and then sorted.
-    narrow = bool(query.where) or query.offset is not None
+    narrow = bool(query.where) or query.offset is not None or spread
     if query.after is None:
         return _fetch(query, order, wanted, narrow=narrow), None
     bare, empty = lists.after_cursor(order, query.after)
