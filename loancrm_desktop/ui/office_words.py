@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
-from loancrm_desktop.services import people
+from loancrm_desktop.services import filling_in, people
 from loancrm_desktop.services.forms import catalog
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.process import paths
@@ -20,7 +20,7 @@ from loancrm_desktop.ui.bridge import Bridge
 
 KINDS = ("customer", "deal", "follow_up")
 _TABLES = ("app_user", "team", "channel", "custom_field", "design", "stage", "process")
-_PARTS = len(KINDS) * 2 + 4
+_PARTS = len(KINDS) * 2 + 5
 
 
 class OfficeWords(QObject):
@@ -41,6 +41,7 @@ class OfficeWords(QObject):
         self._teams: dict[int, str] = {}
         self._channels: dict[int, people.ChannelRow] = {}
         self._path: paths.ProcessPath | None = None
+        self._sheet: filling_in.FormSheet | None = None
         self._awaited = 0
         bridge.changed.connect(self._on_bridge_changed)
 
@@ -56,6 +57,7 @@ class OfficeWords(QObject):
         ask(people.teams, then=self._on_teams, key="teams")
         ask(people.channels, then=self._on_channels, key="channels")
         ask(paths.stages, then=self._on_stages, key="stages")
+        ask(filling_in.sheet, kind="customer", then=self._on_sheet, key="sheet")
 
     @property
     def ready(self) -> bool:
@@ -74,6 +76,11 @@ class OfficeWords(QObject):
     def read_only(self, kind: str) -> frozenset[str]:
         """Answer the fields this person may see but not change."""
         return self._read_only.get(kind, frozenset())
+
+    @property
+    def customer_form(self) -> filling_in.FormSheet | None:
+        """The customers' form that was published; None while the shipped one is in force."""
+        return self._sheet if self._sheet is not None and self._sheet.version else None
 
     @property
     def stages(self) -> Sequence[paths.StageInfo]:
@@ -167,6 +174,10 @@ class OfficeWords(QObject):
 
     def _on_stages(self, path: paths.ProcessPath) -> None:
         self._path = path
+        self._arrived()
+
+    def _on_sheet(self, sheet: filling_in.FormSheet) -> None:
+        self._sheet = sheet
         self._arrived()
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:

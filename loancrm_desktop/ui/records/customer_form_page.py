@@ -23,6 +23,7 @@ from loancrm_desktop.services.look_alikes import LookAlike
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.forms.drawn_form import DrawnForm, drawn_from, titled_sections
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
@@ -77,7 +78,11 @@ class CustomerFormPage(QWidget):
         self._busy = False
         self._act: Callable[[], None] | None = None
         left_out = words.read_only("customer") | _LEFT_OUT
-        sections = customer_sections(words.fields("customer"), left_out)
+        sheet = words.customer_form
+        if sheet is None:
+            sections = customer_sections(words.fields("customer"), left_out)
+        else:
+            sections = titled_sections(sheet)
         self._build(sections)
         fields: list[QWidget] = [*self.form.findChildren(QLineEdit)]
         fields += self.form.findChildren(QPlainTextEdit)
@@ -129,7 +134,12 @@ class CustomerFormPage(QWidget):
         inner.setSpacing(14)
         for part in (self.notice, self.summary):
             inner.addWidget(part)
-        self.form = FormView(sections, self._words, self._content)
+        sheet = self._words.customer_form
+        self.form = (
+            FormView(sections, self._words, self._content)
+            if sheet is None
+            else drawn_from(sheet, self._words, self._content, _LEFT_OUT)
+        )
         inner.addWidget(self.form, 1)
 
     def _build_footer(self) -> QWidget:
@@ -183,6 +193,8 @@ class CustomerFormPage(QWidget):
         self.another.show()
         self._begin("customer:new", fresh=fresh)
         defaults = {"status": "prospect", "owner": self._bridge.actor.user_id}
+        if isinstance(self.form, DrawnForm):
+            defaults.update(self.form.begun(self._bridge.actor.user_id))
         self._show_values(defaults, self._words.read_only("customer"))
         if "name" in self.form.keys:
             self.form.editor("name").setFocus()

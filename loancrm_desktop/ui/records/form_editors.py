@@ -111,6 +111,11 @@ class RadioEditor(FieldEditor):
         known = any(key == value for key, _ in self._radios)
         self._retired = None if known else value
 
+    def show_only(self, offered: Sequence[Any]) -> None:
+        """Offer some of the choices; the one chosen stays in sight."""
+        for key, radio in self._radios:
+            radio.setVisible(key in offered or radio.isChecked())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Step with the arrows, choose none with Del."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -169,6 +174,12 @@ class PickEditor(FieldEditor):
             self._picks.append(Pick(value, str(value)))
             self.box.set_picks(self._picks)
         self.box.set_value(value)
+
+    def show_only(self, offered: Sequence[Any]) -> None:
+        """Offer some of the lines; the one chosen stays."""
+        here = self.value()
+        self.box.set_picks([pick for pick in self._picks if pick.value in (*offered, here)])
+        self.box.set_value(here)
 
     def _on_box_picked(self) -> None:
         self.edited.emit()

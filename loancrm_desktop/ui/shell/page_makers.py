@@ -12,7 +12,15 @@ from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
+from loancrm_desktop.ui.shell.places import (
+    BOARD,
+    CUSTOMER,
+    CUSTOMERS,
+    FORMS,
+    IMPORT,
+    SETTINGS,
+    TODAY,
+)
 from loancrm_desktop.ui.shell.seams import RemembersIn, UsesMemory
 
 Ways = Mapping[str, Callable[..., object]]
@@ -91,6 +99,12 @@ def _customer(around: Surroundings, shelf: QWidget | None) -> QWidget:
     return CustomerPage(around.bridge, around.words, shelf)
 
 
+def _forms(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.forms.designer_page import FormDesignerPage
+
+    return FormDesignerPage(around.bridge, around.words, shelf)
+
+
 _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     TODAY: _today,
     CUSTOMERS: _customers,
@@ -98,4 +112,5 @@ _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     IMPORT: _import,
     SETTINGS: _settings,
     CUSTOMER: _customer,
+    FORMS: _forms,
 }

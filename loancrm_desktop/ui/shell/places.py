@@ -9,7 +9,7 @@ from loancrm_desktop.services.actor import Rights
 from loancrm_desktop.texts import tr
 
 TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
-SETTINGS, CUSTOMER = "settings", "customer"
+SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def all_places() -> tuple[Place, ...]:
         Place(CUSTOMERS, tr("Customers"), "users", "customers.see"),
         Place(BOARD, tr("Board"), "board", "deals.see"),
         Place(IMPORT, tr("Import"), "swap", "customers.import", business),
+        Place(FORMS, tr("Form design"), "form", "designs.forms", tr("Build")),
         Place(SETTINGS, tr("Settings"), "sliders", listed=False),
     )
 

@@ -1,0 +1,1 @@
+"""The form designer, and forms drawn as they were designed."""

@@ -1,0 +1,408 @@
+"""The form designer: library, canvas, properties; draft, undo, publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from loancrm_desktop.changes import ChangeSet
+from loancrm_desktop.errors import Invalid, Problem
+from loancrm_desktop.services import people
+from loancrm_desktop.services.forms import drawing, effects, publishing
+from loancrm_desktop.services.forms.design import read_form
+from loancrm_desktop.services.forms.drawing import FormDrawing, TrashedField
+from loancrm_desktop.services.forms.effects import FormEffects
+from loancrm_desktop.services.forms.publishing import Published
+from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.commands import Command, add_command, add_letter
+from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
+from loancrm_desktop.ui.forms import form_body, section_edits
+from loancrm_desktop.ui.forms.canvas import Canvas
+from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
+from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text
+from loancrm_desktop.ui.forms.designer_header import DesignerHeader
+from loancrm_desktop.ui.forms.draft_words import DraftWords
+from loancrm_desktop.ui.forms.formula_dialog import FormulaDialog
+from loancrm_desktop.ui.forms.library_panel import LibraryPanel
+from loancrm_desktop.ui.forms.preview_dialog import PreviewDialog
+from loancrm_desktop.ui.forms.problem_places import place_of, problem_line
+from loancrm_desktop.ui.forms.property_panel import PropertyPanel
+from loancrm_desktop.ui.forms.publish_dialog import PublishDialog
+from loancrm_desktop.ui.forms.section_question import SectionQuestion
+from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
+from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.notices import Notice
+from loancrm_desktop.ui.widgets.parts import line
+
+KINDS = ("customer", "deal", "follow_up")
+_JUDGE_AFTER_MS = 250
+_TABLES = ("design", "custom_field")
+
+
+class FormDesignerPage(QWidget):
+    """One form on the table.
+
+    Signals:
+        said: a sentence for the window to show, and the journal number that undoes it or 0.
+        status_said: what the status bar is to say.
+        left: the person goes back.
+    """
+
+    said = Signal(str, int)
+    status_said = Signal(str)
+    left = Signal()
+
+    def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._bridge, self._words = bridge, words
+        self.desk = DesignDesk("customer", self)
+        self.draft_words = DraftWords(bridge, words, self.desk)
+        self.drawing: FormDrawing | None = None
+        self.problems: list[tuple[str, str]] = []
+        self._at_problem = -1
+        self._sending = False
+        self.keeper = DesignKeeper(bridge, self.desk)
+        self.keeper.said.connect(self.status_said)
+        self.keeper.failed.connect(self._on_failed)
+        self.dialog: PublishDialog | None = None
+        self._judging = QTimer(self)
+        self._judging.setSingleShot(True)
+        self._judging.setInterval(_JUDGE_AFTER_MS)
+        self._judging.timeout.connect(self.judge)
+        self._build()
+        self._add_commands()
+        self.desk.changed.connect(self._judging.start)
+        words.loaded.connect(self._on_words_loaded)
+        bridge.changed.connect(self._on_bridge_changed)
+        bridge.ask(people.roles, then=self._on_roles, key="roles")
+        self.open("customer")
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.header = DesignerHeader(self.desk)
+        layout.addWidget(self.header)
+        self.kind_box: QComboBox = self.header.kind_box
+        self.library = LibraryPanel(self.desk)
+        self.canvas = Canvas(self.desk, self.draft_words)
+        self.panel = PropertyPanel(self.desk, self._bridge, self._words)
+        self.notice = Notice()
+        self.notice.hide()
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.notice)
+        middle.addWidget(self.canvas, 1)
+        panes = QHBoxLayout()
+        panes.setContentsMargins(0, 0, 0, 0)
+        panes.setSpacing(0)
+        panes.addWidget(self.library)
+        panes.addWidget(line(vertical=True))
+        panes.addLayout(middle, 1)
+        panes.addWidget(self.panel)
+        layout.addLayout(panes, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.header.back_clicked.connect(self.leave)
+        self.header.kind_chosen.connect(self.open)
+        self.header.narrow_chosen.connect(self._on_narrow_chosen)
+        self.header.preview_clicked.connect(self.preview)
+        self.header.publish_clicked.connect(self.publish)
+        self.header.versions_clicked.connect(self.show_versions)
+        self.header.clear_clicked.connect(self.clear)
+        self.header.discard_clicked.connect(self.discard)
+        self.library.restore_requested.connect(self._on_restore_requested)
+        self.canvas.sheet.removed_dropped.connect(self._on_restore_requested)
+        self.canvas.sheet.menus.section_removal_requested.connect(self._on_section_removal)
+        self.panel.menu_requested.connect(self._on_panel_menu)
+        self.panel.formula_requested.connect(self.edit_formula)
+        self.notice.action_requested.connect(self.next_problem)
+
+    def _add_commands(self) -> None:
+        undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+        stack, sheet = self.desk.undo_stack, self.canvas.sheet
+        for key, title, keys, icon, run in (
+            ("undo", tr("Undo"), undo, "undo", stack.undo),
+            ("redo", tr("Redo"), redo, "redo", stack.redo),
+            ("save", tr("Keep the draft"), "Ctrl+S", "check", self.keeper.keep_now),
+            ("publish", tr("Publish the form"), "Ctrl+Shift+P", "upload", self.publish),
+            ("preview", tr("Preview and fill in for a test"), "Ctrl+P", "eye", self.preview),
+            ("versions", tr("Versions of the form"), "", "history", self.show_versions),
+            ("find", tr("Search controls"), "Ctrl+F", "search", self.find_control),
+            ("new", tr("Add a control"), "Ctrl+N", "plus", self.find_control),
+            ("next_problem", tr("Next problem"), "F8", "", self.next_problem),
+            ("previous_problem", tr("Previous problem"), "Shift+F8", "", self.previous_problem),
+            ("section", tr("Add a section"), "", "rows", sheet.menus.add_section),
+        ):
+            add_command(self, Command(f"design.{key}", title, keys, icon, "edit"), run)
+        for key, title, keys, run in (
+            ("copy", tr("Copy the field"), "Ctrl+D", self.desk.copy_chosen),
+            ("delete", tr("Delete what is chosen"), "Del", self.delete_chosen),
+            ("rename", tr("Rename what is chosen"), "F2", self.desk.ask_rename),
+            ("properties", tr("Go to the properties"), "Return", self.panel.focus_title),
+            ("hide", tr("Take the field off the form"), "H", self.desk.hide_chosen),
+        ):
+            add_letter(sheet, self, Command(f"design.{key}", title, keys, "", "edit"), run)
+
+    @property
+    def kind(self) -> str:
+        """The kind whose form is on the table."""
+        return self.desk.kind
+
+    def open(self, kind: str) -> None:
+        """Put the form of a kind on the table."""
+        self.keeper.keep_now()
+        self.desk.kind = kind
+        self.drawing = None
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the form again."""
+        ask = self._bridge.ask
+        ask(drawing.drawn, kind=self.kind, then=self._on_drawn, failed=self._on_failed, **_key("d"))
+        ask(drawing.trash, kind=self.kind, then=self._on_trash, failed=self._on_failed, **_key("t"))
+
+    def leave(self) -> None:
+        """Go back; what was drawn is kept."""
+        self.keeper.keep_now()
+        self.left.emit()
+
+    def about_to_lock(self) -> None:
+        """Keep the draft at once."""
+        self.keeper.keep_now()
+
+    def areas(self) -> list[QWidget]:
+        """Answer the parts that F6 goes through."""
+        return [self.library.search, self.canvas.sheet, self.panel]
+
+    def find_control(self) -> None:
+        """Put the keyboard on the search for controls."""
+        self.library.search.setFocus()
+        self.library.search.selectAll()
+
+    def delete_chosen(self) -> None:
+        """Delete the field or section chosen."""
+        if self.desk.chosen.kind == SECTION:
+            self.canvas.sheet.menus.remove_section()
+        else:
+            self.desk.delete_chosen()
+
+    def clear(self) -> None:
+        """Begin with an empty form; the fields go to the left, own new ones away."""
+        body = form_body.empty_body(self.kind, self.desk.body.get("title") or {})
+        body["fields"] = self.desk.body.get("fields") or {}
+        self.desk.change(body, tr("Empty the form"))
+
+    def discard(self) -> None:
+        """Let the draft go and show what is in force."""
+        self.keeper.begin()
+        self._bridge.do(
+            drawing.discard_draft, kind=self.kind, then=self._on_discarded, refused=self._on_failed
+        )
+
+    def judge(self) -> None:
+        """Find what is wrong with the form."""
+        vocabulary = ConditionFields(self._words, self.kind).vocabulary
+        try:
+            read_form(self.desk.body, vocabulary)
+            self.problems = []
+        except Invalid as wrong:
+            self.problems = [(each.field, each.text.read()) for each in wrong.problems]
+        self._at_problem = -1
+        self._say_problems()
+
+    def next_problem(self) -> None:
+        """Go to the next thing that is wrong."""
+        self._go_to_problem(1)
+
+    def previous_problem(self) -> None:
+        """Go to the thing before."""
+        self._go_to_problem(-1)
+
+    def publish(self) -> None:
+        """Ask what publishing would do; a dialog says it."""
+        self.judge()
+        if self.problems:
+            self.next_problem()
+            return
+        self.keeper.keep_now()
+        self._bridge.ask(
+            effects.effects,
+            kind=self.kind,
+            body=self.desk.body,
+            then=self._on_effects,
+            failed=self._on_failed,
+            key="effects",
+        )
+
+    def preview(self) -> PreviewDialog | None:
+        """Show the form as people fill it in; nothing is kept."""
+        self.judge()
+        if self.problems:
+            self.next_problem()
+            return None
+        dialog = PreviewDialog(self.desk, self.draft_words, self.panel.roles, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def show_versions(self) -> VersionsDialog | None:
+        """Show the versions, what differs, and the way back to one."""
+        if self.drawing is None:
+            return None
+        dialog = VersionsDialog(self._bridge, self.drawing, self._words, self)
+        dialog.rolled_back.connect(self._on_published)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def edit_formula(self, key: str, column: str = "") -> FormulaDialog:
+        """Edit the formula of a field, or of a column of a sub-form."""
+        dialog = FormulaDialog(self._bridge, self.desk, (key, column), self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _say_problems(self) -> None:
+        count = len(self.problems)
+        self.header.set_problems(count)
+        if not count:
+            self.notice.hide()
+            return
+        place, text = self.problems[max(0, self._at_problem)]
+        said = problem_line(self.desk, place, text)
+        if count > 1:
+            said = tr("{count} things to mend: {first}", count=count, first=said)
+        self.notice.say(said, "warning", action=tr("Go there (F8)"))
+
+    def _go_to_problem(self, step: int) -> None:
+        if not self.problems:
+            return
+        start = self._at_problem if self._at_problem >= 0 or step > 0 else 0
+        self._at_problem = (start + step) % len(self.problems)
+        self._say_problems()
+        chosen, tab = place_of(self.desk, self.problems[self._at_problem][0])
+        self.desk.choose(chosen)
+        self.panel.show_tab(tab)
+
+    def _on_drawn(self, found: FormDrawing) -> None:
+        if found.kind != self.kind:
+            return
+        self.drawing = found
+        body = found.published if found.draft is None else found.draft
+        published = found.published if found.published_version else None
+        own = dict(self._words.fields(self.kind))
+        self.desk.open(body, own, published)
+        self.keeper.begin()
+        self.header.show_drawing(found)
+        if found.draft_saved_at is not None:
+            self.status_said.emit(kept_text(found.draft_saved_at))
+
+    def _on_trash(self, found: Sequence[TrashedField]) -> None:
+        self.library.show_trash(found)
+
+    def _on_roles(self, roles: Sequence[people.RoleRow]) -> None:
+        english = current_language() == "en"
+        self.panel.set_roles(
+            [(each.key, each.name_en if english else each.name_zh) for each in roles]
+        )
+
+    def _on_effects(self, found: FormEffects) -> None:
+        if found.problems:
+            self.problems = [(each.place, each.text) for each in found.problems]
+            self._say_problems()
+            return
+        self.dialog = PublishDialog(found, self.header.next_version, self)
+        self.dialog.publish_requested.connect(self._on_publish_requested)
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.open()
+
+    def _on_publish_requested(self) -> None:
+        self.keeper.begin()
+        expected = 0 if self.drawing is None else self.drawing.published_version
+        self._bridge.do(
+            publishing.publish,
+            kind=self.kind,
+            body=self.desk.body,
+            expected_version=expected,
+            then=self._on_published,
+            refused=self._on_publish_refused,
+        )
+
+    def _on_published(self, published: Published) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+            self.dialog = None
+        self.said.emit(tr("Version {number} is in force", number=published.version), 0)
+        self.reload()
+
+    def _on_publish_refused(self, problem: Problem) -> None:
+        if self.dialog is not None:
+            self.dialog.show_refused(str(problem))
+
+    def _on_discarded(self, had_one: bool) -> None:  # noqa: FBT001 - the operation's answer
+        del had_one
+        self.reload()
+
+    def _on_failed(self, problem: Problem) -> None:
+        self.notice.say(str(problem))
+
+    def _on_restore_requested(self, key: str, spot: object = None) -> None:
+        del spot
+        found = self.library.trashed(key)
+        if found is not None:
+            self.desk.put_back(key, found.field)
+
+    def _on_section_removal(self, key: str) -> None:
+        question = SectionQuestion(self)
+        question.answered.connect(self._on_section_answered)
+        question.setProperty("section", key)
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    def _on_section_answered(self, keep_rows: bool) -> None:  # noqa: FBT001 - the answer
+        question = self.sender()
+        spot = form_body.find_section(self.desk.body, str(question.property("section")))
+        if spot is not None:
+            body = section_edits.remove_section(self.desk.body, spot, keep_rows=keep_rows)
+            self.desk.change(body, tr("Remove the section"))
+            self.desk.choose(Chosen())
+
+    def _on_panel_menu(self, place: Any) -> None:
+        menus = self.canvas.sheet.menus
+        is_section = self.desk.chosen.kind == SECTION
+        (menus.section_menu() if is_section else menus.item_menu()).popup(place)
+
+    def _on_narrow_chosen(self, narrow: bool) -> None:  # noqa: FBT001 - the choice
+        self.canvas.set_narrow(narrow=narrow)
+
+    def _on_words_loaded(self) -> None:
+        own = dict(self._words.fields(self.kind))
+        self.desk.take_names(own)
+
+    def _on_bridge_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_TABLES) and self.keeper.is_kept and self.drawing is not None:
+            self._bridge.ask(
+                drawing.trash,
+                kind=self.kind,
+                then=self._on_trash,
+                failed=self._on_failed,
+                **_key("t"),
+            )
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the draft when another page comes."""
+        super().hideEvent(event)
+        self.keeper.keep_now()
+
+
+def _key(name: str) -> dict[str, Any]:
+    return {"key": name}

@@ -1,0 +1,210 @@
+"""A section on the canvas: its head, and its rows of fields in twelve parts of its width."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
+
+from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui.forms import carried, form_body
+from loancrm_desktop.ui.forms.canvas_item import CanvasField, CanvasItem, CanvasNote
+from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
+from loancrm_desktop.ui.forms.drawn_specs import words_in
+from loancrm_desktop.ui.forms.form_body import SectionSpot, Spot
+from loancrm_desktop.ui.forms.section_edits import fields_in, set_section
+from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.parts import column, frame, icon_button, label, line, row
+
+PARTS = 12
+
+
+class SectionFrame(QFrame):
+    """One section.
+
+    Signals:
+        menu_requested: its menu is wanted at a place on the screen.
+        item_menu_requested: the menu of something in it is.
+    """
+
+    menu_requested = Signal(QPoint)
+    item_menu_requested = Signal(QPoint)
+
+    def __init__(self, desk: DesignDesk, words: OfficeWords, spot: SectionSpot) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        section = form_body.section_at(desk.body, spot.tab, spot.section)
+        self._desk = desk
+        self.spot = spot
+        self.key = str(section.get("key"))
+        self.chosen = Chosen(SECTION, self.key)
+        self.print = fingerprint(desk, section, spot)
+        self.rows: list[list[CanvasItem]] = []
+        self._pressed_at: QPoint | None = None
+        self._layout = column(self._head(section), line(), spacing=0)
+        self._body = self._made_body(section, words)
+        self._layout.addWidget(self._body)
+        self.setLayout(self._layout)
+        self._body.setVisible(not section.get("collapsed"))
+
+    @property
+    def items(self) -> list[CanvasItem]:
+        """Everything in it, in reading order."""
+        return [item for items in self.rows for item in items]
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self._title.text()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only its head is shown."""
+        return self._body.isHidden()
+
+    def set_chosen(self, *, is_chosen: bool) -> None:
+        """Show whether it is chosen."""
+        self._title.setProperty("role", "accent" if is_chosen else "")
+        self._title.style().unpolish(self._title)
+        self._title.style().polish(self._title)
+
+    def begin_rename(self) -> None:
+        """Type the title in its place."""
+        self.rename_edit.setText(self._title.text())
+        self._title.hide()
+        self.rename_edit.show()
+        self.rename_edit.selectAll()
+        self.rename_edit.setFocus()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose it; moving on drags it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.position().toPoint()
+        self._desk.choose(self.chosen)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it after six pixels."""
+        start = self._pressed_at
+        if start is None:
+            return
+        if (event.position().toPoint() - start).manhattanLength() >= carried.START_AFTER:
+            self._pressed_at = None
+            held = carried.Carried(carried.SECTION, self.key)
+            carried.begin_drag(self, held, "rows", self.title)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It was a click."""
+        self._pressed_at = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename it."""
+        event.accept()
+        self.begin_rename()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with it."""
+        self._desk.choose(self.chosen)
+        self.menu_requested.emit(event.globalPos())
+
+    def _head(self, section: dict[str, object]) -> QWidget:
+        head = frame("bare")
+        folded = bool(section.get("collapsed"))
+        self._fold = icon_button(
+            "right" if folded else "down", tr("Unfold") if folded else tr("Fold")
+        )
+        self._fold.clicked.connect(self._on_fold_clicked)
+        title = words_in(section.get("title"), current_language())
+        self._title = ElidedLabel(title or tr("Untitled section"), font="bodyStrong")
+        self.rename_edit = QLineEdit()
+        self.rename_edit.setAccessibleName(tr("Title of the section"))
+        self.rename_edit.hide()
+        self.rename_edit.editingFinished.connect(self._on_rename_finished)
+        count = len(fields_in(section))
+        said = tr("1 field") if count == 1 else tr("{count} fields", count=count)
+        more = icon_button("more", tr("More about the section"))
+        more.clicked.connect(self._on_more_clicked)
+        inside = row(
+            self._fold, self._title, self.rename_edit, label(said, role="caption"), None, more,
+            spacing=6, margins=(8, 4, 8, 4),
+        )  # fmt: skip
+        head.setLayout(inside)
+        return head
+
+    def _made_body(self, section: dict[str, object], words: OfficeWords) -> QWidget:
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(10, 8, 10, 10)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        for part in range(PARTS):
+            grid.setColumnStretch(part, 1)
+            grid.setColumnMinimumWidth(part, 1)
+        rows: list[list[form_body.Item]] = section.get("rows") or []  # type: ignore[assignment] - JSON
+        for row_at, items in enumerate(rows):
+            made: list[CanvasItem] = []
+            place = 0
+            for at, item in enumerate(items):
+                shown = self._made_item(
+                    item, Spot(self.spot.tab, self.spot.section, row_at, at), words
+                )
+                part = form_body.share(str(item.get("width") or ""), len(items))
+                span = max(1, min(PARTS - place, int(part * PARTS + Fraction(1, 2))))
+                grid.addWidget(shown, row_at, min(place, PARTS - 1), 1, span)
+                place += span
+                made.append(shown)
+            self.rows.append(made)
+        if not rows:
+            hint = label(tr("Drag or click a control to put it here."), role="placeholder")
+            hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            hint.setMinimumHeight(56)
+            grid.addWidget(hint, 0, 0, 1, PARTS)
+        return body
+
+    def _made_item(self, item: form_body.Item, spot: Spot, words: OfficeWords) -> CanvasItem:
+        key = item.get("field")
+        if key:
+            made: CanvasItem = CanvasField(self._desk, words, str(key), spot)
+        else:
+            made = CanvasNote(self._desk, item, spot)
+        made.menu_requested.connect(self.item_menu_requested)
+        return made
+
+    def _on_fold_clicked(self) -> None:
+        body = set_section(self._desk.body, self.spot, "collapsed", not self.is_folded)
+        self._desk.change(body, tr("Fold the section"), f"fold {self.key}")
+
+    def _on_more_clicked(self) -> None:
+        self._desk.choose(self.chosen)
+        button = self.sender()
+        if isinstance(button, QWidget):
+            self.menu_requested.emit(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _on_rename_finished(self) -> None:
+        if self.rename_edit.isHidden():
+            return
+        text = self.rename_edit.text().strip()
+        self.rename_edit.hide()
+        self._title.show()
+        if text and text != self._title.text():
+            self._desk.choose(self.chosen)
+            self._desk.set_title(text)
+
+
+def fingerprint(desk: DesignDesk, section: dict[str, object], spot: SectionSpot) -> str:
+    """Answer what a section is drawn from; the same print draws the same."""
+    body = desk.body
+    fields = [
+        (
+            key,
+            form_body.field_raw(body, key),
+            bool(form_body.state_of(body, key)),
+            repr(desk.shipped.get(key)) if not form_body.field_raw(body, key) else "",
+        )
+        for key in fields_in(section)
+    ]
+    return repr((spot, section, fields, current_language()))
