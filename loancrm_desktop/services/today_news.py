@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.journal import JournalEntry
 from loancrm_desktop.models.prepared import Prepared, fixed
+from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access, drafts, journal, sight
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.conditions import names_of
@@ -77,6 +78,7 @@ class _Told:
     deal_id: int | None = None
     stage: str | None = None
     detail: str | None = None
+    task_id: int | None = None
 
 
 @reader("today.news")
@@ -176,10 +178,10 @@ def _of_deal(me: int, change: Change, new: Mapping[str, Any]) -> dict[str, Any] 
     return None
 
 
-def _of_task(me: int, _change: Change, new: Mapping[str, Any]) -> dict[str, Any] | None:
+def _of_task(me: int, change: Change, new: Mapping[str, Any]) -> dict[str, Any] | None:
     if new.get("assignee_id") != me or new.get("kind", "todo") != "todo":
         return None
-    return {"act": "task", "customer_id": new.get("customer_id"), "detail": new.get("title")}
+    return {"act": "task", "task_id": change.record_id}
 
 
 def _of_contact(_me: int, change: Change, new: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -214,7 +216,12 @@ def _passed(work: Work) -> list[_Told]:
     return [_Told(0, row[1], None, "limit", row[2], row[0], row[3]) for row in rows]
 
 
-_customer = Customer.__table__.c
+_customer, _task = Customer.__table__.c, Task.__table__.c
+_tasks = Prepared(
+    select(_task.id, _task.title, _task.customer_id, _task.assignee_id).where(
+        _task.id.in_(text_index.given_ids("ids")), _task.deleted_at.is_(None)
+    )
+)
 _deals = Prepared(
     select(_deal.id, _deal.customer_id, _deal.owner_id, _deal.handler_id).where(
         _deal.id.in_(text_index.given_ids("ids")), _deal.deleted_at.is_(None)
@@ -238,7 +245,7 @@ _WEIGHT: Mapping[NewsAct, int] = {
 
 def _mine(work: Work, told: Iterable[_Told]) -> list[NewsItem]:
     """Answer what is about the actor's own, of one entry and customer the weightiest."""
-    wanted = list(told)
+    wanted = list(_with_tasks(work, list(told)))
     deals = _by_id(work, _deals, (each.deal_id for each in wanted))
     people = [
         each.customer_id or (deals[each.deal_id][1] if each.deal_id in deals else None)
@@ -271,6 +278,16 @@ def _mine(work: Work, told: Iterable[_Told]) -> list[NewsItem]:
             ),
         )
     return list(found.values())
+
+
+def _with_tasks(work: Work, told: Sequence[_Told]) -> Iterator[_Told]:
+    """Say of a to-do what it is and about whom: a hand-over changes neither, so it tells neither."""
+    tasks = _by_id(work, _tasks, (each.task_id for each in told))
+    for each in told:
+        if each.task_id is None:
+            yield each
+        elif (task := tasks.get(each.task_id)) is not None and task[3] == work.me:
+            yield replace(each, detail=task[1], customer_id=task[2])
 
 
 def _weight(pair: tuple[_Told, int | None]) -> int:

@@ -4,6 +4,7 @@ import pytest
 from office_content import last_seq
 
 from loancrm_desktop.services import customers, deals, drafts, follow_ups, tasks, today_news
+from loancrm_desktop.services.task_handover import hand_over
 
 
 @pytest.fixture
@@ -100,3 +101,12 @@ def test_entries_read_before_are_not_unpacked_again(office, li, owner, mine, mon
     office.do(owner, follow_ups.log, mine.id, "又来电")
     assert len(told(office, li)) == 2
     assert len(unpacked) == 1
+
+
+def test_a_to_do_handed_over_to_me_is_said_with_its_title_and_customer(office, li, owner, mine):
+    task = office.do(owner, tasks.add, "补充流水", mine.id, None, owner.user_id)
+    office.do(owner, hand_over, task, li.user_id)
+    item = office.ask(li, today_news.news).items[0]
+    assert (item.act, item.detail, item.customer_name) == ("task", "补充流水", "赵明轩")
+    office.do(owner, hand_over, task, owner.user_id)
+    assert "task" not in [each.act for each in office.ask(li, today_news.news).items]
