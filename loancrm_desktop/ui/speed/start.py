@@ -6,6 +6,7 @@ process to the line `painted`.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from PySide6.QtCore import QEvent, QObject
@@ -37,6 +38,7 @@ def main() -> None:
     application.exec()
     program.window.close()
     program.end()
+    gc.disable()  # a collection inside a destructor of Qt may wait for ever for that one's lock
 
 
 if __name__ == "__main__":
