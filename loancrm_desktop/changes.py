@@ -44,6 +44,7 @@ class ChangeSet:
         initiator: the desk and window that asked, so that it may ignore its own echo.
         ranges: bulk inserts as (table, first id, last id), not listed row by row.
         seq: the journal entry's number once it is written, else 0.
+        undoes: the journal entry it took back, else 0.
     """
 
     operation: str
@@ -51,6 +52,7 @@ class ChangeSet:
     initiator: str = ""
     ranges: tuple[tuple[str, int, int], ...] = ()
     seq: int = 0
+    undoes: int = 0
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)

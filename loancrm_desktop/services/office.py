@@ -272,7 +272,8 @@ class Office:
         )
         if not changes and not ranges:
             return
-        self.feed.publish(ChangeSet(name, changes, work.actor.window, ranges, seq))
+        window, undoes = work.actor.window, work.undoes or 0
+        self.feed.publish(ChangeSet(name, changes, window, ranges, seq, undoes))
 
     def _check_thread(self) -> None:
         if self._forbidden_thread == threading.get_ident():

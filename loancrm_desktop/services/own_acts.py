@@ -67,22 +67,32 @@ class _Act:
 
 
 @reader("journal.undoable")
-def undoable(work: Work) -> Undoable | None:
-    """Answer the actor's own newest act that stands and can be taken back; None for none."""
+def undoable(work: Work, since: datetime | None = None) -> Undoable | None:
+    """Answer the actor's own newest act that stands and can be taken back; None for none.
+
+    Args:
+        work: the reading.
+        since: acts before this time are left to the history.
+    """
     if not work.actor.rights.allows("journal.undo"):
         return None
-    for act in _acts(work):
+    for act in _acts(work, since):
         if _is_alive(work, act.seq) and _depth(work, act.undoes) % 2 == 0:
             return _said(work, act, act.seq)
     return None
 
 
 @reader("journal.redoable")
-def redoable(work: Work) -> Undoable | None:
-    """Answer what the actor took back last and may do again; None once something new was done."""
+def redoable(work: Work, since: datetime | None = None) -> Undoable | None:
+    """Answer what the actor took back last and may do again; None once something new was done.
+
+    Args:
+        work: the reading.
+        since: what was taken back before this time is left to the history.
+    """
     if not work.actor.rights.allows("journal.undo"):
         return None
-    for act in _acts(work):
+    for act in _acts(work, since):
         if act.undoes is None:
             return None
         if _is_alive(work, act.seq) and _depth(work, act.undoes) % 2:
@@ -90,10 +100,12 @@ def redoable(work: Work) -> Undoable | None:
     return None
 
 
-def _acts(work: Work) -> Iterator[_Act]:
+def _acts(work: Work, since: datetime | None) -> Iterator[_Act]:
     """Name the actor's newest entries that changed something, without what is never undone."""
     for row in _mine.rows(work.session, me=work.me):
         act = _Act(*row)
+        if since is not None and act.at < since:
+            return
         if act.operation not in NEVER_UNDONE and act.size_bytes > _NOTHING_BYTES:
             yield act
 

@@ -91,5 +91,14 @@ def _entries_after(work: Work, seen: int) -> list[ChangeSet]:
             for bulk in contents.bulk
             if bulk.rows
         )
-        found.append(ChangeSet(row.operation, contents.changes, OTHER_DESK, ranges, row.seq))
+        found.append(
+            ChangeSet(
+                row.operation,
+                contents.changes,
+                OTHER_DESK,
+                ranges,
+                row.seq,
+                row.undoes or 0,
+            )
+        )
     return found

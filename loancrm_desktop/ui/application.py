@@ -80,7 +80,7 @@ class Program(QObject):
         self.bridge.outside(vault_calls.warm_up, then=self._on_warm)
 
     def end(self) -> None:
-        """Drain the lanes, close the office; the last thing."""
+        """Drain the lanes, close the office, leave Qt's own words; the last thing."""
         self.idle.end()
         self.sleep.end()
         self._application.focusWindowChanged.disconnect(self.idle.listen_to)
@@ -89,6 +89,7 @@ class Program(QObject):
             self.tray.end()
         self.net.fold()
         self.bridge.shut_down()
+        self._forget_translator()
 
     def _on_warm(self, _nothing: object) -> None:
         if self.window.workspace is None:
@@ -98,9 +99,7 @@ class Program(QObject):
         system = QLocale.system().language()
         usual = "zh" if system in (QLocale.Language.Chinese, QLocale.Language.C) else "en"
         set_language(self._language or usual)
-        if self._translator is not None:
-            self._application.removeTranslator(self._translator)
-            self._translator = None
+        self._forget_translator()
         if current_language() == "zh":
             QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
             self._translator = QTranslator(self)
@@ -112,6 +111,11 @@ class Program(QObject):
                 QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
             )  # fmt: skip
         self._application.setApplicationDisplayName(tr("Loan customer management"))
+
+    def _forget_translator(self) -> None:
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+            self._translator = None
 
     def _dress(self) -> None:
         follow = self._theme not in theme.THEMES

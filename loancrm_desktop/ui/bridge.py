@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -33,6 +34,7 @@ class OpenOffice(Protocol):
     """What the bridge needs of an office; `services.office.Office` is one."""
 
     feed: ChangeFeed
+    clock: Callable[[], datetime]
 
     def keep_off(self, thread_id: int) -> None:
         """Name the thread no session may be opened on."""
@@ -109,6 +111,9 @@ class Bridge(QObject):
         refused: a Problem nobody asked to hear of.
         crashed: an exception that is our bug.
         settled: no request is under way any more.
+
+    Attributes:
+        entered_at: when the person here came in, by the office's clock.
     """
 
     changed = Signal(object)
@@ -130,6 +135,7 @@ class Bridge(QObject):
         self._office: OpenOffice | None = None
         self._actor: Actor | None = None
         self._unsubscribe: Callable[[], None] | None = None
+        self.entered_at: datetime | None = None
         self._collector = GuiCollector(self)
         self._collector.begin()
 
@@ -164,6 +170,7 @@ class Bridge(QObject):
         self.leave()
         office.keep_off(threading.get_ident())
         self._office, self._actor = office, actor
+        self.entered_at = office.clock()
         self._unsubscribe = office.feed.subscribe(self._carrier.told.emit)
 
     def leave(self) -> None:

@@ -97,6 +97,7 @@ class Workspace(QWidget):
         self.windows.refused.connect(self._on_windows_refused)
         self.windows.lock_requested.connect(self.lock_requested)
         self.windows.changed.connect(self.page_shown)
+        self.links.serve_windows(self.windows)
         self._remembered: Remembered | None = None
         self._form: CustomerFormPage | None = None
         self._form_of = 0
@@ -107,7 +108,9 @@ class Workspace(QWidget):
         self.own_acts = OwnActs(bridge, self)
         self.own_acts.said.connect(self.show_toast)
         self.own_acts.refused.connect(self.show_problem)
+        self.own_acts.taken_back.connect(self.toasts.take_away)
         self.general += [self.own_acts.undo, self.own_acts.redo]
+        self.windows.share([self.own_acts.undo, self.own_acts.redo])
         self.words.load()
 
     def _build_navigation(self) -> None:
@@ -227,12 +230,9 @@ class Workspace(QWidget):
     def show_toast(self, text: str, seq: int) -> None:
         """Say that something was done, with the way back where there is one."""
         if seq:
-            self.toasts.show(
-                text,
-                tr("Undo"),
-                TakeBack(self._bridge, seq, self.show_problem),
-                lasts_ms=TOAST_BULK_MS,
-            )
+            take_back = TakeBack(self._bridge, seq, self.show_problem)
+            said = Said(text, tr("Undo"), entry=seq)
+            self.toasts.tell(said, take_back, lasts_ms=TOAST_BULK_MS)
         else:
             self.toasts.show(text)
 

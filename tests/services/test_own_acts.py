@@ -102,3 +102,13 @@ def test_what_another_took_back_is_not_offered(office, owner, actor_of):
     office.do(li, customers.edit, made.id, {"remark": "新"})
     office.do(owner, undoing.undo, office.ask(owner, journal.latest, limit=1)[0].seq)
     assert offered(office, li) == ("customers.add", None)
+
+
+def test_acts_before_a_time_are_not_offered(office, owner, zhang, clock):
+    came_in = clock()
+    assert office.ask(owner, own_acts.undoable, since=came_in) is None
+    office.do(owner, follow_ups.log, zhang.id, "约周三")
+    assert office.ask(owner, own_acts.undoable, since=came_in).operation == "follow_ups.log"
+    take_back(office, owner)
+    assert office.ask(owner, own_acts.redoable, since=came_in).operation == "journal.undo"
+    assert office.ask(owner, own_acts.redoable, since=clock()) is None

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from loancrm_desktop.changes import Change, ChangeFeed, ChangeSet
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.services.actor import FOUNDER
+from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.bridge import Bridge
 
@@ -20,6 +21,7 @@ class QuietOffice:
 
     def __init__(self) -> None:
         self.feed = ChangeFeed()
+        self.clock = system_clock
         self.kept_off: int | None = None
         self.closed = False
 

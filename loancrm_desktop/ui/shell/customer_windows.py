@@ -32,10 +32,14 @@ class CustomerWindow(QMainWindow):
     Signals:
         gone: the window was closed (customer id).
         lock_requested: the office is to be locked.
+        palette_requested: the command palette is to be opened.
+        new_requested: a new customer is to be written down.
     """
 
     gone = Signal(int)
     lock_requested = Signal()
+    palette_requested = Signal()
+    new_requested = Signal()
 
     def __init__(self, bridge: Bridge, page: QWidget, memory: DeskMemory) -> None:
         super().__init__()
@@ -63,6 +67,11 @@ class CustomerWindow(QMainWindow):
                    self.show_keys)  # fmt: skip
         add_global(self, Command("view.full", tr("Full screen"), keys.FullScreen, "maximize"),
                    self._on_full)  # fmt: skip
+        add_global(self, Command("palette.open", tr("Search or run a command"), "Ctrl+K",
+                                 "command"), self._on_palette)  # fmt: skip
+        if self._bridge.actor.rights.allows("customers.add"):
+            add_global(self, Command("customer.new", tr("New customer"), keys.New, "plus"),
+                       self._on_new)  # fmt: skip
 
     def come_forward(self) -> None:
         """Show the window before the others."""
@@ -123,6 +132,12 @@ class CustomerWindow(QMainWindow):
     def _on_lock(self) -> None:
         self.lock_requested.emit()
 
+    def _on_palette(self) -> None:
+        self.palette_requested.emit()
+
+    def _on_new(self) -> None:
+        self.new_requested.emit()
+
     def _on_full(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -138,10 +153,14 @@ class CustomerWindows(QObject):
         refused: a sentence: why no window was opened.
         lock_requested: the office is to be locked.
         changed: a window was opened, named or closed; the menu of windows is another one.
+        palette_requested: the command palette is to be opened, in the main window.
+        new_requested: a new customer is to be written down, in the main window.
     """
 
     refused = Signal(str)
     lock_requested = Signal()
+    palette_requested = Signal()
+    new_requested = Signal()
     changed = Signal()
 
     def __init__(self, around: Surroundings, ways: Ways, parent: QWidget) -> None:
@@ -151,6 +170,11 @@ class CustomerWindows(QObject):
         self._windows: dict[int, CustomerWindow] = {}
         self._parent = parent
         self._listed: dict[int, QAction] = {}
+        self._shared: list[QAction] = []
+
+    def share(self, actions: Sequence[QAction]) -> None:
+        """Let commands of the main window work in these windows too."""
+        self._shared = list(actions)
 
     @property
     def ids(self) -> list[int]:
@@ -180,7 +204,10 @@ class CustomerWindows(QObject):
         window = CustomerWindow(self._around.bridge, page, self._around.memory)
         connect_page(page, {"left": window.close})
         window.gone.connect(self._on_window_gone)
+        window.addActions(self._shared)
         window.lock_requested.connect(self.lock_requested)
+        window.palette_requested.connect(self.palette_requested)
+        window.new_requested.connect(self.new_requested)
         window.windowTitleChanged.connect(self._on_window_title_changed)
         self._windows[customer_id] = window
         command = Command(f"window.customer.{customer_id}", window.windowTitle(), "", "", "window")

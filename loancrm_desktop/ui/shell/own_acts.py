@@ -20,15 +20,17 @@ WAIT_MS = 250
 
 
 class OwnActs(QObject):
-    """Keeps the two commands up to date with the journal.
+    """Keeps the two commands up to date with the journal, for acts since the person came in.
 
     Signals:
         said: what was taken back or done again, and the journal number 0.
         refused: a Problem that stood in the way.
+        taken_back: the journal number of what was taken back, here or elsewhere.
     """
 
     said = Signal(str, int)
     refused = Signal(object)
+    taken_back = Signal(int)
 
     def __init__(self, bridge: Bridge, workspace: QWidget) -> None:
         super().__init__(workspace)
@@ -56,8 +58,16 @@ class OwnActs(QObject):
 
     def read(self) -> None:
         """Ask the journal what can be taken back."""
-        self._bridge.ask(own_acts.undoable, then=self._on_undoable, key="undoable")
-        self._bridge.ask(own_acts.redoable, then=self._on_redoable, key="redoable")
+        self._ask_undoable(self._on_undoable)
+        self._ask_redoable(self._on_redoable)
+
+    def _ask_undoable(self, then: Receiver) -> None:
+        since = self._bridge.entered_at
+        self._bridge.ask(own_acts.undoable, since=since, then=then, key="undoable")
+
+    def _ask_redoable(self, then: Receiver) -> None:
+        since = self._bridge.entered_at
+        self._bridge.ask(own_acts.redoable, since=since, then=then, key="redoable")
 
     def rest(self) -> None:
         """Ask no more; the office is about to be closed."""
@@ -86,8 +96,8 @@ class OwnActs(QObject):
         """Take the newest act back; where one was done just now, ask first which that is."""
         if self._timer.isActive():
             self._timer.stop()
-            self._bridge.ask(own_acts.undoable, then=self._on_newest_undoable, key="undoable")
-            self._bridge.ask(own_acts.redoable, then=self._on_redoable, key="redoable")
+            self._ask_undoable(self._on_newest_undoable)
+            self._ask_redoable(self._on_redoable)
         else:
             self._take_back()
 
@@ -104,8 +114,8 @@ class OwnActs(QObject):
         """Do again what was taken back last; where that was just now, ask first what it is."""
         if self._timer.isActive():
             self._timer.stop()
-            self._bridge.ask(own_acts.undoable, then=self._on_undoable, key="undoable")
-            self._bridge.ask(own_acts.redoable, then=self._on_newest_redoable, key="redoable")
+            self._ask_undoable(self._on_undoable)
+            self._ask_redoable(self._on_newest_redoable)
         else:
             self._do_again()
 
@@ -136,6 +146,8 @@ class OwnActs(QObject):
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if changes.initiator == self._bridge.actor.window:
             self.undo.setEnabled(True)  # Ctrl+Z right after an act means that act
+        if changes.undoes:
+            self.taken_back.emit(changes.undoes)
         self._timer.start()
 
 

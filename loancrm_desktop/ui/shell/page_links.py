@@ -17,6 +17,7 @@ from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, 
 from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer, ShowsDeals
 
 if TYPE_CHECKING:
+    from loancrm_desktop.ui.shell.customer_windows import CustomerWindows
     from loancrm_desktop.ui.workspace import Workspace
 
 NEIGHBOURS_EACH_SIDE = 100
@@ -68,6 +69,11 @@ class PageLinks(QObject):
             "contract_requested": space.make_contract,
             "said": space.show_toast,
         }
+
+    def serve_windows(self, windows: CustomerWindows) -> None:
+        """Do in the main window what is begun in a customer's own window."""
+        windows.palette_requested.connect(self._on_windows_palette_requested)
+        windows.new_requested.connect(self._on_windows_new_requested)
 
     def begin_act(self, customer_id: int, act: str) -> None:
         """Open a customer and begin an act there, once the page is filled."""
@@ -133,10 +139,21 @@ class PageLinks(QObject):
         self.begin_act(customer_id, TASK)
 
     def _on_window_edit_requested(self, customer_id: int) -> None:
+        self._come_forward()
+        self._workspace.edit_customer(customer_id)
+
+    def _on_windows_palette_requested(self) -> None:
+        self._come_forward()
+        self._workspace.open_palette()
+
+    def _on_windows_new_requested(self) -> None:
+        self._come_forward()
+        self._workspace.new_customer()
+
+    def _come_forward(self) -> None:
         window = self._workspace.window()
         window.raise_()
         window.activateWindow()
-        self._workspace.edit_customer(customer_id)
 
     def _on_today_counted(self, count: int) -> None:
         self._workspace.navigation.show_count(TODAY, count)

@@ -92,6 +92,7 @@ class Said:
         keys: the shortcut of that action, written as for QKeySequence.
         kind: success, info or error.
         icon: an icon of one's own in place of the kind's.
+        entry: the journal number of the act its button takes back, else 0.
     """
 
     text: str
@@ -99,6 +100,7 @@ class Said:
     keys: str = ""
     kind: ToastKind = "success"
     icon: str = ""
+    entry: int = 0
 
 
 class Toast(QFrame):
@@ -117,6 +119,7 @@ class Toast(QFrame):
         self.setProperty("role", "toast")
         self.setProperty("state", said.kind)
         self._act = act
+        self.entry = said.entry
         self._left_ms = lasts_ms
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -271,6 +274,12 @@ class ToastHost(QObject):
             return False
         self._toasts[before - 1].take_focus()
         return True
+
+    def take_away(self, entry: int) -> None:
+        """Take the toast away whose act was taken back by other means."""
+        for toast in tuple(self._toasts):
+            if toast.entry == entry:
+                toast.close_now()
 
     def clear(self) -> None:
         """Take all toasts away."""

@@ -49,6 +49,28 @@ def test_a_window_has_its_own_keys(shell, qtbot):
     assert shell.window.workspace is None
 
 
+def test_a_window_has_the_keys_of_everywhere(shell, qtbot):
+    workspace = shell.window.workspace
+    window = workspace.open_customer_window(1)
+    shell.bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
+    shell.settle(workspace.own_acts.undo.isEnabled)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(workspace.own_acts.redo.isEnabled, timeout=10_000)
+    shell.settle()
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(shell.window.isActiveWindow)
+    assert workspace._palette.palette.isVisible()
+    workspace._palette.palette.close_quietly()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(shell.window.isActiveWindow)
+    assert type(workspace.pages.currentWidget()).__name__ == "CustomerFormPage"
+    shell.settle()
+
+
 def test_where_a_window_stood_is_remembered(shell):
     window = shell.window.workspace.open_customer_window(1)
     window.resize(720, 610)

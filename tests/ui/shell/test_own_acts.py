@@ -50,6 +50,32 @@ def test_a_toast_takes_its_act_back(shell):
     shell.settle(lambda: wechat(shell) in (None, ""))
 
 
+def test_a_toast_goes_once_its_act_was_taken_back_by_the_keys(shell, qtbot):
+    workspace = shell.window.workspace
+    told = []
+    shell.bridge.changed.connect(told.append)
+    shell.bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
+    shell.settle(lambda: told)
+    workspace.show_toast("已改", told[0].seq)
+    workspace.show_toast("另一件", told[0].seq - 1)
+    qtbot.keyClick(shell.window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "已改" not in workspace.toasts.texts, timeout=10_000)
+    assert "另一件" in workspace.toasts.texts
+    shell.settle()
+
+
+def test_what_was_done_before_one_came_in_is_left_to_the_history(shell):
+    acts = shell.window.workspace.own_acts
+    acts.read()
+    shell.settle()
+    assert not acts.undo.isEnabled()
+    shell.bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
+    shell.settle()
+    acts.read()
+    shell.settle()
+    assert acts.undo.isEnabled()
+
+
 def test_who_may_not_undo_is_offered_none(shell):
     from dataclasses import replace
 

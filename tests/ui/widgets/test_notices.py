@@ -46,6 +46,15 @@ def test_the_action_of_a_toast_is_done_once(qtbot, window):
     assert toasts.texts == []
 
 
+def test_a_toast_is_taken_away_by_the_act_it_would_take_back(qtbot, window):
+    toasts = ToastHost(window)
+    toasts.tell(Said("已归档", "撤销", entry=7))
+    toasts.tell(Said("已指派", "撤销", entry=8))
+    toasts.take_away(7)
+    assert toasts.texts == ["已指派"]
+    toasts.clear()
+
+
 def test_only_three_toasts_at_once(qtbot, window):
     toasts = ToastHost(window)
     for number in range(TOASTS_AT_ONCE + 2):
