@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,12 +19,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGraphicsView,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QScrollBar,
+    QStyle,
+    QStyleOptionComboBox,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -33,6 +37,7 @@ from PySide6.QtWidgets import (
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 
 LEAST_HIT = 24
+HEAD_PADDING = 16
 ROUNDS = 6  # a text that grew by a line moves its card first, then what the card lies in
 OWN_WORDS = frozenset(
     {
@@ -97,23 +102,36 @@ def audit_names(widget: QWidget) -> list[str]:
 
 
 def audit_cut_text(widget: QWidget) -> list[str]:
-    """Name every label and button whose words do not fit and are not in its tip."""
+    """Name everything whose words do not fit and are not in its tip."""
     faults = []
     for each in _seen(widget):
-        if _of_qt(each):
-            continue
-        if isinstance(each, ElidedLabel):
-            if each.is_elided and each.text() not in each.toolTip():
-                faults.append(f"{_named(each)}: elided without a tip")
-        elif isinstance(each, QLabel):
-            if each.text() and each.text() not in each.toolTip() and _label_is_cut(each):
-                faults.append(f"{_named(each)}: {_sizes(each)}")
-        elif isinstance(each, QPushButton | QToolButton | QCheckBox | QRadioButton):
-            words = each.text().strip()
-            needed, room = each.minimumSizeHint().width(), each.width()
-            if words and words not in each.toolTip() and needed > room + 1:
-                faults.append(f"{_named(each)}: {_sizes(each)}")
+        if isinstance(each, QHeaderView):
+            faults += _cut_heads(each)
+        elif not _of_qt(each):
+            faults += _cut_words(each)
+            faults += _cut_input(each)
     return faults
+
+
+def _cut_words(each: QWidget) -> list[str]:
+    if isinstance(each, ElidedLabel):
+        cut = each.is_elided and each.text() not in each.toolTip()
+        return [f"{_named(each)}: elided without a tip"] * cut
+    if isinstance(each, QLabel):
+        cut = bool(each.text()) and each.text() not in each.toolTip() and _label_is_cut(each)
+        return [f"{_named(each)}: {_sizes(each)}"] * cut
+    if isinstance(each, QPushButton | QToolButton | QCheckBox | QRadioButton):
+        words = each.text().strip()
+        needed, room = each.minimumSizeHint().width(), each.width()
+        cut = bool(words) and words not in each.toolTip() and needed > room + 1
+        return [f"{_named(each)}: {_sizes(each)}"] * cut
+    return []
+
+
+def _cut_input(each: QWidget) -> list[str]:
+    if isinstance(each, QComboBox):
+        return _cut_choice(each)
+    return _cut_hint(each) if isinstance(each, QLineEdit) else []
 
 
 def audit_untranslated(
@@ -195,6 +213,42 @@ def _of_qt(widget: QWidget) -> bool:
             return type(widget).__name__ == "QToolButton" and not widget.property("kind")
         parent = parent.parentWidget()
     return False
+
+
+def _cut_choice(box: QComboBox) -> list[str]:
+    """Answer what is wrong with the choice shown, in a box that cannot be typed into."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+    words = box.currentText()
+    needed = box.fontMetrics().horizontalAdvance(words)
+    cut = not box.isEditable() and needed > room.width() + 1 and words not in box.toolTip()
+    return [f"{_named(box)}: the choice “{words}” needs {needed}, has {room.width()}"] * cut
+
+
+def _cut_hint(edit: QLineEdit) -> list[str]:
+    words = edit.placeholderText()
+    needed = edit.fontMetrics().horizontalAdvance(words)
+    cut = not edit.text() and needed > edit.width() - 8 and words not in edit.toolTip()
+    return [f"{_named(edit)}: the hint “{words}” needs {needed}, has {edit.width()}"] * cut
+
+
+def _cut_heads(head: QHeaderView) -> list[str]:
+    """Answer the heads of columns whose words neither fit nor are in a tip."""
+    faults = []
+    model = cast("QAbstractItemModel | None", head.model())
+    if model is None or head.orientation() != Qt.Orientation.Horizontal:
+        return []
+    for section in range(head.count()):
+        words = str(model.headerData(section, head.orientation()) or "")
+        tip = str(model.headerData(section, head.orientation(), Qt.ItemDataRole.ToolTipRole) or "")
+        needed = head.fontMetrics().horizontalAdvance(words) + HEAD_PADDING
+        room = head.sectionSize(section)
+        if not head.isSectionHidden(section) and needed > room and words not in tip:
+            faults.append(f"{type(head.parent()).__name__}: the head “{words}” needs {needed}, "
+                          f"has {room}")  # fmt: skip
+    return faults
 
 
 def _label_is_cut(shown: QLabel) -> bool:

@@ -23,7 +23,7 @@ from loancrm_desktop.ui.widgets.keycap import KeyCap
 from loancrm_desktop.ui.widgets.parts import button, label, row
 
 SHOWN = 500
-_WIDTHS = {ROW: 56, NAME: 116, CELL: 170}
+_WIDTHS = {ROW: 56, NAME: 144, CELL: 170}
 
 
 class ProblemsPanel(QWidget):

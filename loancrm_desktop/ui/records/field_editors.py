@@ -79,6 +79,7 @@ class LineEditor(FieldEditor):
         super().__init__(spec, parent)
         self.line = QLineEdit()
         self.line.setPlaceholderText(_hint(spec))
+        self.line.setToolTip(_hint(spec))
         self.line.textEdited.connect(self._on_line_text_edited)
         self.line.editingFinished.connect(self.left)
         self._hold(self.line)

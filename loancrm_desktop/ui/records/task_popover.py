@@ -37,6 +37,7 @@ class TaskPopover(Popover):
         self.title_edit.setAccessibleName(tr("Title"))
         self.when = NextDateEdit()
         self.when.moment_edit.setPlaceholderText(tr("Until, such as 2026-11-24 10:00"))
+        self.when.moment_edit.setToolTip(self.when.moment_edit.placeholderText())
         self.when.moment_edit.setAccessibleName(tr("Due"))
         self.who = CalmCombo()
         self.who.setAccessibleName(tr("Assignee"))

@@ -33,6 +33,8 @@ from loancrm_desktop.ui.widgets.states import StateView
 PAGE_ROWS = 50
 SEARCH_PAUSE_MS = 250
 FILTER_WORDS_FROM = 560
+COUNTS_FROM = 520
+"""How wide the tabs must have it to show how many there are of each."""
 TIMELINE, FOLLOW_UPS, TASKS, DEALS, CHANGES = range(5)
 _KINDS_OF_TAB: dict[int, tuple[str, ...]] = {
     TIMELINE: KINDS,
@@ -106,6 +108,7 @@ class TimelinePanel(QWidget):
 
     def _build_tabs(self) -> None:
         self.tabs = QTabBar()
+        self.tabs.setProperty("look", "tight")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
@@ -225,12 +228,14 @@ class TimelinePanel(QWidget):
         )
 
     def _name_tabs(self, counts: dict[str, int]) -> None:
+        self._counts = counts
+        counts = counts if self.width() >= COUNTS_FROM else {}
         names = (
             tr("Timeline"),
             tr("Follow-ups {count}", count=counts.get("follow_up", "")).strip(),
             tr("Tasks {count}", count=counts.get("task", "")).strip(),
             tr("Deals {count}", count=counts.get("deal", "")).strip(),
-            tr("Change record"),
+            tr("Changes"),
         )
         for place, name in enumerate(names):
             self.tabs.setTabText(place, name)
@@ -294,9 +299,11 @@ class TimelinePanel(QWidget):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the filter's words out where the tabs need the room."""
+        """Leave the filter's words and the counts out where the tabs need the room."""
         super().resizeEvent(event)
         self._name_filter()
+        if (event.oldSize().width() >= COUNTS_FROM) != (event.size().width() >= COUNTS_FROM):
+            self._name_tabs(self._counts)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay the texts out again after another theme or scale."""

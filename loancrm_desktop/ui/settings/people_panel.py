@@ -82,6 +82,7 @@ class PeoplePanel(SettingsPanel):
             column(label(tr("Permissions of the roles"), font="bodyStrong"), self.matrix, spacing=6)
         )
         both = QSplitter(Qt.Orientation.Vertical)
+        both.setHandleWidth(1)
         both.setChildrenCollapsible(False)
         both.addWidget(upper)
         both.addWidget(lower)

@@ -121,6 +121,7 @@ class TodayPage(QWidget):
         self.side = QFrame()
         self.side.setProperty("role", "side")
         panels = QSplitter(Qt.Orientation.Vertical)
+        panels.setHandleWidth(1)
         panels.addWidget(self.news)
         panels.addWidget(self.agenda)
         panels.setStretchFactor(0, 3)
