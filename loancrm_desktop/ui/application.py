@@ -218,6 +218,7 @@ def run(options: Options, arguments: Sequence[str] = ()) -> int:
     program.show()
     code = application.exec()
     program.end()
+    collector.rest()
     return code
 
 

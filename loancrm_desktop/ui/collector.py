@@ -17,6 +17,15 @@ CHECK_MS = 500
 _running: set[int] = set()
 
 
+def rest() -> None:
+    """Collect nothing any more: the program ends, and Qt takes its windows apart.
+
+    A collection inside a destructor of Qt can wait for ever for that destructor's own lock
+    (seen 2026-11-23 as a program that did not end).
+    """
+    gc.disable()
+
+
 class GuiCollector(QObject):
     """Collects on the GUI thread what Python's own thresholds say is due.
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from loancrm_desktop.errors import Problem, Unavailable
 from loancrm_desktop.services.children import answer_stream, question_stream
 from loancrm_desktop.texts import set_language
-from loancrm_desktop.ui import vault_calls
+from loancrm_desktop.ui import collector, vault_calls
 from loancrm_desktop.ui.screens import taking
 
 REFUSED_EXIT = 4
@@ -29,6 +29,7 @@ def answer(given: argparse.Namespace) -> int:
         reason = problem.reason if isinstance(problem, Unavailable) else "refused"
         _say({"problem": str(problem), "reason": reason})
         return REFUSED_EXIT
+    collector.rest()
     _say({"files": [{"screen": each.screen, "path": str(each.path)} for each in pictures]})
     return 0
 

@@ -6,12 +6,12 @@ process to the line `painted`.
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from loancrm_desktop.ui import collector
 from loancrm_desktop.ui.application import Options, Program, make_application
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     application.exec()
     program.window.close()
     program.end()
-    gc.disable()  # a collection inside a destructor of Qt may wait for ever for that one's lock
+    collector.rest()
 
 
 if __name__ == "__main__":
