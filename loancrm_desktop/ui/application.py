@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from loancrm_desktop.texts import current_language, set_language, tr
-from loancrm_desktop.ui import motion, theme, vault_calls
+from loancrm_desktop.ui import collector, motion, theme, vault_calls
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.collector import GuiCollector
 from loancrm_desktop.ui.crash_dialog import CrashNet
