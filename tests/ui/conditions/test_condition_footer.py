@@ -21,8 +21,8 @@ def footer(qtbot, desk):
 
 def test_no_condition_counts_everybody(qtbot, desk, footer):
     footer.show_condition(None, 0)
-    qtbot.waitUntil(lambda: footer.count.text().startswith("4 "), timeout=5_000)
-    qtbot.waitUntil(lambda: footer.sentence.text() == "任何记录", timeout=5_000)
+    qtbot.waitUntil(lambda: footer.count.text().startswith("4 "), timeout=15_000)
+    qtbot.waitUntil(lambda: footer.sentence.text() == "任何记录", timeout=15_000)
 
 
 def test_an_answer_to_an_older_question_is_not_shown(desk, footer):
@@ -56,4 +56,4 @@ def test_a_kind_that_is_not_counted_is_only_said(qtbot, desk):
     shown.show()
     shown.show_condition({"field": "text", "op": "is_filled"}, 0)
     assert not shown.count.isVisible()
-    qtbot.waitUntil(lambda: "已填写" in shown.sentence.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "已填写" in shown.sentence.text(), timeout=15_000)

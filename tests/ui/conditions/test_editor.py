@@ -46,7 +46,7 @@ def pick(token, *keys: object) -> None:
 
 def settled(desk, editor, qtbot) -> None:
     """Wait for sentence and count."""
-    qtbot.waitUntil(lambda: editor.footer.count.text() != "…", timeout=5_000)
+    qtbot.waitUntil(lambda: editor.footer.count.text() != "…", timeout=15_000)
     desk.settle()
 
 
@@ -253,7 +253,7 @@ def test_the_count_follows_what_other_desks_do(qtbot, desk, editor):
     settled(desk, editor, qtbot)
     values = {"name": "孙立", "phone": "13311112222", "requested_amount": "9000000.00"}
     desk.do(customers.add, values=values)
-    qtbot.waitUntil(lambda: editor.footer.count.text().startswith("3 "), timeout=5_000)
+    qtbot.waitUntil(lambda: editor.footer.count.text().startswith("3 "), timeout=15_000)
 
 
 def test_a_row_about_a_field_that_appears_meanwhile_is_mended(qtbot, desk, editor):
@@ -267,7 +267,7 @@ def test_a_row_about_a_field_that_appears_meanwhile_is_mended(qtbot, desk, edito
         ),
     )
     desk.settle(lambda: desk.words.ready)
-    qtbot.waitUntil(lambda: editor.problem_count == 0, timeout=5_000)
+    qtbot.waitUntil(lambda: editor.problem_count == 0, timeout=15_000)
     assert editor.where() == {"field": "file_no", "op": "is_filled"}
 
 

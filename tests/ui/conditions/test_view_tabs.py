@@ -80,7 +80,7 @@ def test_the_counts_follow_what_is_done(qtbot, desk, tabs):
         customers.add,
         values={"name": "孙立", "phone": "13311112222", "requested_amount": "9000000.00"},
     )
-    qtbot.waitUntil(lambda: "大额 3" in texts(tabs), timeout=5_000)
+    qtbot.waitUntil(lambda: "大额 3" in texts(tabs), timeout=15_000)
 
 
 def test_a_click_on_a_tab_tells_the_view_and_everything_is_none(tabs, page, ids):
