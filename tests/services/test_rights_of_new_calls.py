@@ -29,6 +29,7 @@ from loancrm_desktop.services.exchange.importing import guess
 from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office_facts import OfficeFacts
+from loancrm_desktop.services.ownership.pool_rules import PoolSettings
 from loancrm_desktop.services.watching import newest_number
 
 PHONE, ID_NUMBER = "13912345678", "440301199003070019"
@@ -103,14 +104,10 @@ def table_of_them() -> SheetTable:
     return SheetTable("x.csv", "x", ("姓名", "手机号"), rows)
 
 
-def arguments(call, foreign, kind: str) -> list[dict]:
-    """Answer what to ask a call with, so that it is about the colleague's records.
-
-    Raises:
-        AssertionError: a call has an argument this test does not know yet.
-    """
+def known_values(foreign, kind: str) -> dict[str, object]:
+    """Answer values by the name of the argument, all about the colleague's records."""
     number = {"customer": foreign.customer, "deal": foreign.deal, "task": foreign.task}[kind]
-    known = {
+    return {
         "actions": [],
         "add": ["新"],
         "ask": BoardAsk(),
@@ -162,7 +159,17 @@ def arguments(call, foreign, kind: str) -> list[dict]:
         "wish": ExportWish(),
         "words": {},
         "take": None,
+        "settings": PoolSettings(),
     }
+
+
+def arguments(call, foreign, kind: str) -> list[dict]:
+    """Answer what to ask a call with, so that it is about the colleague's records.
+
+    Raises:
+        AssertionError: a call has an argument this test does not know yet.
+    """
+    known = known_values(foreign, kind)
     needed: dict[str, object] = {}
     for name, parameter in list(inspect.signature(call.function).parameters.items())[1:]:
         if call.name in _SPECIAL and name in _SPECIAL[call.name]:

@@ -65,7 +65,8 @@ def test_its_buttons_ask(navigation, qtbot, signal):
 
 def test_a_long_name_is_said_in_full_by_the_tip(navigation):
     navigation.show_person("欧阳" * 20, "Owner")
-    assert navigation.person.toolTip() == "欧阳" * 20 + ", Owner"
+    assert navigation.person.toolTip().startswith("欧阳" * 20)
+    assert navigation.person.toolTip().endswith("Owner")
     assert navigation.width() == 208
     navigation.person.setFocus()
     assert not navigation.person.grab().isNull()
