@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.services import access, deals, editing, sight, summaries
+from loancrm_desktop.services import access, deals, drafts, editing, sight, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.completing import complete
 from loancrm_desktop.services.forms.catalog import catalog_of
@@ -53,9 +53,14 @@ class RecordValues:
 
 @operation("customers.add")
 def add(
-    work: Work, values: Values, duplicates: Duplicates = "refuse", *, open_deal: bool = True
+    work: Work,
+    values: Values,
+    duplicates: Duplicates = "refuse",
+    *,
+    open_deal: bool = True,
+    draft_key: str | None = None,
 ) -> Added:
-    """Add a customer, and open a deal in the default process.
+    """Add a customer, and open a deal in the default process; the draft named goes with it.
 
     Raises:
         Invalid: naming every field that does not hold.
@@ -68,6 +73,7 @@ def add(
     refuse_taken(work, KIND, read, None)
     customer = insert(work, read)
     deal = deals.open_for(work, customer) if open_deal else None
+    drafts.drop_with(work, draft_key)
     return Added(customer.id, deal.id if deal else None)
 
 
@@ -129,13 +135,14 @@ def team_of(work: Work, user_id: int) -> int | None:
 
 
 @operation("customers.edit")
-def edit(
+def edit(  # noqa: PLR0913, PLR0917 - what the form holds, each with a default
     work: Work,
     customer_id: int,
     values: Values,
     expected_revision: int | None = None,
     original: Values | None = None,
     duplicates: Duplicates = "refuse",
+    draft_key: str | None = None,
 ) -> Saved:
     """Change a customer's fields.
 
@@ -146,6 +153,7 @@ def edit(
         expected_revision: the revision the face showed.
         original: the values the face showed, to tell who changed what.
         duplicates: whether a phone or ID number may become that of another customer.
+        draft_key: the draft that is stored with this and goes.
 
     Raises:
         Conflict: somebody changed the same fields meanwhile.
@@ -158,6 +166,7 @@ def edit(
     shown = editing.Shown(expected_revision, original)
     editing.check_conflict(work, KIND, customer, read, shown)
     _change(work, customer, read, duplicates)
+    drafts.drop_with(work, draft_key)
     work.session.flush()
     return Saved(customer.id, customer.revision)
 

@@ -74,6 +74,12 @@ def drop(work: Work, key: str) -> bool:
     return True
 
 
+def drop_with(work: Work, key: str | None) -> None:
+    """Let a draft go in the transaction that stores what it was of; None has none."""
+    if key is not None:
+        drop(work, key)
+
+
 @reader("drafts.read")
 def read(work: Work, key: str) -> Draft | None:
     """Answer the actor's own draft, None when there is none."""

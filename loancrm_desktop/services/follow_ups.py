@@ -15,7 +15,7 @@ from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.prepared import Prepared, fixed
 from loancrm_desktop.models.work_items import FollowUp
-from loancrm_desktop.services import access, summaries
+from loancrm_desktop.services import access, drafts, summaries
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.field_types import MAX_TEXT_LENGTH
@@ -73,6 +73,7 @@ def log(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a default
     deal_id: int | None = None,
     at: datetime | None = None,
     values: Values | None = None,
+    draft_key: str | None = None,
 ) -> Logged:
     """Write down a contact; it becomes the customer's last contact and sets the next step.
 
@@ -80,7 +81,8 @@ def log(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a default
     of the contact, or before, is done with it. A contact of earlier days, written down late,
     moves nothing back.
 
-    `values` are those of the fields the office added, as JSON by key.
+    `values` are those of the fields the office added, as JSON by key. The draft of `draft_key`
+    goes with it: whatever happens to the window meanwhile, it does not come back.
 
     Raises:
         Invalid: the text is empty or too long, a choice is not known, the deal is not this
@@ -114,6 +116,7 @@ def log(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a default
         if customer.status == "prospect":
             customer.status = "following"
         _copy_to_deals(work, customer_id, moment)
+    drafts.drop_with(work, draft_key)
     work.session.flush()
     return Logged(row.id, customer.revision)
 

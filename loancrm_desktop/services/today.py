@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from loancrm_desktop.services import access, follow_ups, sight, tasks
+from loancrm_desktop.services import access, drafts, follow_ups, sight, tasks
 from loancrm_desktop.services import today_sources as sources
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
@@ -125,6 +125,7 @@ def finish(  # noqa: PLR0913, PLR0917 - the fields of the bar under the queue, e
     outcome: str | None = None,
     next_at: datetime | None = None,
     deal_id: int | None = None,
+    draft_key: str | None = None,
 ) -> Finished:
     """Write the contact down and finish the to-do, as one change set.
 
@@ -137,6 +138,7 @@ def finish(  # noqa: PLR0913, PLR0917 - the fields of the bar under the queue, e
         outcome: what came of it.
         next_at: when to get in touch again.
         deal_id: which deal it was about.
+        draft_key: the draft that is written down with this and goes.
 
     Raises:
         Invalid: naming the field that does not hold.
@@ -149,6 +151,7 @@ def finish(  # noqa: PLR0913, PLR0917 - the fields of the bar under the queue, e
         contact = logged.id
     if task_id is not None:
         tasks.done(work, task_id, outcome)
+    drafts.drop_with(work, draft_key)
     return Finished(contact, task_id)
 
 

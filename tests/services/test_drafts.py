@@ -9,7 +9,7 @@ from office_fixtures import RAW_KEY, FrozenClock, place_in
 
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.database import Database
-from loancrm_desktop.services import drafts, journal
+from loancrm_desktop.services import customers, drafts, follow_ups, journal, today
 from loancrm_desktop.services.opening import assemble
 
 
@@ -108,3 +108,28 @@ def test_a_draft_outlives_the_death_of_the_program(office, owner):
         assert again.ask(owner, drafts.read, key="customer:new").body == {"name": "半句话"}
     finally:
         again.close()
+
+
+def test_a_follow_up_takes_its_draft_with_it_only_when_it_is_stored(office, owner):
+    values = {"name": "王五", "phone": "13912345678"}
+    office.do(owner, drafts.keep, key="customer:new", body=values)
+    added = office.do(owner, customers.add, values=values, draft_key="customer:new")
+    assert office.ask(owner, drafts.mine) == ()
+    key = f"follow_up:{added.id}"
+    office.do(owner, drafts.keep, key=key, body={"text": "电话已通"})
+    with pytest.raises(Invalid):
+        office.do(owner, follow_ups.log, customer_id=added.id, text="", draft_key=key)
+    assert office.ask(owner, drafts.read, key=key) is not None
+    office.do(owner, follow_ups.log, customer_id=added.id, text="电话已通", draft_key=key)
+    assert office.ask(owner, drafts.read, key=key) is None
+    office.do(owner, drafts.keep, key=key, body={"text": "再打"})
+    office.do(owner, today.finish, customer_id=added.id, text="再打", draft_key=key)
+    assert office.ask(owner, drafts.read, key=key) is None
+
+
+def test_an_edit_takes_its_draft_with_it(office, owner):
+    added = office.do(owner, customers.add, values={"name": "王五", "phone": "13912345678"})
+    key = f"customer:{added.id}"
+    office.do(owner, drafts.keep, key=key, body={"name": "王武"})
+    office.do(owner, customers.edit, customer_id=added.id, values={"name": "王武"}, draft_key=key)
+    assert office.ask(owner, drafts.read, key=key) is None

@@ -317,11 +317,13 @@ class CustomerFormPage(QWidget):
             self._finish(self._customer_id)
             return
         self._set_busy(busy=True)
+        draft_key = self.drafts.keeper.send()
         if self._customer_id is None:
             self._bridge.do(
                 customers.add,
                 values=values,
                 duplicates=duplicates,
+                draft_key=draft_key,
                 then=self._on_added,
                 refused=self._on_refused,
             )
@@ -335,6 +337,7 @@ class CustomerFormPage(QWidget):
                 began.revision,
                 dict(began.original),
                 duplicates,
+                draft_key,
             )
         )
 
@@ -382,7 +385,8 @@ class CustomerFormPage(QWidget):
 
     def _on_refused(self, problem: Problem) -> None:
         self._set_busy(busy=False)
-        self.drafts.keep_now()
+        if self.drafts.loaded:
+            self.drafts.keeper.send_again()
         self._act = None
         if isinstance(problem, Invalid) and problem.problems:
             self._show_invalid(problem)

@@ -30,6 +30,7 @@ class Edit:
         revision: the revision shown; None saves over whatever is there.
         original: the values shown, those shown masked left out.
         duplicates: refuse or allow a number another customer has.
+        draft_key: the draft that is stored with it and goes.
     """
 
     customer_id: int
@@ -38,6 +39,7 @@ class Edit:
     revision: int | None
     original: dict[str, Any] | None = field(default=None)
     duplicates: str = "refuse"
+    draft_key: str | None = None
 
 
 class CustomerSaver(QObject):
@@ -75,6 +77,7 @@ class CustomerSaver(QObject):
             expected_revision=edit.revision,
             original=edit.original,
             duplicates=edit.duplicates,
+            draft_key=edit.draft_key,
             then=partial(self._on_saved, edit),
             refused=partial(self._on_refused, edit),
         )

@@ -50,6 +50,7 @@ class DraftKeeper(QObject):
         self._body = WeakMethod(body)
         self._key = ""
         self._last: Body | None = None
+        self._sending = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_EVERY_MS)
@@ -70,6 +71,7 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._key = key
         self._last = None
+        self._sending = False
         if fresh:
             self.drop()
             return
@@ -81,9 +83,32 @@ class DraftKeeper(QObject):
         if self._key and not self._timer.isActive():
             self._timer.start()
 
+    def send(self) -> str:
+        """What was typed is about to be stored: keep it as it stands; answers the draft's key.
+
+        Who stores it lets the draft go in the same transaction. Until `forget` or `send_again`
+        nothing is kept: locked meanwhile, a draft kept after that would come back.
+        """
+        self.keep_now()
+        self._sending = True
+        return self._key
+
+    def send_again(self) -> None:
+        """It was not stored: what stands there is kept again."""
+        self._sending = False
+        self.keep_now()
+
+    def forget(self) -> None:
+        """It was stored, and its draft is gone with it."""
+        self._timer.stop()
+        self._sending = False
+        self._last = None
+
     def keep_now(self) -> None:
         """Keep it at once; what was emptied is let go."""
         self._timer.stop()
+        if self._sending:
+            return
         read = self._body()
         if read is None or not self._key or not self._bridge.is_open:
             return
@@ -106,12 +131,14 @@ class DraftKeeper(QObject):
         """Let the draft go: what it was of is saved, or given up."""
         self._timer.stop()
         self._last = None
+        self._sending = False
         if self._key and self._bridge.is_open:
             self._bridge.do(drafts.drop, key=self._key, refused=self._on_refused)
 
     def close(self) -> None:
         """Keep nothing any more; what was kept stays."""
         self._timer.stop()
+        self._sending = False
         self._key = ""
 
     def _on_read(self, key: str, mine: Sequence[Draft]) -> None:

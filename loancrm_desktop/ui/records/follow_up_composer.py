@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import drafts, follow_ups
+from loancrm_desktop.services import follow_ups
 from loancrm_desktop.services.drafts import Draft
 from loancrm_desktop.terms import name_of, terms_of
 from loancrm_desktop.texts import tr
@@ -201,8 +201,9 @@ class FollowUpComposer(QFrame):
             method=self.methods.current,
             outcome=self.outcome.currentData(),
             next_at=next_at,
+            draft_key=self.drafts.send(),
             then=partial(self._on_logged, self._customer_id),
-            refused=self._on_refused,
+            refused=partial(self._on_refused, self._customer_id),
         )
 
     def _set_saving(self, *, saving: bool) -> None:
@@ -221,15 +222,14 @@ class FollowUpComposer(QFrame):
         del logged
         self._set_saving(saving=False)
         if customer_id == self._customer_id:
-            self.drafts.drop()
             self._clear()
-            self.drafts.keep_now()
-        else:  # kept when the page went on to somebody else
-            self._bridge.do(drafts.drop, key=f"follow_up:{customer_id}")
+            self.drafts.forget()
         self.logged.emit()
 
-    def _on_refused(self, problem: Problem) -> None:
+    def _on_refused(self, customer_id: int, problem: Problem) -> None:
         self._set_saving(saving=False)
+        if customer_id == self._customer_id:
+            self.drafts.send_again()
         self.notice.say(str(problem))
         self.text.setFocus()
 

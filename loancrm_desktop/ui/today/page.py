@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import drafts, today, today_agenda, today_news
+from loancrm_desktop.services import today, today_agenda, today_news
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.services.today import QueueItem, TodayQueue
 from loancrm_desktop.services.today_agenda import AgendaItem
@@ -402,8 +402,6 @@ class TodayPage(QWidget):
             self._sent.discard(item.key)
             if self.bar.item is not None and self.bar.item.key == item.key:
                 self.bar.forget()
-            elif item.customer_id is not None:
-                self._bridge.do(drafts.drop, key=f"follow_up:{item.customer_id}")
         self._leave(item)
         self._on_item_chosen(self.view.item)
 

@@ -149,7 +149,7 @@ class QuickBar(QFrame):
         if before is not None and item is not None and before.key == item.key:
             return
         if before is not None and before.customer_id is not None:
-            self.drafts.keep_now()  # also while it is being saved: that may be refused
+            self.drafts.keep_now()
         self.set_saving(saving=False)
         self._clear()
         self.setEnabled(item is not None)
@@ -210,6 +210,8 @@ class QuickBar(QFrame):
             return
         self.set_saving(saving=True)
         asked = {"method": self.methods.current, "next_at": next_at, **said}
+        if item.customer_id is not None:
+            asked["draft_key"] = self.drafts.send()
         self.finish_requested.emit(asked)
 
     def save_as(self, outcome: str) -> None:
@@ -223,14 +225,15 @@ class QuickBar(QFrame):
         self.finish.setEnabled(not saving)
 
     def forget(self) -> None:
-        """Let go what was typed: it is written down."""
+        """Let go what was typed: it is written down, and its draft went with that."""
         self.set_saving(saving=False)
         self._clear()
-        self.drafts.drop()
+        self.drafts.forget()
 
     def refuse(self, text: str) -> None:
         """Say why it was not written down; everything stays as it was typed."""
         self.set_saving(saving=False)
+        self.drafts.send_again()
         self.notice.say(text)
         self.begin()
 

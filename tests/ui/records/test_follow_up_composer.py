@@ -153,3 +153,21 @@ def test_a_draft_does_not_come_back_when_one_went_on_before_the_contact_was_save
     assert kept(desk) is None
     (row,) = desk.ask(follow_ups.page, customer_id=desk.customers[A])
     assert row.text == "已经说好"
+
+
+def test_a_contact_saved_while_the_desk_is_locked_does_not_come_back_as_a_draft(composer, desk):
+    composer.text.setPlainText("已经说好")
+    composer.save()
+    composer.keep_now()  # as locking does
+    desk.settle()
+    assert kept(desk) is None
+    assert len(desk.ask(follow_ups.page, customer_id=desk.customers[A])) == 1
+
+
+def test_a_contact_refused_after_one_went_on_is_still_a_draft(composer, desk):
+    composer.text.setPlainText("约了时间")
+    composer.next_at.setText("2020-01-01 10:00")
+    composer.save()
+    composer.show_customer(desk.customers[B], desk.deals[B])
+    desk.settle()
+    assert kept(desk).body["text"] == "约了时间"

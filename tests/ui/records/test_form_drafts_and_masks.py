@@ -286,3 +286,21 @@ def test_what_a_colleague_changed_since_the_draft_is_asked_about_not_written_ove
     stored = desk.ask(customers.values, customer_id=desk.customers[WHO]).values
     assert stored["company"] == "同事写的单位"
     again.saver.dialog.reject()
+
+
+def test_a_customer_saved_while_the_desk_is_locked_does_not_come_back_as_a_draft(form, desk):
+    form.start_new()
+    type_in(form, name="秦德昌", phone="13912340000")
+    form.save()
+    form.about_to_lock()
+    desk.settle()
+    assert keys(desk) == []
+
+
+def test_an_edit_saved_while_the_desk_is_locked_does_not_come_back_as_a_draft(form, desk):
+    edit(form, desk)
+    type_in(form, company="云岭建材")
+    form.save()
+    form.about_to_lock()
+    desk.settle()
+    assert keys(desk) == []

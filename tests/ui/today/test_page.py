@@ -328,3 +328,11 @@ def test_locking_keeps_what_was_typed_a_moment_ago(page, qtbot, morning):
     page.about_to_lock()
     morning.settle()
     assert kept(morning, "钱慧敏")["text"] == "liushui"
+
+
+def test_a_contact_finished_while_the_desk_is_locked_does_not_come_back_as_a_draft(page, desk):
+    page.bar.text.setText("已经说好")
+    page.bar.save()
+    page.bar.keep_now()  # as locking does
+    desk.settle()
+    assert desk.ask(drafts.mine) == ()
