@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
@@ -190,8 +190,12 @@ class CanvasItem(QFrame):
         self.rename_edit.hide()
         self._title.show()
         if text and text != self._title.text():
-            self._desk.choose(self.chosen)
-            self._desk.set_title(text)
+            # Later: the frame is drawn anew, and must not go while it handles its own key.
+            QTimer.singleShot(0, self, self._take_title)
+
+    def _take_title(self) -> None:
+        self._desk.choose(self.chosen)
+        self._desk.set_title(self.rename_edit.text().strip())
 
 
 class CanvasField(CanvasItem):

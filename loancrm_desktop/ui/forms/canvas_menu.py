@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from loancrm_desktop.texts import current_language, tr
@@ -164,17 +166,19 @@ class CanvasMenus(QObject):
     def _add(self, menu: QMenu, icon: str, title: str, run: Callable[[], object]) -> None:
         menu.addAction(theme.current().icon(icon), title).triggered.connect(run)
 
-    def _on_menu_triggered(self, action: object) -> None:
-        data = action.data() if hasattr(action, "data") else None  # type: ignore[attr-defined] - a QAction
+    def _on_menu_triggered(self, action: QAction) -> None:
+        data = action.data()
         if not isinstance(data, tuple):
             return
-        what, value = data
+        what, value = cast("tuple[str, Any]", data)
         spot = self._desk.spot()
         if what == "width" and spot is not None:
             body = form_body.set_width(self._desk.body, spot, value)
             self._desk.change(body, tr("Change the width"))
         elif what == "section" and spot is not None:
-            rows = form_body.section_at(self._desk.body, value.tab, value.section).get("rows") or []
+            rows = form_body.listed(
+                form_body.section_at(self._desk.body, value.tab, value.section).get("rows")
+            )
             self._desk.move(spot, Spot(value.tab, value.section, len(rows)))
         elif what == "tab":
             self._to_tab(value)
@@ -182,7 +186,7 @@ class CanvasMenus(QObject):
     def _to_tab(self, tab: int) -> None:
         spot = self._section()
         if spot is not None:
-            count = len(form_body.tabs_of(self._desk.body)[tab].get("sections") or [])
+            count = len(form_body.listed(form_body.tabs_of(self._desk.body)[tab].get("sections")))
             body = section_edits.move_section(self._desk.body, spot, SectionSpot(tab, count))
             self._desk.change(body, tr("Move the section"))
 

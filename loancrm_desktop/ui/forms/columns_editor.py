@@ -12,7 +12,7 @@ from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.forms.controls import type_title
 from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.form_body import free_key
+from loancrm_desktop.ui.forms.form_body import free_key, listed, mapping
 from loancrm_desktop.ui.forms.options_editor import OptionsEditor
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, frame, icon_button, row
 
@@ -155,7 +155,7 @@ class ColumnsEditor(QWidget):
     def _add_special(self, at: int, column: Column, layout: QVBoxLayout) -> None:
         if column.get("type") in ("choice", "choices"):
             options = OptionsEditor()
-            options.show_options(column.get("options") or [])
+            options.show_options(listed(column.get("options")))
             options.changed.connect(partial(self._on_options_changed, at))
             self.options[at] = options
             layout.addWidget(options)
@@ -177,7 +177,7 @@ class ColumnsEditor(QWidget):
 
     def _on_title_edited(self, at: int, text: str) -> None:
         if text.strip():
-            words = dict(self._columns[at].get("label") or {})
+            words = dict(mapping(self._columns[at].get("label")))
             if words.get("zh") == words.get("en"):
                 words = {"zh": text.strip(), "en": text.strip()}
             words[current_language()] = text.strip()

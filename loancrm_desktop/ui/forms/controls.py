@@ -57,7 +57,7 @@ def control_named(key: str) -> Control | None:
 
 def group_title(group: str) -> str:
     """Name a group of the library."""
-    return {BASIC: tr("Basic"), BUSINESS: tr("Business"), ADVANCED: tr("Advanced")}[group]
+    return {BASIC: tr("Basic"), BUSINESS: tr("Of the trade"), ADVANCED: tr("Advanced")}[group]
 
 
 def _basic() -> tuple[Control, ...]:

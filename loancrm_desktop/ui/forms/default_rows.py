@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
 from loancrm_desktop.services.forms.formulas import RESULTS
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui.forms.form_body import listed, mapping
 from loancrm_desktop.ui.forms.property_rows import PropertyRow
 from loancrm_desktop.ui.widgets.parts import label
 
@@ -52,12 +53,12 @@ class DefaultRow(PropertyRow):
 
     def show_value(self, value: Any) -> None:
         """Show a default as the body has it."""
-        given: dict[str, Any] = value if isinstance(value, dict) else {}
+        given = mapping(value)
         way = next(iter(given), "")
         self.way.setCurrentIndex(max(0, self.way.findData(way)))
         inside = given.get(way)
         if way == "fixed" and self._spec.options:
-            key = inside[0] if isinstance(inside, list) and inside else inside
+            key = next(iter(listed(inside)), inside)
             self.pick.setCurrentIndex(max(0, self.pick.findData(key)))
         elif way in ("fixed", "formula"):
             text = str(inside if inside is not None else "")

@@ -15,7 +15,7 @@ from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.forms import form_body, section_edits
 from loancrm_desktop.ui.forms.controls import Control, type_title
 from loancrm_desktop.ui.forms.drawn_specs import spec_of
-from loancrm_desktop.ui.forms.form_body import Body, Spot
+from loancrm_desktop.ui.forms.form_body import Body, Spot, mapping
 
 _MERGED = 1201
 FORM, TAB, SECTION, FIELD, NOTE = "form", "tab", "section", "field", "note"
@@ -109,7 +109,7 @@ class DesignDesk(QObject):
             published: the form in force, whose own fields keep their keys.
         """
         self._shipped = shipped
-        known = {} if published is None else published.get("fields") or {}
+        known = {} if published is None else mapping(published.get("fields"))
         self._published = frozenset(known)
         self._body = copy.deepcopy(body)
         self.undo_stack.clear()
@@ -156,7 +156,7 @@ class DesignDesk(QObject):
     def specs(self) -> dict[str, FieldSpec]:
         """Answer every field the form knows: own ones, built-in ones of the catalogue."""
         keys = [key for key, spec in self._shipped.items() if spec.built_in]
-        keys += [key for key in self._body.get("fields") or {} if key not in keys]
+        keys += [key for key in mapping(self._body.get("fields")) if key not in keys]
         found = {key: self.spec(key) for key in keys}
         return {key: spec for key, spec in found.items() if spec is not None}
 
@@ -203,7 +203,7 @@ class DesignDesk(QObject):
             return ""
         if item.get("field"):
             return self.label(item["field"])
-        words = item.get("heading") or item.get("hint") or {}
+        words = item.get("heading") or mapping(item.get("hint"))
         language = current_language()
         return str(words.get(language) or next(iter(words.values()), ""))
 
@@ -249,7 +249,7 @@ class DesignDesk(QObject):
     def put_back(self, key: str, raw: dict[str, Any]) -> None:
         """Put a removed field back onto the form, as it was."""
         body = form_body.put_field(self._body, key, raw)
-        name = str((raw.get("label") or {}).get(current_language()) or key)
+        name = str((mapping(raw.get("label"))).get(current_language()) or key)
         self._add((body, {"field": key, "width": "1/2"}), None, name)
 
     def set_field(self, key: str, name: str, value: object) -> None:
@@ -277,13 +277,13 @@ class DesignDesk(QObject):
             spot = form_body.find_section(self._body, chosen.key)
             if spot is not None:
                 section = form_body.section_at(self._body, spot.tab, spot.section)
-                words = {**(section.get("title") or {}), language: text.strip()}
+                words = {**(mapping(section.get("title"))), language: text.strip()}
                 body = section_edits.set_section(self._body, spot, "title", words)
                 self.change(body, tr("Rename the section"), f"section {chosen.key}")
         elif chosen.kind == NOTE and chosen.spot is not None:
             item = form_body.item_at(self._body, chosen.spot) or {}
             part = "heading" if "heading" in item else "hint"
-            words = {**(item.get(part) or {}), language: text.strip()}
+            words = {**(mapping(item.get(part))), language: text.strip()}
             body = form_body.set_item(self._body, chosen.spot, part, words)
             self.change(body, tr("Change the text"), f"note {chosen.spot}")
 
@@ -361,7 +361,7 @@ class DesignDesk(QObject):
         return chosen.kind == FORM
 
     def _taken(self) -> set[str]:
-        return {*self._shipped, *(self._body.get("fields") or {}), *self._published}
+        return {*self._shipped, *(mapping(self._body.get("fields"))), *self._published}
 
     def _suffix(self, words: str) -> str:
         return tr("{name} (copy)", name=words)

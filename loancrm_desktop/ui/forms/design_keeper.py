@@ -30,7 +30,7 @@ class DesignKeeper(QObject):
     def __init__(self, bridge: Bridge, desk: DesignDesk) -> None:
         super().__init__(desk)
         self._bridge, self._desk = bridge, desk
-        self._kept: object = None
+        self._kept: object = desk.body
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_EVERY_MS)

@@ -27,6 +27,7 @@ from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
 from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text
 from loancrm_desktop.ui.forms.designer_header import DesignerHeader
 from loancrm_desktop.ui.forms.draft_words import DraftWords
+from loancrm_desktop.ui.forms.form_body import mapping
 from loancrm_desktop.ui.forms.formula_dialog import FormulaDialog
 from loancrm_desktop.ui.forms.library_panel import LibraryPanel
 from loancrm_desktop.ui.forms.preview_dialog import PreviewDialog
@@ -197,8 +198,8 @@ class FormDesignerPage(QWidget):
 
     def clear(self) -> None:
         """Begin with an empty form; the fields go to the left, own new ones away."""
-        body = form_body.empty_body(self.kind, self.desk.body.get("title") or {})
-        body["fields"] = self.desk.body.get("fields") or {}
+        body = form_body.empty_body(self.kind, mapping(self.desk.body.get("title")))
+        body["fields"] = mapping(self.desk.body.get("fields"))
         self.desk.change(body, tr("Empty the form"))
 
     def discard(self) -> None:

@@ -17,6 +17,7 @@ from loancrm_desktop.ui.forms.columns_editor import ColumnsEditor
 from loancrm_desktop.ui.forms.controls import type_title
 from loancrm_desktop.ui.forms.default_rows import DefaultRow
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
+from loancrm_desktop.ui.forms.form_body import listed, mapping
 from loancrm_desktop.ui.forms.options_editor import OptionsEditor
 from loancrm_desktop.ui.forms.property_rows import (
     ChoiceRow,
@@ -192,7 +193,7 @@ class FieldProperties(QWidget):
         if self.options is not None:
             self.options.show_options(_option_bodies(raw, spec))
         if self.columns is not None:
-            self.columns.show_columns(raw.get("columns") or [], raw.get("totals") or [])
+            self.columns.show_columns(listed(raw.get("columns")), listed(raw.get("totals")))
 
     def _value(self, name: str, raw: dict[str, Any], spec: FieldSpec) -> Any:
         spot = form_body.find_field(self._desk.body, self._key)
@@ -210,7 +211,7 @@ class FieldProperties(QWidget):
         }
         if name.startswith("number."):
             part = name.partition(".")[2]
-            return (raw.get("number") or {}).get(part, {"digits": 5, "reset": "never"}.get(part))
+            return (mapping(raw.get("number"))).get(part, {"digits": 5, "reset": "never"}.get(part))
         return plain[name] if name in plain else raw.get(name)
 
     def _on_row_changed(self, name: str, value: Any) -> None:
@@ -224,7 +225,7 @@ class FieldProperties(QWidget):
         elif name == "type":
             self._set_type(value)
         elif name.startswith("number."):
-            number = dict(form_body.field_raw(desk.body, key).get("number") or {})
+            number = dict(form_body.mapping(form_body.field_raw(desk.body, key).get("number")))
             number[name.partition(".")[2]] = "" if value is None else value
             desk.set_field(key, "number", number)
         elif name == "unique" and not desk.is_built_in(key):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 Body = dict[str, Any]
 Item = dict[str, Any]
@@ -17,6 +17,16 @@ FORMAT = 1
 MOST_IN_ROW = 4
 NEW_ROW = -1
 EVEN = {1: "1", 2: "1/2", 3: "1/3", 4: "1/4"}
+
+
+def mapping(raw: object) -> dict[str, Any]:
+    """Answer a JSON object, an empty one for anything else."""
+    return cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
+
+
+def listed(raw: object) -> list[Any]:
+    """Answer a JSON list, an empty one for anything else."""
+    return cast("list[Any]", raw) if isinstance(raw, list) else []
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,20 +53,20 @@ class SectionSpot:
 
 def empty_body(kind: str, title: Words) -> Body:
     """Answer a form with one empty section."""
-    section = {"key": "section_1", "title": {}, "collapsed": False, "rows": []}
-    tab = {"key": "tab_1", "title": {}, "sections": [section]}
+    section: dict[str, Any] = {"key": "section_1", "title": {}, "collapsed": False, "rows": []}
+    tab: dict[str, Any] = {"key": "tab_1", "title": {}, "sections": [section]}
     return {"format": FORMAT, "kind": kind, "title": title, "tabs": [tab], "fields": {}}
 
 
 def tabs_of(body: Body) -> list[dict[str, Any]]:
     """Answer the tabs."""
-    return body.get("tabs") or []
+    return listed(body.get("tabs"))
 
 
 def sections_of(body: Body) -> Iterator[tuple[SectionSpot, dict[str, Any]]]:
     """Answer every section with its place."""
     for tab_at, tab in enumerate(tabs_of(body)):
-        for at, section in enumerate(tab.get("sections") or []):
+        for at, section in enumerate(listed(tab.get("sections"))):
             yield SectionSpot(tab_at, at), section
 
 
@@ -73,7 +83,7 @@ def find_section(body: Body, key: str) -> SectionSpot | None:
 def items_of(body: Body) -> Iterator[tuple[Spot, Item]]:
     """Answer everything placed, in reading order."""
     for spot, section in sections_of(body):
-        for row_at, row in enumerate(section.get("rows") or []):
+        for row_at, row in enumerate(listed(section.get("rows"))):
             for at, item in enumerate(row):
                 yield Spot(spot.tab, spot.section, row_at, at), item
 
@@ -102,7 +112,7 @@ def first_spot(body: Body) -> Spot:
     if not last:
         return Spot(0, 0, 0)
     spot, section = last[0]
-    return Spot(spot.tab, spot.section, len(section.get("rows") or []))
+    return Spot(spot.tab, spot.section, len(listed(section.get("rows"))))
 
 
 def share(width: str, count: int) -> Fraction:
@@ -197,7 +207,7 @@ def set_item(body: Body, spot: Spot, part: str, value: object) -> Body:
 
 def field_raw(body: Body, key: str) -> dict[str, Any]:
     """Answer what a body says of a field."""
-    return (body.get("fields") or {}).get(key) or {}
+    return (mapping(body.get("fields"))).get(key) or {}
 
 
 def set_field(body: Body, key: str, name: str, value: object) -> Body:
@@ -224,8 +234,8 @@ def drop_field(body: Body, key: str) -> Body:
     """Take a field out altogether: from the layout, its properties, its states."""
     spot = find_field(body, key)
     changed = copy.deepcopy(body) if spot is None else take(body, spot)
-    (changed.get("fields") or {}).pop(key, None)
-    (changed.get("states") or {}).pop(key, None)
+    (mapping(changed.get("fields"))).pop(key, None)
+    (mapping(changed.get("states"))).pop(key, None)
     return changed
 
 
@@ -236,29 +246,30 @@ def rename_key(body: Body, key: str, new_key: str) -> Body:
         if item.get("field") == key:
             item["field"] = new_key
     for part in ("fields", "states"):
-        given = changed.get(part) or {}
+        given = mapping(changed.get(part))
         if key in given:
             changed[part] = {new_key if one == key else one: each for one, each in given.items()}
     word = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(key)}(?![A-Za-z0-9_])")
-    for raw in (changed.get("fields") or {}).values():
+    for raw in (mapping(changed.get("fields"))).values():
         if raw.get("formula"):
             raw["formula"] = word.sub(new_key, raw["formula"])
-    changed["states"] = _renamed(changed.get("states") or {}, key, new_key)
+    changed["states"] = _renamed(mapping(changed.get("states")), key, new_key)
     return changed
 
 
 def _renamed(value: Any, key: str, new_key: str) -> Any:
-    if isinstance(value, dict):
+    if mapping(value):
         return {
             name: new_key if name == "field" and each == key else _renamed(each, key, new_key)
-            for name, each in value.items()
+            for name, each in mapping(value).items()
         }
-    return [_renamed(each, key, new_key) for each in value] if isinstance(value, list) else value
+    found = [_renamed(each, key, new_key) for each in listed(value)]
+    return found or value
 
 
 def state_of(body: Body, key: str) -> dict[str, Any]:
     """Answer the states of a field as written."""
-    return (body.get("states") or {}).get(key) or {}
+    return (mapping(body.get("states"))).get(key) or {}
 
 
 def set_state(body: Body, key: str, name: str, value: object) -> Body:

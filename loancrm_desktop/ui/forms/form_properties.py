@@ -8,6 +8,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.forms import form_body, section_edits
 from loancrm_desktop.ui.forms.canvas_menu import tab_title
 from loancrm_desktop.ui.forms.design_desk import Chosen, DesignDesk
+from loancrm_desktop.ui.forms.form_body import mapping
 from loancrm_desktop.ui.forms.property_rows import LineRow, SwitchRow, WordsRow, note
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row
 
@@ -123,7 +124,7 @@ class SectionProperties(QWidget):
         spot = form_body.find_section(self._desk.body, self._key)
         name = "title" if self.sender() is self.title_row else "collapsed"
         if spot is not None:
-            shown = (value or {}) if name == "title" else value
+            shown = mapping(value) if name == "title" else value
             body = section_edits.set_section(self._desk.body, spot, name, shown)
             self._desk.change(body, tr("Change the section"), f"section {self._key} {name}")
 

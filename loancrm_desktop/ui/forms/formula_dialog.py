@@ -29,6 +29,7 @@ from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.forms import form_body
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
+from loancrm_desktop.ui.forms.form_body import mapping
 from loancrm_desktop.ui.widgets.parts import button, column, frame, label, row, set_role
 
 _WIDTH, _HEIGHT = 760, 560
@@ -71,7 +72,7 @@ class FormulaDialog(QDialog):
         self.functions.currentRowChanged.connect(self._on_function_row)
         self.help = label(role="caption", wrap=True)
         self._sample_column = column(spacing=4)
-        self.result = label(font="bodyStrong", wrap=True)
+        self.outcome = label(font="bodyStrong", wrap=True)
         self._build()
         bridge.ask(drawing.functions, then=self._on_functions, key="functions")
         self._judge()
@@ -94,7 +95,7 @@ class FormulaDialog(QDialog):
         body.addWidget(self.help)
         body.addWidget(label(tr("Example"), role="secondary", font="caption"))
         body.addLayout(self._sample_column)
-        body.addWidget(self.result)
+        body.addWidget(self.outcome)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -127,7 +128,7 @@ class FormulaDialog(QDialog):
         if not self._column:
             return raw
         columns = raw.get("columns") or ()
-        return next((each for each in columns if each["key"] == self._column), {})
+        return next((each for each in columns if each["key"] == self._column), mapping(None))
 
     def _known(self) -> dict[str, FieldSpec]:
         if self._column:
@@ -162,8 +163,8 @@ class FormulaDialog(QDialog):
                 said = tr("Result: {value}", value=field_types.show(found, spec) or "—")
         except FormulaFault as wrong:
             fault = wrong.text.read()
-        set_role(self.result, "error" if fault else "")
-        self.result.setText(fault or said)
+        set_role(self.outcome, "error" if fault else "")
+        self.outcome.setText(fault or said)
         self.apply_button.setEnabled(not fault)
 
     def _values(self) -> dict[str, object]:

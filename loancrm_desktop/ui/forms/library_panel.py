@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loancrm_desktop.services.forms.drawing import TrashedField
 from loancrm_desktop.texts import current_language, tr
@@ -23,6 +31,7 @@ from loancrm_desktop.ui.forms.controls import (
     type_icon,
 )
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
+from loancrm_desktop.ui.forms.form_body import mapping
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import (
     button,
@@ -35,8 +44,6 @@ from loancrm_desktop.ui.widgets.parts import (
 )
 from loancrm_desktop.ui.widgets.pick_box import is_read
 
-_COLUMNS = 2
-
 
 class LibraryButton(QPushButton):
     """One thing to put on the form: pressed it goes after what is chosen, dragged anywhere."""
@@ -46,13 +53,21 @@ class LibraryButton(QPushButton):
         self.held, self.icon_name, self.title = held, icon, title
         self._pressed_at: QPoint | None = None
         self.setObjectName(f"{held.what} {held.key}")
-        self.setProperty("kind", "choice")
-        self.setProperty("look", "tool")
+        self.setProperty("look", "small")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setIcon(theme.current().icon(icon, "textSecondary"))
         self.setToolTip(tr("{title}: click to add it, or drag it onto the form", title=title))
         self.setAccessibleName(title)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAutoDefault(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """End the title in … where room is short; the tip says it whole."""
+        super().resizeEvent(event)
+        room = max(0, self.width() - 20 - self.iconSize().width() - 8)
+        said = self.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        if self.text() != f" {said}":
+            self.setText(f" {said}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of it."""
@@ -85,7 +100,7 @@ class LibraryPanel(QFrame):
         self._desk = desk
         self._trash: tuple[TrashedField, ...] = ()
         self._left_out: list[str] = []
-        self.setFixedWidth(theme.current().layout("palettePanel") + 16)
+        self.setFixedWidth(theme.current().layout("palettePanel") + 32)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search controls"))
         self.search.setAccessibleName(tr("Search controls"))
@@ -196,7 +211,7 @@ class LibraryPanel(QFrame):
         return self.trash_pane
 
     def _show_trash(self) -> None:
-        here = self._desk.body.get("fields") or {}
+        here = mapping(self._desk.body.get("fields"))
         shown = [each for each in self._trash if each.key not in here]
         clear_layout(self._trash_column)
         for each in shown[:6]:
@@ -243,9 +258,10 @@ def _of_control(control: Control) -> LibraryButton:
 def _fill(grid: QGridLayout, buttons: Sequence[QWidget]) -> None:
     for each in range(grid.count() - 1, -1, -1):
         grid.takeAt(each)
+    columns = 1 if current_language() == "en" else 2  # English titles need the whole width
     for at, each in enumerate(buttons):
-        grid.addWidget(each, at // _COLUMNS, at % _COLUMNS)
-    for part in range(_COLUMNS):
+        grid.addWidget(each, at // columns, at % columns)
+    for part in range(columns):
         grid.setColumnStretch(part, 1)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWi
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.form_body import free_key
+from loancrm_desktop.ui.forms.form_body import free_key, mapping
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, icon_button, label, row
 from loancrm_desktop.ui.widgets.popover import Popover
 
@@ -165,7 +165,7 @@ class OptionsEditor(QWidget):
         if not text.strip():
             return
         options = [dict(each) for each in self._options]
-        words = dict(options[at].get("label") or {})
+        words = dict(mapping(options[at].get("label")))
         if words.get("zh") == words.get("en"):
             words = {"zh": text.strip(), "en": text.strip()}
         words[current_language()] = text.strip()

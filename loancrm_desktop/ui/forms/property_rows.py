@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import current_language
+from loancrm_desktop.ui.forms.form_body import mapping
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import label, row, set_role, set_state
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
@@ -84,7 +85,7 @@ class WordsRow(LineRow):
 
     def show_value(self, value: Any) -> None:
         """Show the words."""
-        self._words = dict(value) if isinstance(value, dict) else {}
+        self._words = dict(mapping(value))
         super().show_value(self._words.get(self.language) or None)
 
     def _on_edit_text_edited(self) -> None:

@@ -53,9 +53,9 @@ class CellDelegate(QStyledItemDelegate):
             plain.deleteLater()
         made.setParent(parent)
         made.setAutoFillBackground(True)
-        inside = made.focusProxy() or made
-        while inside.focusProxy() is not None:
-            inside = inside.focusProxy()
+        inside: QWidget = made
+        while (deeper := inside.focusProxy()) is not None:
+            inside = deeper
         inside.installEventFilter(self)
         self._inside[id(inside)] = made
         return made

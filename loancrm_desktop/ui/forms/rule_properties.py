@@ -162,4 +162,4 @@ class RuleProperties(QWidget):
 
     def _first_condition(self) -> Rule:
         others = [key for key in form_body.placed_fields(self._desk.body) if key != self._key]
-        return {"field": others[0] if others else self._key, "op": "is_not_empty"}
+        return {"field": others[0] if others else self._key, "op": "is_filled"}

@@ -10,6 +10,7 @@ from loancrm_desktop.ui.forms.form_body import (
     SectionSpot,
     Words,
     free_key,
+    listed,
     section_at,
     sections_of,
     tabs_of,
@@ -21,7 +22,7 @@ def add_section(body: Body, spot: SectionSpot, title: Words) -> Body:
     changed = copy.deepcopy(body)
     taken = {str(each.get("key")) for _, each in sections_of(changed)}
     key = free_key(taken, "section")
-    section = {"key": key, "title": title, "collapsed": False, "rows": []}
+    section: dict[str, Any] = {"key": key, "title": title, "collapsed": False, "rows": []}
     tabs_of(changed)[spot.tab].setdefault("sections", []).insert(spot.section, section)
     return changed
 
@@ -49,7 +50,7 @@ def remove_section(body: Body, spot: SectionSpot, *, keep_rows: bool) -> Body:
     changed = copy.deepcopy(body)
     sections = tabs_of(changed)[spot.tab]["sections"]
     gone = sections.pop(spot.section)
-    rows = gone.get("rows") or []
+    rows = listed(gone.get("rows"))
     if keep_rows and rows:
         others = list(sections_of(changed))
         before = [each for at, each in others if (at.tab, at.section) < (spot.tab, spot.section)]
@@ -64,7 +65,7 @@ def remove_section(body: Body, spot: SectionSpot, *, keep_rows: bool) -> Body:
 
 def fields_in(section: dict[str, Any]) -> list[str]:
     """Answer the keys of a section's fields."""
-    rows = section.get("rows") or []
+    rows = listed(section.get("rows"))
     return [item["field"] for row in rows for item in row if item.get("field")]
 
 
@@ -98,6 +99,6 @@ def remove_tab(body: Body, at: int) -> Body:
     changed = copy.deepcopy(body)
     gone = tabs_of(changed).pop(at)
     into = tabs_of(changed)[max(0, at - 1)]
-    sections = [each for each in gone.get("sections") or [] if each.get("rows")]
-    into["sections"] = [*(into.get("sections") or []), *sections]
+    sections = [each for each in listed(gone.get("sections")) if each.get("rows")]
+    into["sections"] = [*(listed(into.get("sections"))), *sections]
     return changed

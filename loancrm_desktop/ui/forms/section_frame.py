@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
@@ -13,7 +13,7 @@ from loancrm_desktop.ui.forms import carried, form_body
 from loancrm_desktop.ui.forms.canvas_item import CanvasField, CanvasItem, CanvasNote
 from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
 from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.form_body import SectionSpot, Spot
+from loancrm_desktop.ui.forms.form_body import SectionSpot, Spot, listed
 from loancrm_desktop.ui.forms.section_edits import fields_in, set_section
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
@@ -144,7 +144,7 @@ class SectionFrame(QFrame):
         for part in range(PARTS):
             grid.setColumnStretch(part, 1)
             grid.setColumnMinimumWidth(part, 1)
-        rows: list[list[form_body.Item]] = section.get("rows") or []  # type: ignore[assignment] - JSON
+        rows: list[list[form_body.Item]] = listed(section.get("rows"))  # type: ignore[assignment] - JSON
         for row_at, items in enumerate(rows):
             made: list[CanvasItem] = []
             place = 0
@@ -191,8 +191,12 @@ class SectionFrame(QFrame):
         self.rename_edit.hide()
         self._title.show()
         if text and text != self._title.text():
-            self._desk.choose(self.chosen)
-            self._desk.set_title(text)
+            # Later: the frame is drawn anew, and must not go while it handles its own key.
+            QTimer.singleShot(0, self, self._take_title)
+
+    def _take_title(self) -> None:
+        self._desk.choose(self.chosen)
+        self._desk.set_title(self.rename_edit.text().strip())
 
 
 def fingerprint(desk: DesignDesk, section: dict[str, object], spot: SectionSpot) -> str:
