@@ -17,11 +17,11 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.collector import GuiCollector
 from loancrm_desktop.ui.crash_dialog import CrashNet
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.frame.idle_watch import IdleWatch
+from loancrm_desktop.ui.frame.tray import Tray, tray_is_there
 from loancrm_desktop.ui.main_window import MainWindow
-from loancrm_desktop.ui.shell.idle_watch import IdleWatch
 from loancrm_desktop.ui.shell.program_icon import program_icon
 from loancrm_desktop.ui.shell.sleep_watch import SleepWatch
-from loancrm_desktop.ui.shell.tray import Tray, tray_is_there
 
 
 @dataclass(frozen=True, slots=True)

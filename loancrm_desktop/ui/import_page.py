@@ -357,6 +357,7 @@ class ImportPage(QWidget):
                 path=path,
                 table=self.source.table,
                 report=self._report,
+                office_folder=self._bridge.office.place.folder,
                 then=partial(self._on_rejects_saved, path.name),
                 failed=self._on_refused,
             )

@@ -15,6 +15,7 @@ from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.first_run_page import FirstRunPage
 from loancrm_desktop.ui.shell.menus import Menus
 from loancrm_desktop.ui.shell.person_menu import PersonMenu
+from loancrm_desktop.ui.shell.seams import PUBLIC
 from loancrm_desktop.ui.shell.status_bar import StatusBar
 from loancrm_desktop.ui.shell.window_commands import WindowCommands
 from loancrm_desktop.ui.unlock_page import UnlockPage
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 MIN_SIZE = (1100, 700)
 START_SIZE = (1440, 900)
 DRAFTS_WAIT_MS = 1_500
-PUBLIC = "holds no personal data"
 _GEOMETRY = "main window"
 
 

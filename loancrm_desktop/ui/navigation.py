@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.shell.navigation_parts import (
+from loancrm_desktop.ui.frame.navigation_parts import (
     NavigationButton,
     PersonButton,
     SearchButton,
     with_keys,
 )
-from loancrm_desktop.ui.shell.places import Place
+from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.widgets.parts import icon_button, label, line
 
 _PAD = 8

@@ -17,10 +17,11 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import commands_of, make_room
 from loancrm_desktop.ui.contract_dialog import ContractDialog
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.frame import places
+from loancrm_desktop.ui.frame.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
 from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
-from loancrm_desktop.ui.shell import places
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
 from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
@@ -28,7 +29,6 @@ from loancrm_desktop.ui.shell.page_history import PageHistory, Visit
 from loancrm_desktop.ui.shell.page_links import PageLinks, neighbours_of
 from loancrm_desktop.ui.shell.page_makers import Surroundings
 from loancrm_desktop.ui.shell.page_shelf import PageShelf, Remembered, stop_timers
-from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
 from loancrm_desktop.ui.shell.seams import (
     HasAreas,
     HasNeighbours,
@@ -159,6 +159,7 @@ class Workspace(QWidget):
 
     def _show(self, visit: Visit) -> None:
         self.navigation.show_place(CUSTOMERS if visit.place == CUSTOMER else visit.place)
+        self._fold_as_needed()
         page = self.page(visit.place)
         self._show_page(page)
         if visit.customer_id and isinstance(page, HasNeighbours):
@@ -294,9 +295,13 @@ class Workspace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the navigation where there is little room."""
         super().resizeEvent(event)
+        self._fold_as_needed()
+
+    def _fold_as_needed(self) -> None:
         scale = min(max(theme.current().text_scale, 1.0), MOST_FOLD_SCALE)
-        narrow = event.size().width() < FOLD_BELOW * scale
-        folded = narrow or self._memory.recall(_FOLDED) == "yes"
+        narrow = self.width() < FOLD_BELOW * scale
+        designing = self._shown_key() in places.DESIGNERS
+        folded = narrow or designing or self._memory.recall(_FOLDED) == "yes"
         if folded != self.navigation.folded:
             self.navigation.set_folded(folded=folded)
 

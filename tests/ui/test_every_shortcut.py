@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+import time
 from dataclasses import dataclass
 
 import pytest
 from hands import compose, focus_window
-from PySide6.QtCore import QCoreApplication
+from office_fixtures import RAW_KEY, FrozenClock, place_in
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from loancrm_desktop.services import customers, deals
-from loancrm_desktop.services.opening import Opened
+from loancrm_desktop.models.database import Database
+from loancrm_desktop.services import access, customers, deals
+from loancrm_desktop.services.opening import Opened, assemble
+from loancrm_desktop.texts import set_language
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.main_window import MainWindow
@@ -86,31 +91,109 @@ class Seat:
                 if each.isVisible() and each is not self.window]  # fmt: skip
 
 
-@pytest.fixture
-def seat(qtbot, dressed, office, owner, tmp_path, monkeypatch):
-    monkeypatch.setattr("loancrm_desktop.ui.vault_calls.office_name", _name_of)
+def sit_down(bridge: Bridge, office, actor, profile) -> Seat:
+    """Open the window of an office with a few customers."""
     for name, phone in PEOPLE:
-        values = {"name": name, "phone": phone, "owner": owner.user_id}
-        office.do(owner, customers.add, values=values)
-    bridge = Bridge()
-    window = MainWindow(bridge, DeskMemory(folder=tmp_path / "profile"))
-    qtbot.addWidget(window)
+        values = {"name": name, "phone": phone, "owner": actor.user_id}
+        office.do(actor, customers.add, values=values)
+    window = MainWindow(bridge, DeskMemory(folder=profile))
 
     def wait(wanted=lambda: True) -> None:
         QCoreApplication.processEvents()
-        qtbot.waitUntil(lambda: bridge.pending == 0 and bool(wanted()), timeout=10_000)
+        limit = time.monotonic() + 15
+        while bridge.pending or not wanted():
+            assert time.monotonic() < limit, "it did not come to that"
+            QTest.qWait(5)
 
     window.show()
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.enter(Opened(office, owner, None))
+    wait(window.isActiveWindow)
+    window.enter(Opened(office, actor, None))
     wait(window.workspace.pages.count)
-    yield Seat(window, bridge, wait)
+    return Seat(window, bridge, wait)
+
+
+def stand_up(seat: Seat) -> None:
+    """Close the window and what is open over it."""
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.close()
-    window.close()
-    bridge.shut_down()
+    seat.window.close()
+    seat.bridge.shut_down()
+    seat.window.deleteLater()
+
+
+@pytest.fixture
+def own_seat(qtbot, dressed, office, owner, tmp_path, monkeypatch):
+    """Answer a window of the test's own, for what leaves something behind."""
+    monkeypatch.setattr("loancrm_desktop.ui.vault_calls.office_name", _name_of)
+    seat = sit_down(Bridge(), office, owner, tmp_path / "profile")
+    yield seat
+    stand_up(seat)
+
+
+@pytest.fixture(scope="module")
+def everybodys_seat(qapp, dressed, founded_file, tmp_path_factory):
+    """Answer one window for all keys that change nothing, its pages built."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copy(founded_file, folder / "office.db")
+    database = Database(folder / "office.db", RAW_KEY, "local")
+    office = assemble(database, place_in(folder), FrozenClock())
+    with office.database.reading() as session:
+        owner = access.actor_for(session, "boss", desk="desk-1")
+    set_language("zh")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("loancrm_desktop.ui.vault_calls.office_name", _name_of)
+        patched.setenv("LOANCRM_PROFILE", str(folder))
+        seat = sit_down(Bridge(), office, owner, folder / "profile")
+        for place in (*EVERYWHERE, "form"):
+            seat.go(place)
+        tidy(seat)
+        yield seat
+        stand_up(seat)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def seat(everybodys_seat, qtbot):
+    """Answer the window all share, tidy again afterwards."""
+    everybodys_seat.window.activateWindow()
+    everybodys_seat.wait(everybodys_seat.window.isActiveWindow)
+    yield everybodys_seat
+    tidy(everybodys_seat)
+
+
+def tidy(seat: Seat) -> None:
+    """Close what a key opened, empty what was searched for, and go back to the first page."""
+    for _layer in range(4):
+        popup = QApplication.activePopupWidget()
+        if popup is None:
+            break
+        popup.close()
+    for each in QApplication.topLevelWidgets():
+        if each.isVisible() and each is not seat.window:
+            each.close()
+    seat.window.activateWindow()
+    if palette(seat):
+        seat.space._palette.palette.close_quietly()
+    seat.go("customers")
+    if seat.page.editing.editor is not None:
+        QTest.keyClick(seat.page.editing.editor, Qt.Key.Key_Escape)
+    if seat.page.toolbar.search.text():
+        seat.page.toolbar.search.clear()
+        seat.wait(lambda: seat.page.model.total == len(PEOPLE))
+    seat.page.ticks.clear()
+    seat.page.view.setCurrentIndex(seat.page.model.index(0, 0))
+    if previewing(seat):
+        seat.page.view.setFocus()
+        seat.press("P")
+    if folded(seat):
+        seat.space.toggle_fold()
+    seat.go("today")
+    seat.space.toasts.clear()
+    seat.wait(lambda: not seat.space.own_acts._timer.isActive())
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.processEvents()
 
 
 def _name_of(folder) -> str:
@@ -231,7 +314,6 @@ EVERYWHERE = ("today", "customers", "board", "customer", "import", "settings")
 TABLE = [
     *((place, ("Ctrl+K",), palette) for place in EVERYWHERE),
     *((place, ("Ctrl+N",), form) for place in EVERYWHERE),
-    *((place, ("Ctrl+L",), locked) for place in EVERYWHERE),
     *((place, ("F1",), sheet_of_keys) for place in EVERYWHERE),
     ("customers", ("?",), sheet_of_keys),
     ("settings", ("Ctrl+1",), page("TodayPage")),
@@ -269,31 +351,49 @@ TABLE = [
     ("customers", ("F2",), editing_a_cell),
     ("customers", ("Right", "Return"), editing_a_cell),
     ("customer", ("F2",), a_fact_has_the_keyboard),
-    ("customers", ("Ctrl+Right",), stage_is("first_call")),
-    ("board", ("Ctrl+Right",), stage_is("first_call")),
-    ("customer", ("Ctrl+Right",), stage_is("first_call")),
     ("customers", ("Ctrl+Shift+Right",), a_popover),
     ("board", ("Ctrl+Shift+Right",), a_popup),
     ("customer", ("Ctrl+Shift+Right",), a_popup),
     ("customer", ("]",), another_customer),
     ("customer", ("[",), another_customer),
     ("customer", ("Esc",), page("CustomerListPage")),
-    ("form", ("Ctrl+S",), page("CustomerPage")),
-    ("customers", ("F11",), full_screen),
     ("customers", ("Ctrl+B",), folded),
 ]
 
 
-@pytest.mark.parametrize(
-    ("place", "keys", "wanted"), TABLE, ids=[f"{row[0]}: {', '.join(row[1])}" for row in TABLE]
-)
-def test_a_key_does_what_the_design_says(seat, place, keys, wanted):
+LEAVING = [
+    *((place, ("Ctrl+L",), locked) for place in EVERYWHERE),
+    ("customers", ("Ctrl+Right",), stage_is("first_call")),
+    ("board", ("Ctrl+Right",), stage_is("first_call")),
+    ("customer", ("Ctrl+Right",), stage_is("first_call")),
+    ("form", ("Ctrl+S",), page("CustomerPage")),
+    ("customers", ("F11",), full_screen),
+]
+
+
+def named(table) -> dict[str, object]:
+    """Answer how a table of keys is spread over tests with readable names."""
+    ids = [f"{row[0]}: {', '.join(row[1])}" for row in table]
+    return {"argvalues": table, "ids": ids}
+
+
+def check(seat, place, keys, wanted) -> None:
     seat.go(place)
     seat.previewed = previewing(seat)
     seat.press(*keys[:-1])
     assert not wanted(seat), "it is so already, without the last key"
     seat.press(keys[-1])
     seat.wait(lambda: wanted(seat))
+
+
+@pytest.mark.parametrize(("place", "keys", "wanted"), **named(TABLE))
+def test_a_key_does_what_the_design_says(seat, place, keys, wanted):
+    check(seat, place, keys, wanted)
+
+
+@pytest.mark.parametrize(("place", "keys", "wanted"), **named(LEAVING))
+def test_a_key_that_changes_something_does_what_the_design_says(own_seat, place, keys, wanted):
+    check(own_seat, place, keys, wanted)
 
 
 SIGNS = "ltpedLTPED123?[]+-0 x"

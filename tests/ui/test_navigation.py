@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.navigation import Navigation
-from loancrm_desktop.ui.shell.places import Place
 
 
 @pytest.fixture

@@ -22,13 +22,13 @@ from loancrm_desktop.ui.conditions.dialog import ConditionDialog
 from loancrm_desktop.ui.conditions.view_name_popover import ViewNamePopover
 from loancrm_desktop.ui.contract_dialog import ContractDialog
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.frame.places import all_places
 from loancrm_desktop.ui.handbook.handbook_window import HandbookWindow
 from loancrm_desktop.ui.kit import kit_window
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.records.merge_picker import MergePicker
 from loancrm_desktop.ui.records.phrases_popover import PhrasesPopover
 from loancrm_desktop.ui.shell.about_dialog import AboutDialog
-from loancrm_desktop.ui.shell.places import all_places
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from loancrm_desktop.ui.widgets.confirm_dialog import ConfirmDialog, Question
 from loancrm_desktop.ui.widgets.popover import Popover

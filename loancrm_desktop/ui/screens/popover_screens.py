@@ -6,10 +6,10 @@ from loancrm_desktop.errors import Problem, Refused, Unavailable
 from loancrm_desktop.services.customer_table import TableRow
 from loancrm_desktop.services.look_alikes import LookAlike
 from loancrm_desktop.texts import say, tr
+from loancrm_desktop.ui.frame.places import CUSTOMER
 from loancrm_desktop.ui.records.customer_page import CustomerPage
 from loancrm_desktop.ui.records.list_page import CustomerListPage
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
-from loancrm_desktop.ui.shell.places import CUSTOMER
 from loancrm_desktop.ui.workspace import CUSTOMERS
 
 _PAUSE_S = 0.3

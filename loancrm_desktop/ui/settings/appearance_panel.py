@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSlider, QWidget
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import motion
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.frame.idle_watch import MIN_BOUNDS
+from loancrm_desktop.ui.frame.tray import tray_is_there
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
-from loancrm_desktop.ui.shell.idle_watch import MIN_BOUNDS
-from loancrm_desktop.ui.shell.tray import tray_is_there
 from loancrm_desktop.ui.widgets.parts import column, frame, label, row
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 from loancrm_desktop.ui.widgets.switch import Switch

@@ -13,6 +13,8 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.frame.navigation_parts import NavigationButton
+from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.settings.appearance_panel import AppearancePanel
 from loancrm_desktop.ui.settings.channels_panel import ChannelsPanel
@@ -22,8 +24,6 @@ from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.settings.password_panel import PasswordPanel
 from loancrm_desktop.ui.settings.people_panel import PeoplePanel
-from loancrm_desktop.ui.shell.navigation_parts import NavigationButton
-from loancrm_desktop.ui.shell.places import Place
 from loancrm_desktop.ui.widgets.parts import PageHeader, line
 
 OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"

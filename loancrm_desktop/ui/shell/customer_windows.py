@@ -14,9 +14,9 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_global, commands_of
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.frame.places import CUSTOMER
 from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways, connect_page, make_page
 from loancrm_desktop.ui.shell.page_shelf import stop_timers
-from loancrm_desktop.ui.shell.places import CUSTOMER
 from loancrm_desktop.ui.shell.seams import KeepsDrafts, Reloads, ShowsCustomer
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from loancrm_desktop.ui.widgets.notices import ToastHost

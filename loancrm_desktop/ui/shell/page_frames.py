@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loancrm_desktop.terms import term
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.shell.places import Place
+from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.widgets.parts import PageHeader
 from loancrm_desktop.ui.widgets.states import StateView
 

@@ -12,8 +12,8 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import commands_of
 from loancrm_desktop.ui.conditions.other_kind import Where, as_customers, as_deals
+from loancrm_desktop.ui.frame.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, TODAY
 from loancrm_desktop.ui.shell.page_makers import Ways
-from loancrm_desktop.ui.shell.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, TODAY
 from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer, ShowsDeals
 
 if TYPE_CHECKING:

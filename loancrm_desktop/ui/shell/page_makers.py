@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
-from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.shell.places import (
+from loancrm_desktop.ui.frame.places import (
     BOARD,
     CUSTOMER,
     CUSTOMERS,
@@ -21,6 +20,7 @@ from loancrm_desktop.ui.shell.places import (
     SETTINGS,
     TODAY,
 )
+from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.shell.seams import RemembersIn, UsesMemory
 
 Ways = Mapping[str, Callable[..., object]]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.shell import places
+from loancrm_desktop.ui.frame import places
 from loancrm_desktop.ui.shell.page_frames import StandIn, broken_page, no_right_page
 from loancrm_desktop.ui.shell.page_history import Visit
 from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways, make_page

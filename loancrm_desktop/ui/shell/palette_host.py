@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.frame.places import CUSTOMERS, SETTINGS, Place
 from loancrm_desktop.ui.palette import offers
 from loancrm_desktop.ui.palette.offers import PalettePlace
 from loancrm_desktop.ui.palette.palette import CommandPalette
 from loancrm_desktop.ui.shell.page_links import show_owner
 from loancrm_desktop.ui.shell.page_shelf import stop_timers
-from loancrm_desktop.ui.shell.places import CUSTOMERS, SETTINGS, Place
 from loancrm_desktop.ui.shell.seams import HasSections
 
 if TYPE_CHECKING:

@@ -8,7 +8,10 @@ from typing import Any, Protocol, runtime_checkable
 from PySide6.QtWidgets import QWidget
 
 from loancrm_desktop.ui.desk_memory import DeskMemory
-from loancrm_desktop.ui.shell.places import Place
+from loancrm_desktop.ui.frame.places import Place
+
+PUBLIC = "holds no personal data"
+"""The property of a window that a lock need not hide."""
 
 
 @runtime_checkable

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.commands import Command, Keys, add_global
 from loancrm_desktop.ui.shell.about_dialog import AboutDialog
+from loancrm_desktop.ui.shell.seams import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +85,6 @@ class WindowCommands(QObject):
     def open_handbook(self, place: str = "") -> None:
         """Open the handbook at the page about a place."""
         from loancrm_desktop.ui.handbook.handbook_window import HandbookWindow
-        from loancrm_desktop.ui.main_window import PUBLIC
 
         if self._handbook is None:
             self._handbook = HandbookWindow()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.commands import Command, Keys, add_global
-from loancrm_desktop.ui.shell.places import Place
+from loancrm_desktop.ui.frame.places import Place
 
 if TYPE_CHECKING:
     from loancrm_desktop.ui.workspace import Workspace

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.shell.places import Place
+from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.widgets.keycap import keycap_size, keys_shown, paint_keycap
 from loancrm_desktop.ui.widgets.marks import paint_avatar
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from loancrm_desktop import places as files
 from loancrm_desktop.services.actor import Rights
 from loancrm_desktop.terms import term
-from loancrm_desktop.ui.shell.places import all_places, place_named, places_for
+from loancrm_desktop.ui.frame.places import all_places, place_named, places_for
 
 
 def test_an_owner_may_go_everywhere_and_a_reader_may_not_import():

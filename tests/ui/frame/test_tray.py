@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon
 
 from loancrm_desktop.ui import application
 from loancrm_desktop.ui.application import Options, Program
-from loancrm_desktop.ui.shell.tray import Tray
+from loancrm_desktop.ui.frame.tray import Tray
 
 
 @pytest.fixture

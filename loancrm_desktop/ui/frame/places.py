@@ -10,6 +10,8 @@ from loancrm_desktop.texts import tr
 
 TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
 SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
+DESIGNERS = frozenset({FORMS})
+"""The places that need the whole width: the navigation is folded there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from loancrm_desktop.ui.shell.idle_watch import IdleWatch
+from loancrm_desktop.ui.frame.idle_watch import IdleWatch
 
 
 def test_an_untouched_program_becomes_idle_and_a_key_starts_the_time_anew(qtbot):
