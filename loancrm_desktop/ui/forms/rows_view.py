@@ -72,14 +72,15 @@ class CellDelegate(QStyledItemDelegate):
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt names it so
         """Let an editor go."""
-        self._inside = {key: each for key, each in self._inside.items() if each is not editor}
+        self._forget(editor)
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Go on with Tab, end with Enter, leave with Esc; what is left is kept."""
         held = self._inside.get(id(editor))
         if held is None:
-            return super().eventFilter(editor, event)
+            is_whole = isinstance(editor, FieldEditor)  # its inside may outlive it for a moment
+            return super().eventFilter(editor, event) if is_whole else False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(held, event)
         if event.type() == QEvent.Type.FocusOut:
@@ -88,21 +89,28 @@ class CellDelegate(QStyledItemDelegate):
 
     def _on_key(self, held: FieldEditor, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
+            self._forget(held)
             self.closeEditor.emit(held, _EndHint.RevertModelCache)
             return True
         hint = _HINTS.get(Qt.Key(event.key()))
         if hint is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
+        self._end(held, hint)
+        return True
+
+    def _end(self, held: FieldEditor, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        self._forget(held)  # closing takes the focus away, which is no second end
         self.commitData.emit(held)
         self.closeEditor.emit(held, hint)
-        return True
+
+    def _forget(self, held: QWidget) -> None:
+        self._inside = {key: each for key, each in self._inside.items() if each is not held}
 
     def _on_left(self, held: FieldEditor) -> None:
         there = QApplication.focusWidget()
         inside = there is not None and (there is held or held.isAncestorOf(there))
         if not inside and QApplication.activePopupWidget() is None:
-            self.commitData.emit(held)
-            self.closeEditor.emit(held, _EndHint.NoHint)
+            self._end(held, _EndHint.NoHint)
 
 
 class RowsTable(QTableView):
