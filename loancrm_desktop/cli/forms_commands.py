@@ -10,6 +10,7 @@ import typer
 
 from loancrm_desktop.cli import state
 from loancrm_desktop.errors import Invalid, Unavailable
+from loancrm_desktop.services import own_folder
 from loancrm_desktop.services.forms import drawing, effects, publishing
 from loancrm_desktop.texts import say, tr
 
@@ -30,6 +31,8 @@ def _export(
     out: Annotated[Path | None, typer.Argument(metavar="OUT.json")] = None,
 ) -> None:
     with state.office() as session:
+        if out is not None:
+            own_folder.refuse_inside(session.office.place.folder, out)
         body = session.ask(drawing.drawn, kind).published
     if out is None:
         state.answer(body, json.dumps(body, ensure_ascii=False, indent=1))

@@ -103,7 +103,7 @@ def _save_rejects(
     """Save what will be left out first: a sheet that cannot be written must stop the import."""
     report = session.ask(importing.dry_run, table, plan)
     try:
-        save_rejects(rejects, table, report)
+        save_rejects(rejects, table, report, session.office)
     except Unavailable as fault:
         # The office is open and well: it is the line that names a place which does not take it.
         raise Invalid(fault.text) from fault

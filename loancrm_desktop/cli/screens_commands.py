@@ -16,6 +16,7 @@ import typer
 
 from loancrm_desktop.cli import session, state
 from loancrm_desktop.errors import Invalid, Unavailable
+from loancrm_desktop.services import own_folder
 from loancrm_desktop.services.vault.office_folder import read_office
 from loancrm_desktop.texts import current_language, say, tr
 
@@ -66,6 +67,7 @@ def _screens(
     options = state.options
     folder = session.office_folder(options)
     read_office(folder)
+    own_folder.refuse_inside(folder, outdir)
     if not options.login:
         raise Invalid(say("Say who you are: --login NAME, or the variable LOANCRM_LOGIN."))
     password = session.password_of(options, f"{options.login}: ")

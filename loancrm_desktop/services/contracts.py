@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from loancrm_desktop import display, places
-from loancrm_desktop.errors import FieldProblem, Invalid, Need, Problem, Refused
-from loancrm_desktop.services import access, contract_values, deals
+from loancrm_desktop.errors import FieldProblem, Invalid, Need, Refused, Unavailable
+from loancrm_desktop.services import access, contract_values, deals, own_folder
 from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.contract_files import filling
@@ -207,16 +207,19 @@ def make(office: Office, actor: Actor, wanted: Wanted) -> ContractMade:
     """
     path = _path_of(wanted.template)
     _refuse_other_formats(wanted.out)
+    own_folder.refuse_inside(office.place.folder, wanted.out)
     printed = office.ask(actor, contract_values.values, deal_id=wanted.deal_id)
     named = filling.fields_of(path, printed.labels)
     if not named.problems:
         _refuse_covered(named.fields, printed)
         if not wanted.allow_missing:
             _refuse_unknown(named.unknown)
+    # Put in its place only once the history knows of it; what lies there is not lost before.
+    part = wanted.out.with_name(f"{wanted.out.name}.part")
     filled = filling.fill(
         path,
         printed.values,
-        wanted.out,
+        part,
         allow_missing=wanted.allow_missing,
         labels=printed.labels,
     )
@@ -229,18 +232,30 @@ def make(office: Office, actor: Actor, wanted: Wanted) -> ContractMade:
             sha256=filled.sha256,
             renderer=filled.renderer,
         )
-    except Problem:
-        # A contract the history does not know must not lie about.
-        filled.out.unlink(missing_ok=True)
-        raise
+        _put(part, wanted.out)
+    finally:
+        part.unlink(missing_ok=True)
     return ContractMade(
-        out=str(filled.out),
+        out=str(wanted.out),
         fields=filled.fields,
         missing=filled.missing,
         unknown=tuple(each.name for each in named.unknown),
         renderer=filled.renderer,
         sha256=filled.sha256,
     )
+
+
+def _put(part: Path, out: Path) -> None:
+    try:
+        part.replace(out)
+    except OSError as fault:
+        raise Unavailable(
+            say(
+                "{name} cannot be written. Close the file if it is open, or choose another place.",
+                name=out.name,
+            ),
+            "read_only",
+        ) from fault
 
 
 @operation("contracts.note")

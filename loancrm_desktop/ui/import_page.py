@@ -357,7 +357,7 @@ class ImportPage(QWidget):
                 path=path,
                 table=self.source.table,
                 report=self._report,
-                office_folder=self._bridge.office.place.folder,
+                office=self._bridge.office,
                 then=partial(self._on_rejects_saved, path.name),
                 failed=self._on_refused,
             )

@@ -69,3 +69,10 @@ def test_only_those_who_shape_forms_may_import_one(loancrm, tmp_path):
     file = tmp_path / "form.json"
     file.write_text(json.dumps(form()), encoding="utf-8")
     assert loancrm("forms", "import", str(file), login="li")[0] == NOT_ALLOWED
+
+
+def test_a_form_is_not_written_over_the_offices_own_files(loancrm, demo_office):
+    before = (demo_office / "office" / "office.db").stat().st_size
+    code, _, _ = loancrm("forms", "export", "customer", str(demo_office / "office" / "office.db"))
+    assert code == BAD_INPUT
+    assert (demo_office / "office" / "office.db").stat().st_size >= before

@@ -40,3 +40,10 @@ def test_a_folder_that_holds_no_office_is_said_before_anything_is_opened(loancrm
     ran = loancrm("--office", tmp_path, "--login", "wang", "--lang", "en", "screens", tmp_path)
     assert ran.code == 4
     assert str(tmp_path) in ran.error
+
+
+def test_pictures_are_not_put_among_the_offices_own_files(loancrm, office_folder):
+    line = ("--office", office_folder, "--login", "wang", "--lang", "en", "screens", office_folder)
+    ran = loancrm(*line)
+    assert ran.code == 2
+    assert "own files" in ran.error

@@ -8,6 +8,7 @@ from office_fixtures import without_masked_printing
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.services import contracts, customers, deals, journal
+from loancrm_desktop.texts import say
 
 ID_NUMBER = "440301199001010020"
 
@@ -245,3 +246,26 @@ def test_a_preview_names_what_the_role_may_not_print(office, actor_of, deal_id):
     clerk = without_masked_printing(actor_of("li"))
     found = previewed(office, clerk, deal_id, "brokerage_contract")
     assert found["customer.id_number"] == ("covered", "")
+
+
+def test_a_contract_is_never_written_over_the_offices_own_files(office, owner, deal_id):
+    own = office.place.folder / "office.docx"
+    with pytest.raises(Invalid):
+        make(office, owner, deal_id, "brokerage_contract", own)
+    assert not own.exists()
+
+
+def test_a_contract_that_could_not_be_noted_leaves_the_one_that_was_there(
+    office, owner, deal_id, tmp_path, monkeypatch
+):
+    out = tmp_path / "signed.docx"
+    out.write_bytes(b"the signed one")
+
+    def no_note(*_args, **_more):
+        raise Refused(say("Not now."))
+
+    monkeypatch.setattr(office, "do", no_note)
+    with pytest.raises(Refused):
+        make(office, owner, deal_id, "brokerage_contract", out)
+    assert out.read_bytes() == b"the signed one"
+    assert not list(tmp_path.glob("*.part"))

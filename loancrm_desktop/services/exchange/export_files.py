@@ -63,10 +63,55 @@ class Exported:
     sha256: str
 
 
-def write(out: Path, form: Format, tables: Sequence[ExportTable], office: str) -> Exported:
-    """Write the tables: one file for XLSX and JSON, a folder of files for CSV.
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Files written beside their places, to be put there or taken away.
 
-    A single table becomes a single file in every form. Files appear whole or not at all.
+    Attributes:
+        exported: what will have been written.
+        parts: each file with its place.
+    """
+
+    exported: Exported
+    parts: tuple[tuple[Path, Path], ...]
+
+    def place(self) -> None:
+        """Put each file in its place, whole; one that lies there is replaced.
+
+        Raises:
+            Unavailable: the place does not take it.
+        """
+        for part, path in self.parts:
+            try:
+                part.replace(path)
+            except OSError as fault:
+                raise _not_written(path) from fault
+
+    def drop(self) -> None:
+        """Take away what was not put in its place."""
+        for part, _ in self.parts:
+            with suppress(OSError):  # what was put in its place is not here any more
+                part.unlink()
+
+
+def write(out: Path, form: Format, tables: Sequence[ExportTable], office: str) -> Exported:
+    """Write the tables as `prepare` does, and put them in their places.
+
+    Raises:
+        Unavailable: the place does not take them.
+    """
+    unfinished = prepare(out, form, tables, office)
+    try:
+        unfinished.place()
+    finally:
+        unfinished.drop()
+    return unfinished.exported
+
+
+def prepare(out: Path, form: Format, tables: Sequence[ExportTable], office: str) -> Unfinished:
+    """Write the tables beside their places: a file for XLSX and JSON, a folder of them for CSV.
+
+    A single table becomes a single file in every form.
 
     Raises:
         Unavailable: the place does not take them.
@@ -81,34 +126,43 @@ def write(out: Path, form: Format, tables: Sequence[ExportTable], office: str) -
         "json": _JsonOf(office),
     }
     digest = hashlib.sha256()
-    for path, held in files:
-        _write_whole(path, writers[form], held)
-        digest.update(path.read_bytes())
+    parts = tuple((path.with_name(path.name + ".part"), path) for path, _ in files)
     written = tuple(
         ExportedFile(str(path), sum(len(table.rows) for table in held)) for path, held in files
     )
-    return Exported(written, digest.hexdigest())
+    try:
+        for (part, path), (_, held) in zip(parts, files, strict=True):
+            _write_part(part, path, writers[form], held)
+            digest.update(part.read_bytes())
+    except (OSError, Unavailable):
+        Unfinished(Exported(written, ""), parts).drop()
+        raise
+    return Unfinished(Exported(written, digest.hexdigest()), parts)
 
 
-def _write_whole(
-    path: Path, writer: Callable[[Path, Sequence[ExportTable]], None], held: Sequence[ExportTable]
+def _write_part(
+    part: Path,
+    path: Path,
+    writer: Callable[[Path, Sequence[ExportTable]], None],
+    held: Sequence[ExportTable],
 ) -> None:
-    unfinished = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writer(unfinished, held)
-        unfinished.replace(path)
+        if path.exists():
+            path.open("ab").close()  # a file that is open or kept from writing is said beforehand
+        writer(part, held)
     except (OSError, XlsxWriterException) as fault:
-        raise Unavailable(
-            say(
-                "{name} cannot be written. Close the file if it is open, or choose another place.",
-                name=path.name,
-            ),
-            "read_only",
-        ) from fault
-    finally:
-        with suppress(OSError):  # where nothing could be written, nothing is to be taken away
-            unfinished.unlink()
+        raise _not_written(path) from fault
+
+
+def _not_written(path: Path) -> Unavailable:
+    return Unavailable(
+        say(
+            "{name} cannot be written. Close the file if it is open, or choose another place.",
+            name=path.name,
+        ),
+        "read_only",
+    )
 
 
 def _write_xlsx(path: Path, tables: Sequence[ExportTable]) -> None:

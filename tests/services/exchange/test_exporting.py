@@ -19,6 +19,7 @@ from loancrm_desktop.services.exchange.import_plan import ImportPlan
 from loancrm_desktop.services.forms import catalog
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.opening import assemble
+from loancrm_desktop.texts import say
 
 HOSTILE = (
     *("=cmd|' /C calc'!A0", '=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)"),
@@ -179,3 +180,27 @@ def test_an_export_never_takes_the_place_of_the_offices_own_files(office, owner,
     with pytest.raises(Invalid):
         exporting.export(office, owner, folder / name, "json", ExportWish("team"))
     assert (folder / "office.db").stat().st_size >= before
+
+
+def test_an_export_that_could_not_be_noted_leaves_the_file_that_was_there(
+    office, owner, tmp_path, monkeypatch
+):
+    out = tmp_path / "list.json"
+    out.write_text("last month's list", encoding="utf-8")
+
+    def no_note(*_args, **_more):
+        raise Unavailable(say("The disk is full."))
+
+    monkeypatch.setattr(office, "do", no_note)
+    with pytest.raises(Unavailable):
+        export(office, owner, out, what="team")
+    assert out.read_text(encoding="utf-8") == "last month's list"
+    assert [each.name for each in tmp_path.iterdir() if "list" in each.name] == ["list.json"]
+
+
+def test_an_export_replaces_an_older_one_of_the_same_name(office, owner, tmp_path):
+    out = tmp_path / "list.json"
+    out.write_text("last month's list", encoding="utf-8")
+    export(office, owner, out, what="team")
+    assert json.loads(out.read_text(encoding="utf-8"))["tables"]
+    assert not list(tmp_path.glob("*.part"))

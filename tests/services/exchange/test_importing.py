@@ -298,7 +298,7 @@ def test_rejected_rows_are_mended_and_imported_again(office, owner, tmp_path):
     report = take_over(office, owner, sheet)
     assert counts(report) == (2, 1, 0, 0, 1, 0)
     path = tmp_path / "rejects.xlsx"
-    assert save_rejects(path, sheet, report) == 1
+    assert save_rejects(path, sheet, report, office) == 1
     again = read_table(path).chosen
     assert [row.cells[0] for row in again.rows] == ["李四"]
     place = again.header.index("身份证号")
@@ -461,3 +461,10 @@ def test_who_may_not_assign_imports_only_for_the_own_name(office, owner):
     assert [(each.row, each.code) for each in report.problems] == [(3, "not_yours_to_give")]
     assert customer(office, owner, "张三")["owner"] == owner.user_id
     assert customer(office, owner, "李四")["owner"] is None
+
+
+def test_the_rows_left_out_are_never_written_over_the_offices_own_files(office, owner):
+    sheet = table(("张三", "138"), header=("姓名", "手机号"))
+    report = take_over(office, owner, sheet)
+    with pytest.raises(Invalid):
+        save_rejects(office.place.folder / "office.db", sheet, report, office)
