@@ -61,10 +61,10 @@ class Revealing(QObject):
         )
 
     def _on_revealed(self, field: str, customer_id: int, revealed: sight_log.Revealed) -> None:
-        if customer_id != self._customer_id:
-            return
-        self.cover()
         value = self._values[field]
+        if customer_id != self._customer_id or not value.isVisible():
+            return  # one went on: to somebody else, or away from the page
+        self.cover()
         value.show_looks(revealed.looked_today, revealed.limit)
         value.reveal(revealed.value)
 

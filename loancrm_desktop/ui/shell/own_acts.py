@@ -37,6 +37,7 @@ class OwnActs(QObject):
         self._bridge = bridge
         self._undoable: Undoable | None = None
         self._redoable: Undoable | None = None
+        self._resting = False
         self.undo = add_global(
             workspace,
             Command("edit.undo", tr("Undo"), QKeySequence.StandardKey.Undo, "undo", "edit"),
@@ -70,8 +71,12 @@ class OwnActs(QObject):
         self._bridge.ask(own_acts.redoable, since=since, then=then, key="redoable")
 
     def rest(self) -> None:
-        """Ask no more; the office is about to be closed."""
+        """Ask no more and name nobody; the office is about to be closed."""
+        self._resting = True
         self._timer.stop()
+        self._undoable = self._redoable = None
+        self._name(self.undo, tr("Undo"), None)
+        self._name(self.redo, tr("Redo"), None)
         self._bridge.changed.disconnect(self._on_bridge_changed)
 
     def _name(self, action: QAction, plain: str, act: Undoable | None) -> None:
@@ -79,6 +84,8 @@ class OwnActs(QObject):
         action.setText(plain)
 
     def _on_undoable(self, act: Undoable | None) -> None:
+        if self._resting:
+            return
         self._undoable = act
         named = tr("Undo")
         if act is not None:
@@ -86,6 +93,8 @@ class OwnActs(QObject):
         self._name(self.undo, named, act)
 
     def _on_redoable(self, act: Undoable | None) -> None:
+        if self._resting:
+            return
         self._redoable = act
         named = tr("Redo")
         if act is not None:

@@ -48,3 +48,10 @@ def test_asking_tells_how_many_looks_were_taken(revealing, desk):
     revealing.value.asking.emit()
     desk.settle(lambda: revealing.value._looks is not None)
     assert revealing.value._looks == (0, sight_log.DAILY_LIMIT)
+
+
+def test_a_number_asked_for_is_not_shown_once_one_left_the_page(revealing, desk):
+    revealing.value.reveal_requested.emit("核对身份")
+    revealing.value.hide()
+    desk.settle()
+    assert not revealing.value.is_revealed

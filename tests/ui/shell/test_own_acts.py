@@ -88,3 +88,13 @@ def test_who_may_not_undo_is_offered_none(shell):
     shell.settle()
     assert not acts.undo.isEnabled()
     assert not acts.redo.isEnabled()
+
+
+def test_the_menu_names_nobody_once_the_desk_is_locked(shell, qtbot):
+    undo = shell.window.workspace.own_acts.undo
+    shell.bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
+    qtbot.waitUntil(lambda: "钱慧敏" in undo.text(), timeout=5_000)
+    shell.settle()
+    shell.window.lock()
+    assert "钱慧敏" not in undo.text()
+    assert not undo.isEnabled()

@@ -123,3 +123,13 @@ def test_esc_leaves_the_mask(qtbot, page):
     page.masked.eye.click()
     qtbot.keyClick(page.masked._popover, Qt.Key.Key_Escape)
     assert page.masked.text == MASK
+
+
+def test_a_copied_number_asks_clipboard_histories_to_leave_it_out(dressed):
+    copy_for_a_minute(WHOLE)
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.text() == WHOLE
+    assert bytes(content.data("x-kde-passwordManagerHint").data()) == b"secret"
+    history = 'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"'
+    assert bytes(content.data(history).data()) == b"\0\0\0\0"
+    forget_copied()
