@@ -91,7 +91,7 @@ class TwinsPanel(QWidget):
         self.merge = button(tr("Merge as above"), size="small", icon="check")
         self.merge.clicked.connect(self.decide_merge)
         foot = row(spacing=6, margins=(12, 6, 12, 8))
-        for key, text in (("1", tr("Merge")), ("2", tr("Skip")), ("3", tr("New"))):
+        for key, text in (("1", tr("Merge")), ("2", tr("Skip")), ("3", tr("Save as new"))):
             foot.addWidget(KeyCap(key))
             foot.addWidget(label(text, role="caption"))
         foot.addWidget(self._settled, 1)

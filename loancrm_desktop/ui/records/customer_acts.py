@@ -63,7 +63,7 @@ class CustomerActs(QObject):
         self._add("fact", tr("Edit a fact in place"), "F2", "edit", page.facts.start_editing)
         self._add("advance", tr("Move the deal on"), "Ctrl+Right", "arrow-right", page.advance)
         self._add("find", tr("Find in the timeline"), "Ctrl+F", "search", page.middle.start_search)
-        self._add("close", tr("Back"), "Esc", "arrow-left", page.leave)
+        self._add("close", tr("Go back"), "Esc", "arrow-left", page.leave)
         in_menu: tuple[tuple[str, str, str, str, Callable[..., object]] | None, ...] = (
             ("edit", tr("Edit the whole form"), "E", "edit", page.edit),
             ("contract", tr("Make a contract"), "", "contract", self.make_contract),

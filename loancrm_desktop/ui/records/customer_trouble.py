@@ -45,7 +45,7 @@ class CustomerTrouble(QStackedWidget):
         """Say why there is no page."""
         self._skeleton.stop()
         self.setCurrentWidget(self.state)
-        back = button(tr("Back"), icon="arrow-left")
+        back = button(tr("Go back"), icon="arrow-left")
         back.clicked.connect(self.back_requested)
         if isinstance(problem, Refused) and problem.forbidden:
             self.state.show_no_right(tr("This customer is not yours"), str(problem), [back])

@@ -34,7 +34,7 @@ def add_workspace_commands(workspace: Workspace, places: Sequence[Place]) -> lis
         )  # fmt: skip
     back: Keys = "Ctrl+[" if sys.platform == "darwin" else "Alt+Left"
     forward: Keys = "Ctrl+]" if sys.platform == "darwin" else "Alt+Right"
-    add("page.back", tr("Back"), back, "arrow-left", "go", workspace.go_back)
+    add("page.back", tr("Go back"), back, "arrow-left", "go", workspace.go_back)
     add("page.forward", tr("Forward"), forward, "arrow-right", "go", workspace.go_forward)
     add("palette.open", tr("Search or run a command"), "Ctrl+K", "command", "go",
         workspace.open_palette)  # fmt: skip

@@ -172,22 +172,42 @@ def headline(queue: TodayQueue, name: str) -> str:
     """Say the day, a greeting, and what comes first."""
     now = display.office_time(queue.at)
     counts = {group.key: group.count for group in queue.groups}
-    said = {"day": day_name(now), "greeting": _greeting(now.hour), "name": _called(name)}
+    day, greeting, called = day_name(now), _greeting(now.hour), _called(name)
     late, fresh, due_today = (counts[key] for key in ("overdue", "new", "today"))
     if late and fresh:
         return tr(
             "{day} · {greeting}, {name}. First the {late} overdue, then the {fresh} new leads",
-            **said,
+            day=day,
+            greeting=greeting,
+            name=called,
             late=late,
             fresh=fresh,
         )
     if late:
-        return tr("{day} · {greeting}, {name}. First the {late} overdue", **said, late=late)
+        return tr(
+            "{day} · {greeting}, {name}. First the {late} overdue",
+            day=day,
+            greeting=greeting,
+            name=called,
+            late=late,
+        )
     if fresh:
-        return tr("{day} · {greeting}, {name}. {fresh} new leads wait", **said, fresh=fresh)
+        return tr(
+            "{day} · {greeting}, {name}. {fresh} new leads wait",
+            day=day,
+            greeting=greeting,
+            name=called,
+            fresh=fresh,
+        )
     if due_today:
-        return tr("{day} · {greeting}, {name}. {count} due today", **said, count=due_today)
-    return tr("{day} · {greeting}, {name}", **said)
+        return tr(
+            "{day} · {greeting}, {name}. {count} due today",
+            day=day,
+            greeting=greeting,
+            name=called,
+            count=due_today,
+        )
+    return tr("{day} · {greeting}, {name}", day=day, greeting=greeting, name=called)
 
 
 def day_name(moment: datetime) -> str:
