@@ -39,6 +39,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._words = words
         self._inside: dict[int, FieldEditor] = {}
+        self._places: dict[int, QPersistentModelIndex] = {}
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Make the editor of a cell."""
@@ -58,6 +59,7 @@ class CellDelegate(QStyledItemDelegate):
             inside = deeper
         inside.installEventFilter(self)
         self._inside[id(inside)] = made
+        self._places[id(made)] = QPersistentModelIndex(index)
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -79,8 +81,7 @@ class CellDelegate(QStyledItemDelegate):
         """Go on with Tab, end with Enter, leave with Esc; what is left is kept."""
         held = self._inside.get(id(editor))
         if held is None:
-            is_whole = isinstance(editor, FieldEditor)  # its inside may outlive it for a moment
-            return super().eventFilter(editor, event) if is_whole else False
+            return False  # what is closing already; Qt would close it a second time
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(held, event)
         if event.type() == QEvent.Type.FocusOut:
@@ -103,13 +104,20 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(held)
         self.closeEditor.emit(held, hint)
 
+    def _is_open(self, held: FieldEditor) -> bool:
+        """Say whether the view still has this editor; closing, it lets go of it first."""
+        table, place = self.parent(), self._places.get(id(held))
+        if not isinstance(table, QTableView) or place is None or not place.isValid():
+            return False
+        return table.indexWidget(table.model().index(place.row(), place.column())) is held
+
     def _forget(self, held: QWidget) -> None:
         self._inside = {key: each for key, each in self._inside.items() if each is not held}
 
     def _on_left(self, held: FieldEditor) -> None:
         there = QApplication.focusWidget()
         inside = there is not None and (there is held or held.isAncestorOf(there))
-        if not inside and QApplication.activePopupWidget() is None:
+        if not inside and self._is_open(held) and QApplication.activePopupWidget() is None:
             self._end(held, _EndHint.NoHint)
 
 
