@@ -9,17 +9,19 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from loancrm_desktop.changes import ChangeSet
+from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import customers
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_global, commands_of
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame.places import CUSTOMER
+from loancrm_desktop.ui.shell.own_acts import TakeBack
 from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways, connect_page, make_page
 from loancrm_desktop.ui.shell.page_shelf import stop_timers
 from loancrm_desktop.ui.shell.seams import KeepsDrafts, Reloads, ShowsCustomer
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
-from loancrm_desktop.ui.widgets.notices import ToastHost
+from loancrm_desktop.ui.widgets.notices import TOAST_BULK_MS, Said, ToastHost
 
 MOST_WINDOWS = 6
 SIZE = (1180, 820)
@@ -86,6 +88,15 @@ class CustomerWindow(QMainWindow):
             self.page.show_customer(customer_id)
         self._read_name()
 
+    def show_toast(self, text: str, seq: int) -> None:
+        """Say here what was done here, with the way back where there is one."""
+        if seq:
+            take_back = TakeBack(self._bridge, seq, self._on_refused)
+            said = Said(text, tr("Undo"), entry=seq)
+            self.toasts.tell(said, take_back, lasts_ms=TOAST_BULK_MS)
+        else:
+            self.toasts.show(text)
+
     def reload(self) -> None:
         """Read the customer again."""
         if isinstance(self.page, Reloads):
@@ -129,6 +140,9 @@ class CustomerWindow(QMainWindow):
         del problem  # the page says what is wrong; a title needs none
         self.setWindowTitle(tr("Customer"))
 
+    def _on_refused(self, problem: Problem) -> None:
+        self.toasts.tell(Said(str(problem), kind="error"))
+
     def _on_lock(self) -> None:
         self.lock_requested.emit()
 
@@ -142,6 +156,8 @@ class CustomerWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
+        if changes.undoes:
+            self.toasts.take_away(changes.undoes)
         if self.customer_id in changes.ids("customer"):
             self._read_name()
 
@@ -202,7 +218,7 @@ class CustomerWindows(QObject):
     def _make(self, customer_id: int) -> CustomerWindow:
         page = make_page(CUSTOMER, self._around, self._ways)
         window = CustomerWindow(self._around.bridge, page, self._around.memory)
-        connect_page(page, {"left": window.close})
+        connect_page(page, {"left": window.close, "said": window.show_toast})
         window.gone.connect(self._on_window_gone)
         window.addActions(self._shared)
         window.lock_requested.connect(self.lock_requested)

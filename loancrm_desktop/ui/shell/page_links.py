@@ -67,7 +67,6 @@ class PageLinks(QObject):
             "customer_window_requested": space.open_customer_window,
             "edit_requested": self._on_window_edit_requested,
             "contract_requested": space.make_contract,
-            "said": space.show_toast,
         }
 
     def serve_windows(self, windows: CustomerWindows) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog
 from loancrm_desktop.services import customers
 from loancrm_desktop.ui.contract_dialog import ContractDialog
 from loancrm_desktop.ui.shell.customer_windows import MOST_WINDOWS
+from loancrm_desktop.ui.shell.own_acts import TakeBack
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -116,3 +117,18 @@ def test_a_contract_asked_for_in_a_customers_window_bears_that_customers_name(sh
     shell.settle()
     assert workspace.pages.currentWidget().form.editor("name").value() == "钱慧敏"
     dialog.close()
+
+
+def test_what_is_done_in_a_customers_window_is_said_and_taken_back_there(shell):
+    workspace = shell.window.workspace
+    window = workspace.open_customer_window(1)
+    shell.settle(lambda: window.page.customer_id == 1)
+    told = []
+    shell.bridge.changed.connect(told.append)
+    shell.bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
+    shell.settle(lambda: told)
+    window.page.said.emit("已改", told[0].seq)
+    assert window.toasts.texts == ["已改"]
+    assert workspace.toasts.texts == []
+    TakeBack(shell.bridge, told[0].seq, window._on_refused)()
+    shell.settle(lambda: window.toasts.texts == [])
