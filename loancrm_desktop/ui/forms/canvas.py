@@ -16,12 +16,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.forms import carried, form_body, section_edits
+from loancrm_desktop.ui.forms import carried, section_edits
 from loancrm_desktop.ui.forms.canvas_item import CanvasItem
 from loancrm_desktop.ui.forms.canvas_menu import CanvasMenus, tab_title
 from loancrm_desktop.ui.forms.controls import control_named
 from loancrm_desktop.ui.forms.design_desk import FIELD, NOTE, SECTION, Chosen, DesignDesk
-from loancrm_desktop.ui.forms.form_body import SectionSpot, Spot
 from loancrm_desktop.ui.forms.insertion_mark import InsertionMark
 from loancrm_desktop.ui.forms.landing import (
     Landing,
@@ -32,6 +31,8 @@ from loancrm_desktop.ui.forms.landing import (
 )
 from loancrm_desktop.ui.forms.section_frame import SectionFrame, fingerprint
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import SectionSpot, Spot
 from loancrm_desktop.ui.widgets.parts import scrolled
 from loancrm_desktop.ui.widgets.states import StateView
 

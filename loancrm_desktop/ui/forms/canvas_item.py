@@ -17,12 +17,13 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.forms import carried, form_body
+from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.controls import type_icon
 from loancrm_desktop.ui.forms.design_desk import FIELD, NOTE, Chosen, DesignDesk
-from loancrm_desktop.ui.forms.drawn_editors import drawn_editor
-from loancrm_desktop.ui.forms.drawn_specs import words_in
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.drawn_editors import drawn_editor
+from loancrm_desktop.ui.records.drawn_specs import words_in
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import column, icon_button, label, row, set_state
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.forms import form_body, section_edits
+from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.design_desk import FIELD, SECTION, DesignDesk
-from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.form_body import SectionSpot, Spot
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.drawn_specs import words_in
+from loancrm_desktop.ui.records.form_body import SectionSpot, Spot
 
 WIDTHS = ("1/4", "1/3", "1/2", "2/3", "3/4", "1")
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDrag, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.forms.form_body import Spot
+from loancrm_desktop.ui.records.form_body import Spot
 
 MIME = "application/x-loancrm-form-part"
 CONTROL, FIELD, REMOVED, PLACED, SECTION = "control", "field", "removed", "placed", "section"

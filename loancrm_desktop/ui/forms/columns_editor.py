@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QVBoxLayo
 from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.forms.controls import type_title
-from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.form_body import free_key, listed, mapping
 from loancrm_desktop.ui.forms.options_editor import OptionsEditor
+from loancrm_desktop.ui.records.drawn_specs import words_in
+from loancrm_desktop.ui.records.form_body import free_key, listed, mapping
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, frame, icon_button, row
 
 Column = dict[str, Any]
@@ -116,7 +117,7 @@ class ColumnsEditor(QWidget):
         title = QLineEdit(words_in(column.get("label"), current_language()))
         title.setAccessibleName(tr("Title of column {number}", number=at + 1))
         title.textEdited.connect(partial(self._on_title_edited, at))
-        kind = QComboBox()
+        kind = CalmCombo()
         kind.setAccessibleName(tr("Type of column {number}", number=at + 1))
         for each in TYPES:
             kind.addItem(type_title(each), each.value)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from loancrm_desktop.services.forms.formulas import RESULTS
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
-from loancrm_desktop.ui.forms.form_body import listed, mapping
 from loancrm_desktop.ui.forms.property_rows import PropertyRow
+from loancrm_desktop.ui.records.form_body import listed, mapping
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.parts import label
 
 _T = FieldType
@@ -22,7 +23,7 @@ class DefaultRow(PropertyRow):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__("default")
         self._spec = spec
-        self.way = QComboBox()
+        self.way = CalmCombo()
         self.way.setAccessibleName(tr("Default"))
         ways = [("", tr("Empty")), ("fixed", tr("A fixed value"))]
         if spec.type in (_T.DATE, _T.DATETIME):
@@ -37,7 +38,7 @@ class DefaultRow(PropertyRow):
         self.edit = QLineEdit()
         self.edit.setAccessibleName(tr("The default's value"))
         self.edit.textEdited.connect(self._on_edited)
-        self.pick = QComboBox()
+        self.pick = CalmCombo()
         self.pick.setAccessibleName(tr("The default's value"))
         for option in spec.options:
             self.pick.addItem(option.label(current_language()), option.key)

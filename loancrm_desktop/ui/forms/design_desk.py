@@ -12,10 +12,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.texts import current_language, tr
-from loancrm_desktop.ui.forms import form_body, section_edits
+from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.controls import Control, type_title
-from loancrm_desktop.ui.forms.drawn_specs import spec_of
-from loancrm_desktop.ui.forms.form_body import Body, Spot, mapping
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.drawn_specs import spec_of
+from loancrm_desktop.ui.records.form_body import Body, Spot, mapping
 
 _MERGED = 1201
 FORM, TAB, SECTION, FIELD, NOTE = "form", "tab", "section", "field", "note"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu
+from PySide6.QtWidgets import QFrame, QMenu
 
 from loancrm_desktop.services.forms.drawing import FormDrawing
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
-from loancrm_desktop.ui.forms.drawn_specs import words_in
+from loancrm_desktop.ui.records.drawn_specs import words_in
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row, set_caption, set_state
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
@@ -47,7 +48,7 @@ class DesignerHeader(QFrame):
         self.badge = label(role="badge")
         set_state(self.badge, "warning")
         self.status = ElidedLabel(role="caption", font="caption")
-        self.kind_box = QComboBox()
+        self.kind_box = CalmCombo()
         self.kind_box.setAccessibleName(tr("Which form"))
         for kind, title in (
             ("customer", tr("Customers")), ("deal", tr("Deals")), ("follow_up", tr("Follow-ups")),

@@ -21,13 +21,12 @@ from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_letter
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
-from loancrm_desktop.ui.forms import form_body, section_edits
+from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.canvas import Canvas
 from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
 from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text
 from loancrm_desktop.ui.forms.designer_header import DesignerHeader
 from loancrm_desktop.ui.forms.draft_words import DraftWords
-from loancrm_desktop.ui.forms.form_body import mapping
 from loancrm_desktop.ui.forms.formula_dialog import FormulaDialog
 from loancrm_desktop.ui.forms.library_panel import LibraryPanel
 from loancrm_desktop.ui.forms.preview_dialog import PreviewDialog
@@ -37,6 +36,8 @@ from loancrm_desktop.ui.forms.publish_dialog import PublishDialog
 from loancrm_desktop.ui.forms.section_question import SectionQuestion
 from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import mapping
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import line
 

@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from loancrm_desktop.services.forms.field_design import FIXED_OPTIONS
 from loancrm_desktop.services.language.fields import KEY_PATTERN, FieldSpec, FieldType
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.forms import form_body
 from loancrm_desktop.ui.forms.canvas_menu import width_title
 from loancrm_desktop.ui.forms.columns_editor import ColumnsEditor
 from loancrm_desktop.ui.forms.controls import type_title
 from loancrm_desktop.ui.forms.default_rows import DefaultRow
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
-from loancrm_desktop.ui.forms.form_body import listed, mapping
 from loancrm_desktop.ui.forms.options_editor import OptionsEditor
 from loancrm_desktop.ui.forms.property_rows import (
     ChoiceRow,
@@ -28,6 +26,8 @@ from loancrm_desktop.ui.forms.property_rows import (
     SwitchRow,
     WordsRow,
 )
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import listed, mapping
 from loancrm_desktop.ui.widgets.parts import button, label, row
 
 _T = FieldType

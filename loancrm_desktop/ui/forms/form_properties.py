@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.forms import form_body, section_edits
+from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.canvas_menu import tab_title
 from loancrm_desktop.ui.forms.design_desk import Chosen, DesignDesk
-from loancrm_desktop.ui.forms.form_body import mapping
 from loancrm_desktop.ui.forms.property_rows import LineRow, SwitchRow, WordsRow, note
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import mapping
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row
 
 

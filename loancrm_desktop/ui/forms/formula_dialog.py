@@ -27,9 +27,9 @@ from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.forms import form_body
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
-from loancrm_desktop.ui.forms.form_body import mapping
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import mapping
 from loancrm_desktop.ui.widgets.parts import button, column, frame, label, row, set_role
 
 _WIDTH, _HEIGHT = 760, 560

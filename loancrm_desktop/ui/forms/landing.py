@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
 
-from loancrm_desktop.ui.forms.form_body import MOST_IN_ROW, NEW_ROW, Spot
+from loancrm_desktop.ui.records.form_body import MOST_IN_ROW, NEW_ROW, Spot
 
 _EDGE = 12
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from loancrm_desktop.services.forms.drawing import TrashedField
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.forms import carried, form_body
+from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.controls import (
     ADVANCED,
     BASIC,
@@ -31,7 +31,8 @@ from loancrm_desktop.ui.forms.controls import (
     type_icon,
 )
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
-from loancrm_desktop.ui.forms.form_body import mapping
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import mapping
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import (
     button,

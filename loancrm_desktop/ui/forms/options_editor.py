@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWi
 
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.form_body import free_key, mapping
+from loancrm_desktop.ui.records.drawn_specs import words_in
+from loancrm_desktop.ui.records.form_body import free_key, mapping
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, icon_button, label, row
 from loancrm_desktop.ui.widgets.popover import Popover
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.forms.design import read_form
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
-from loancrm_desktop.ui.forms.drawn_form import DrawnForm, Viewer
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.drawn_form import DrawnForm, Viewer
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, frame, row, scrolled
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
@@ -34,7 +35,7 @@ class PreviewDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle(tr("Try the form out: nothing is saved"))
         self.resize(_WIDTH, _HEIGHT)
-        self.role_box = QComboBox()
+        self.role_box = CalmCombo()
         self.role_box.setAccessibleName(tr("Seen as"))
         self.role_box.addItem(tr("Seen by everybody"), "")
         for key, name in roles:

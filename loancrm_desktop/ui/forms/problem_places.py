@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from loancrm_desktop.ui.forms import form_body
 from loancrm_desktop.ui.forms.design_desk import FIELD, SECTION, Chosen, DesignDesk
+from loancrm_desktop.ui.records import form_body
 
 _FIELD = re.compile(r"\$\.fields\.([a-z0-9_]+)(?:\.(\w+))?")
 _STATE = re.compile(r"\$\.states\.([a-z0-9_]+)")

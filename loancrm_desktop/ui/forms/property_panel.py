@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QTabBar, QVBoxLayout, QWidget
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.forms import form_body
 from loancrm_desktop.ui.forms.controls import type_icon
 from loancrm_desktop.ui.forms.design_desk import FIELD, FORM, SECTION, DesignDesk
 from loancrm_desktop.ui.forms.field_properties import FieldProperties
@@ -22,6 +21,7 @@ from loancrm_desktop.ui.forms.form_properties import (
 from loancrm_desktop.ui.forms.right_properties import RightProperties
 from loancrm_desktop.ui.forms.rule_properties import RuleProperties
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import icon_button, label, line, row, scrolled

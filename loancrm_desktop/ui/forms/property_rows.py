@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import current_language
-from loancrm_desktop.ui.forms.form_body import mapping
+from loancrm_desktop.ui.records.form_body import mapping
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import label, row, set_role, set_state
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
@@ -140,7 +141,7 @@ class ChoiceRow(PropertyRow):
     def __init__(self, name: str, title: str, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__(name)
         said = label(title, role="secondary", font="caption")
-        self.box = QComboBox()
+        self.box = CalmCombo()
         self.box.setAccessibleName(title)
         said.setBuddy(self.box)
         for value, words in choices:

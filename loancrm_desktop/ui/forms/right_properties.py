@@ -8,9 +8,10 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.forms import form_body
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.forms.property_rows import ChoiceRow, PropertyRow, SwitchRow, note
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import label, row
 
@@ -58,7 +59,7 @@ class RightProperties(QWidget):
         layout.addWidget(label(tr("Roles"), font="bodyStrong"))
         self.boxes: dict[str, QComboBox] = {}
         for role, name in roles:
-            box = QComboBox()
+            box = CalmCombo()
             box.setAccessibleName(tr("What {role} may do with the field", role=name))
             for value, words in (
                 (FULL, tr("Sees and edits")), (READ, tr("Only reads")), (NONE, tr("Does not see it")),

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.forms import form_body
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.forms.draft_words import DraftWords, RuleSummary
 from loancrm_desktop.ui.forms.property_rows import WordsRow, note
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, label, row
 

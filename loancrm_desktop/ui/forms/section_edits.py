@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from loancrm_desktop.ui.forms.form_body import (
+from loancrm_desktop.ui.records.form_body import (
     Body,
     SectionSpot,
     Words,

@@ -9,13 +9,14 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from loancrm_desktop.texts import current_language, tr
-from loancrm_desktop.ui.forms import carried, form_body
+from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.canvas_item import CanvasField, CanvasItem, CanvasNote
 from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
-from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.form_body import SectionSpot, Spot, listed
 from loancrm_desktop.ui.forms.section_edits import fields_in, set_section
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.drawn_specs import words_in
+from loancrm_desktop.ui.records.form_body import SectionSpot, Spot, listed
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import column, frame, icon_button, label, line, row
 

@@ -23,10 +23,10 @@ from loancrm_desktop.services.look_alikes import LookAlike
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
-from loancrm_desktop.ui.forms.drawn_form import DrawnForm, drawn_from, titled_sections
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
+from loancrm_desktop.ui.records.drawn_form import DrawnForm, drawn_from, titled_sections
 from loancrm_desktop.ui.records.form_draft import FormDraft
 from loancrm_desktop.ui.records.form_editors import MaskedEditor
 from loancrm_desktop.ui.records.form_rail import FormRail

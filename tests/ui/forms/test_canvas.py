@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from loancrm_desktop.ui.forms import carried, form_body
+from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.canvas import Canvas
 from loancrm_desktop.ui.forms.design_desk import Chosen, DesignDesk
-from loancrm_desktop.ui.forms.form_body import Spot
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import Spot
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 
 from loancrm_desktop.services import customers
 from loancrm_desktop.services.forms import drawing
-from loancrm_desktop.ui.forms import carried, form_body
+from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.designer_page import FormDesignerPage
-from loancrm_desktop.ui.forms.drawn_form import DrawnForm
+from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
+from loancrm_desktop.ui.records.drawn_form import DrawnForm
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import copy
 import pytest
 
 from loancrm_desktop.services.forms.design import read_form
-from loancrm_desktop.ui.forms import form_body, section_edits
-from loancrm_desktop.ui.forms.form_body import SectionSpot, Spot
+from loancrm_desktop.ui.forms import section_edits
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.form_body import SectionSpot, Spot
 
 
 def body_of(*rows):

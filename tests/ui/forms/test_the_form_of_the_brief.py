@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from loancrm_desktop.services import customers
 from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.designer_page import FormDesignerPage
-from loancrm_desktop.ui.forms.drawn_form import DrawnForm
-from loancrm_desktop.ui.forms.sub_form import SubFormEditor
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
+from loancrm_desktop.ui.records.drawn_form import DrawnForm
 from loancrm_desktop.ui.records.list_page import CustomerListPage
+from loancrm_desktop.ui.records.sub_form import SubFormEditor
 
 BASICS = ("name", "phone", "id_number")
 NEED = ("requested_amount", "requested_term_months", "product_type", "purpose")

@@ -25,10 +25,10 @@ from loancrm_desktop.services.forms.states import (
 from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import current_language, tr
-from loancrm_desktop.ui.forms.drawn_editors import drawn_editor
-from loancrm_desktop.ui.forms.form_body import field_raw
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.drawn_editors import drawn_editor
 from loancrm_desktop.ui.records.field_editors import FieldEditor
+from loancrm_desktop.ui.records.form_body import field_raw
 from loancrm_desktop.ui.records.form_editors import PickEditor, RadioEditor
 from loancrm_desktop.ui.records.form_view import FieldFrame, FormView
 from loancrm_desktop.ui.records.form_view import Section as TitledSection

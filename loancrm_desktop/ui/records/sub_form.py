@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.commands import Command, add_command
-from loancrm_desktop.ui.forms.rows_model import Row, RowsModel
-from loancrm_desktop.ui.forms.rows_view import RowsTable
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.field_editors import FieldEditor
+from loancrm_desktop.ui.records.sub_form_model import Row, RowsModel
+from loancrm_desktop.ui.records.sub_form_table import RowsTable
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import button, column, icon_button, row
 

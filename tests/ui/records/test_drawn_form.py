@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from loancrm_desktop.services.forms.design import read_form
-from loancrm_desktop.ui.forms import form_body
-from loancrm_desktop.ui.forms.drawn_form import DrawnForm, Viewer
-from loancrm_desktop.ui.forms.form_body import Spot
+from loancrm_desktop.ui.records import form_body
+from loancrm_desktop.ui.records.drawn_form import DrawnForm, Viewer
+from loancrm_desktop.ui.records.form_body import Spot
 
 
 def own(body, key, **raw):

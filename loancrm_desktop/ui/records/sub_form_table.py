@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.forms.rows_model import RowsModel
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.field_editors import FieldEditor, LineEditor, editor_for
+from loancrm_desktop.ui.records.sub_form_model import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
 _EndHint = QAbstractItemDelegate.EndEditHint

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from loancrm_desktop import display
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
-from loancrm_desktop.ui.forms.drawn_specs import words_in
-from loancrm_desktop.ui.forms.sub_form import SubFormEditor
-from loancrm_desktop.ui.forms.yes_no import YesNoEditor
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.drawn_specs import words_in
 from loancrm_desktop.ui.records.field_editors import FieldEditor
 from loancrm_desktop.ui.records.form_editors import PickEditor, RadioEditor, form_editor_for
+from loancrm_desktop.ui.records.sub_form import SubFormEditor
+from loancrm_desktop.ui.records.yes_no import YesNoEditor
 
 WIDE = frozenset({FieldType.LONG_TEXT, FieldType.SUB_FORM})
 

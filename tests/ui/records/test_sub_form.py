@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType, Option
-from loancrm_desktop.ui.forms.sub_form import SubFormEditor
+from loancrm_desktop.ui.records.sub_form import SubFormEditor
 
 
 def column(key, kind, **more):
