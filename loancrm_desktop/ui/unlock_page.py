@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -26,6 +25,7 @@ from loancrm_desktop.ui.doors.known_people import KnownPerson, people_of, rememb
 from loancrm_desktop.ui.doors.password_input import PasswordInput
 from loancrm_desktop.ui.doors.person_card import PersonList
 from loancrm_desktop.ui.vault_calls import DeviceState
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.entry_parts import FORM_WIDTH, BrandSide, LabelledInput
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, label, row, set_caption
@@ -96,7 +96,7 @@ class UnlockPage(QWidget):
         form.setFixedWidth(round(FORM_WIDTH * scale))
         self._title = label(tr("Unlock"), font="headline")
         self._subtitle = label(role="secondary", wrap=True)
-        self.office = QComboBox()
+        self.office = CalmCombo()
         self.office.setAccessibleName(tr("Office"))
         self.office.activated.connect(self._on_office_activated)
         self.people = PersonList()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.services.membership import NewPerson
@@ -82,7 +82,7 @@ class AddPersonDialog(PersonDialog):
         self.setWindowTitle(tr("Add a person"))
         self.name = LabelledInput(tr("Name of the person"), QLineEdit(), tr("What the others read"))
         self.login = LabelledInput(tr("Login"), QLineEdit(), tr("What is typed to sign in"))
-        self.role, self.team = CalmCombo(), QComboBox()
+        self.role, self.team = CalmCombo(), CalmCombo()
         self.password = LabelledInput(
             tr("First password"), QLineEdit(), tr("To be changed at the first sign-in")
         )

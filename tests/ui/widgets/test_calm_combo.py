@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 
+import loancrm_desktop.ui
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 
@@ -50,3 +53,11 @@ def test_a_choice_leaves_the_wheel_to_the_page_around_it(qtbot):
     combo.show()
     assert not wheel(combo, 1)
     assert combo.currentIndex() == 0
+
+
+def test_scrolling_over_a_choice_changes_it_in_no_window():
+    windows = Path(loancrm_desktop.ui.__file__).parent
+    pages = list(windows.rglob("*.py"))
+    assert len(pages) > 100
+    plain = [page.name for page in pages if " QComboBox()" in page.read_text("utf-8")]
+    assert plain == []
