@@ -14,7 +14,7 @@ from loancrm_desktop.models.base import from_ms, to_ms
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.work_items import Task
-from loancrm_desktop.services import access, conditions, lists
+from loancrm_desktop.services import access, conditions, lists, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.deal_cards import DealCard, card_of
 from loancrm_desktop.services.office import Work
@@ -102,7 +102,7 @@ class BoardPage:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A column's figures; `amount_fen` sums the requested amounts.
+    """A column's figures; `amount_fen` sums the requested amounts, 0 where the role hides them.
 
     Attributes:
         average_stay_s: how long its deals have been there on average.
@@ -219,6 +219,8 @@ def lanes(work: Work, ask: BoardAsk) -> Lanes:
         .group_by(_deal.stage)
     )
     found = {row[0]: [int(each) for each in row[1:]] for row in work.session.execute(chosen)}
+    if not sight.shows_deal_amounts(work):
+        found = {stage: [count, 0, *rest] for stage, (count, _, *rest) in found.items()}
     stages = path.stages
     return Lanes(path.key, tuple(_lane(each, found.get(each.key, _NOTHING)) for each in stages))
 
@@ -227,7 +229,7 @@ def lanes(work: Work, ask: BoardAsk) -> Lanes:
 def cards(
     work: Work, ask: BoardAsk, stage: str, limit: int = 50, after: str | None = None
 ) -> BoardPage:
-    """Answer cards of one column in the order asked for.
+    """Answer cards of one column in the order asked for; by amount only where the role shows it.
 
     Raises:
         Invalid: there is no such process, or the condition or cursor does not hold.
@@ -236,7 +238,8 @@ def cards(
     access.require(work, "deals.see")
     limit = lists.checked_limit(limit)
     path = path_named(work, ask.process)
-    key = _KEYS[ask.sort]
+    by_hidden = ask.sort == "amount" and not sight.shows_deal_amounts(work)
+    key = _KEYS["urgent" if by_hidden else ask.sort]
     first = select(_deal.id, key.label("sort_key"))
     if ask.where or ask.only:  # which may ask for something of the customer
         first = first.join(Customer, _customer.id == _deal.customer_id)

@@ -161,7 +161,7 @@ def picked(work: Work, query: ListQuery, customer_ids: list[int]) -> Picked:
     shown = set(customer_list.ids(work, query))
     amount = func.coalesce(_row.deal_amount_fen, _row.requested_amount_fen, 0)
     counted = select(func.count(), func.coalesce(func.sum(amount), 0)).where(
-        access.visible_sql(work.actor, "customer", _row)
+        access.visible_sql(work.actor, "customer", _row), _row.deleted_at.is_(None)
     )
     count, amount_fen = 0, 0
     for start in range(0, len(customer_ids), _IDS_AT_ONCE):

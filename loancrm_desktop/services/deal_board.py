@@ -23,7 +23,7 @@ DEFAULT_SORT = ("-stage_entered_at",)
 
 @dataclass(frozen=True, slots=True)
 class BoardStage:
-    """One column of the board; `amount_fen` sums the requested amounts."""
+    """One column of the board; `amount_fen` sums the requested amounts the role shows."""
 
     key: str
     name_zh: str
@@ -100,6 +100,7 @@ def board(work: Work, process: str | None = None, where: dict[str, Any] | None =
     if where:
         chosen = chosen.where(conditions.bare_sql(work, "deal", where))
     found = {row[0]: row for row in work.session.execute(chosen)}
+    shows = sight.shows_deal_amounts(work)
     stages = tuple(
         BoardStage(
             stage.key,
@@ -107,15 +108,17 @@ def board(work: Work, process: str | None = None, where: dict[str, Any] | None =
             stage.name_en,
             stage.outcome,
             stage.position,
-            *_figures(found.get(stage.key)),
+            *_figures(found.get(stage.key), shows_amounts=shows),
         )
         for stage in path.stages
     )
     return Board(path.key, stages)
 
 
-def _figures(row: Any) -> tuple[int, int, int]:
-    return (0, 0, 0) if row is None else (int(row[1]), int(row[2]), int(row[3]))
+def _figures(row: Any, *, shows_amounts: bool) -> tuple[int, int, int]:
+    if row is None:
+        return (0, 0, 0)
+    return int(row[1]), int(row[2]) if shows_amounts else 0, int(row[3])
 
 
 @reader("deals.column")

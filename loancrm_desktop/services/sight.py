@@ -245,3 +245,9 @@ def veil(
             spec = vocabulary.kind(column[0]).fields.get(column[1])
             places.append((index, instead[index], spec))
     return Veil(tuple(places))
+
+
+def shows_deal_amounts(work: Work) -> bool:
+    """Say whether the actor's role shows the requested amounts of deals, so also sum and order."""
+    rights = work.actor.rights
+    return "deal.requested_amount" not in rights.hidden | rights.masked

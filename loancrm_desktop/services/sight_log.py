@@ -139,6 +139,10 @@ def _checked_reason(reason: str) -> str:
 def _refusal(work: Work, row: Any, of: tuple[str, FieldSpec], done: int) -> Refused | None:
     """Answer why a value is not said, None when it is."""
     kind, spec = of
+    try:
+        access.require(work, "customers.see")
+    except Refused as refusal:
+        return refusal  # told to the person only once the attempt is kept
     if not _in_sight(work, kind, row):
         text = say("This record belongs to another person. Ask its owner or your team lead.")
         return Refused(text, forbidden=True)
@@ -158,7 +162,6 @@ def _refusal(work: Work, row: Any, of: tuple[str, FieldSpec], done: int) -> Refu
 
 
 def _in_sight(work: Work, kind: str, row: Any) -> bool:
-    access.require(work, "customers.see")
     if kind == "deal" and row.handler_id == work.actor.user_id:
         return True
     whose = row_of(work.session, Customer, row.customer_id) if kind == "related_person" else row

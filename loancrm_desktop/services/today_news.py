@@ -14,7 +14,7 @@ from loancrm_desktop.changes import Change
 from loancrm_desktop.models import text_index
 from loancrm_desktop.models.base import UtcTime
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.models.deals import Deal, Submission
 from loancrm_desktop.models.journal import JournalEntry
 from loancrm_desktop.models.prepared import Prepared, fixed
 from loancrm_desktop.models.work_items import Task
@@ -79,6 +79,7 @@ class _Told:
     stage: str | None = None
     detail: str | None = None
     task_id: int | None = None
+    submission_id: int | None = None
 
 
 @reader("today.news")
@@ -190,10 +191,11 @@ def _of_contact(_me: int, change: Change, new: Mapping[str, Any]) -> dict[str, A
     return {"act": "contacted", "customer_id": new["customer_id"], "detail": new.get("method")}
 
 
-def _of_submission(_me: int, _change: Change, new: Mapping[str, Any]) -> dict[str, Any] | None:
-    if "status" not in new or "deal_id" not in new:
+def _of_submission(_me: int, change: Change, new: Mapping[str, Any]) -> dict[str, Any] | None:
+    if "status" not in new:
         return None
-    return {"act": "bank", "deal_id": new["deal_id"], "detail": new["status"]}
+    # An update says what it changed, and not whose submission it is: that stands in its row.
+    return {"act": "bank", "submission_id": change.record_id, "detail": new["status"]}
 
 
 _deal = Deal.__table__.c
@@ -217,6 +219,7 @@ def _passed(work: Work) -> list[_Told]:
 
 
 _customer, _task = Customer.__table__.c, Task.__table__.c
+_submission = Submission.__table__.c
 _tasks = Prepared(
     select(_task.id, _task.title, _task.customer_id, _task.assignee_id).where(
         _task.id.in_(text_index.given_ids("ids")), _task.deleted_at.is_(None)
@@ -225,6 +228,11 @@ _tasks = Prepared(
 _deals = Prepared(
     select(_deal.id, _deal.customer_id, _deal.owner_id, _deal.handler_id).where(
         _deal.id.in_(text_index.given_ids("ids")), _deal.deleted_at.is_(None)
+    )
+)
+_submissions = Prepared(
+    select(_submission.id, _submission.deal_id).where(
+        _submission.id.in_(text_index.given_ids("ids")), _submission.deleted_at.is_(None)
     )
 )
 _customers = Prepared(
@@ -245,7 +253,7 @@ _WEIGHT: Mapping[NewsAct, int] = {
 
 def _mine(work: Work, told: Iterable[_Told]) -> list[NewsItem]:
     """Answer what is about the actor's own, of one entry and customer the weightiest."""
-    wanted = list(_with_tasks(work, list(told)))
+    wanted = list(_with_deals(work, list(_with_tasks(work, list(told)))))
     deals = _by_id(work, _deals, (each.deal_id for each in wanted))
     people = [
         each.customer_id or (deals[each.deal_id][1] if each.deal_id in deals else None)
@@ -288,6 +296,16 @@ def _with_tasks(work: Work, told: Sequence[_Told]) -> Iterator[_Told]:
             yield each
         elif (task := tasks.get(each.task_id)) is not None and task[3] == work.me:
             yield replace(each, detail=task[1], customer_id=task[2])
+
+
+def _with_deals(work: Work, told: Sequence[_Told]) -> Iterator[_Told]:
+    """Say of a bank's answer which deal it is about."""
+    rows = _by_id(work, _submissions, (each.submission_id for each in told))
+    for each in told:
+        if each.submission_id is None:
+            yield each
+        elif (row := rows.get(each.submission_id)) is not None:
+            yield replace(each, deal_id=row[1])
 
 
 def _weight(pair: tuple[_Told, int | None]) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from loancrm_desktop.errors import Invalid, Refused
-from loancrm_desktop.services import board_cards, customers, deals, tasks
+from loancrm_desktop.services import board_cards, customers, deal_board, deals, tasks
 from loancrm_desktop.services.actor import Actor, Rights
 from loancrm_desktop.services.board_cards import BoardAsk
 
@@ -162,3 +163,17 @@ def test_each_sees_only_deals_in_sight_and_what_the_role_shows(office, owner, ac
     nobody = Actor(owner.user_id, "boss", "王老板", "owner", Rights("all", frozenset()))
     with pytest.raises(Refused):
         office.ask(nobody, board_cards.lanes, ask=BoardAsk())
+
+
+@pytest.mark.parametrize("cover", ["hidden", "masked"])
+def test_a_role_without_amounts_learns_them_neither_by_sum_nor_by_order(
+    office, owner, three, cover
+):
+    rights = replace(owner.rights, **{cover: frozenset({"deal.requested_amount"})})
+    actor = replace(owner, rights=rights)
+    lanes = office.ask(actor, board_cards.lanes, ask=BoardAsk())
+    assert {lane.amount_fen for lane in lanes.stages} == {0}
+    assert sum(lane.count for lane in lanes.stages) == 3
+    assert names(cards(office, actor, sort="amount")) == names(cards(office, owner, sort="urgent"))
+    board = office.ask(actor, deal_board.board)
+    assert {stage.amount_fen for stage in board.stages} == {0}

@@ -85,3 +85,9 @@ def test_a_phone_is_masked_on_the_screen_even_for_the_owner(office, owner):
     office.do(owner, customers.add, values={"name": "赵明轩", "phone": "13800005521"})
     rows = rows_of(office, owner, columns=("phone2",))
     assert rows["赵明轩"].phone == "138 **** 5521"
+
+
+def test_a_ticked_customer_that_was_deleted_is_not_counted(office, owner, two):
+    office.do(owner, customers.remove, customer_ids=[two[0]])
+    picked = office.ask(owner, customer_table.picked, query=ListQuery(), customer_ids=list(two))
+    assert (picked.count, picked.amount_fen, picked.unseen) == (1, 0, 1)

@@ -172,3 +172,14 @@ def test_somebody_disabled_meanwhile_sees_nothing(office, owner, li, zhang):
     made_up = replace(li, rights=replace(li.rights, may=frozenset()), granted=None)
     with pytest.raises(Refused):
         look(office, made_up, zhang)
+
+
+def test_who_may_see_no_customers_is_refused_and_the_attempt_is_kept(office, owner, li, zhang):
+    bare = replace(
+        li, rights=replace(li.rights, may=li.rights.may - {"customers.*", "customers.see"})
+    )
+    assert not bare.rights.allows("customers.see")
+    before = last_seq(office, owner)
+    with pytest.raises(Refused):
+        look(office, bare, zhang)
+    assert last_seq(office, owner) == before + 1

@@ -2,8 +2,11 @@
 
 import pytest
 from office_content import last_seq
+from sqlalchemy import select
 
+from loancrm_desktop.models.deals import Submission
 from loancrm_desktop.services import customers, deals, drafts, follow_ups, tasks, today_news
+from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.task_handover import hand_over
 
 
@@ -110,3 +113,24 @@ def test_a_to_do_handed_over_to_me_is_said_with_its_title_and_customer(office, l
     assert (item.act, item.detail, item.customer_name) == ("task", "补充流水", "赵明轩")
     office.do(owner, hand_over, task, owner.user_id)
     assert "task" not in [each.act for each in office.ask(li, today_news.news).items]
+
+
+@operation("tests.bank")
+def bank_answers(work, deal_id, status):
+    """Put a bank's answer into the deal's submission, made the first time."""
+    row = work.session.execute(select(Submission)).scalars().first()
+    if row is None:
+        stamps = {"created_at": work.now, "updated_at": work.now}
+        row = Submission(deal_id=deal_id, bank="建设银行", **stamps)
+        work.session.add(row)
+    row.status = status
+
+
+def test_a_banks_answer_to_a_submission_of_mine_is_news(office, li, owner, mine):
+    office.do(li, bank_answers, mine.deal_id, "submitted")
+    assert told(office, li) == []
+    office.do(owner, bank_answers, mine.deal_id, "approved")
+    found = office.ask(li, today_news.news).items
+    assert [(each.act, each.deal_id, each.detail) for each in found] == [
+        ("bank", mine.deal_id, "approved")
+    ]

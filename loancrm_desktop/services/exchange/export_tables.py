@@ -198,10 +198,20 @@ class _Writing:
             return named or number
         if kind not in self._titles:
             model: Any = MODELS[kind]
-            name = model.name if kind == "customer" else model.ref
-            rows = self._work.session.execute(select(model.id, name))
-            self._titles[kind] = {row[0]: row[1] for row in rows}
+            self._titles[kind] = self._titles_in_sight(kind, model)
         return self._titles[kind].get(number, number)
+
+    def _titles_in_sight(self, kind: str, model: Any) -> dict[int, str]:
+        """Answer what may be said of each record instead of its number: no name that is hidden."""
+        actor = self._work.actor
+        covered = actor.rights.hidden | actor.rights.masked
+        if kind == "customer" and "customer.name" in covered:
+            return {}
+        title = model.name if kind == "customer" else model.ref
+        chosen = select(model.id, title)
+        seen = _seen(self._work, kind, model)
+        rows = self._work.session.execute(chosen if seen is None else chosen.where(seen))
+        return {row[0]: row[1] for row in rows}
 
 
 def _option_word(spec: FieldSpec, value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from office_fixtures import RAW_KEY, place_in
 
 from loancrm_desktop.errors import Invalid, Refused, Unavailable
 from loancrm_desktop.models.database import Database
-from loancrm_desktop.services import access, customers, deals, follow_ups, journal
+from loancrm_desktop.services import access, customers, deals, follow_ups, journal, tasks
 from loancrm_desktop.services.exchange import exporting, importing, sheets
 from loancrm_desktop.services.exchange.export_tables import TABLES, ExportWish
 from loancrm_desktop.services.exchange.import_plan import ImportPlan
@@ -204,3 +205,29 @@ def test_an_export_replaces_an_older_one_of_the_same_name(office, owner, tmp_pat
     export(office, owner, out, what="team")
     assert json.loads(out.read_text(encoding="utf-8"))["tables"]
     assert not list(tmp_path.glob("*.part"))
+
+
+def names_in(office, actor, out, what):
+    export(office, actor, out, what=what)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        return [text for row in csv.reader(file) for text in row]
+
+
+def test_a_name_the_role_does_not_show_is_not_told_by_another_table(
+    office, owner, filled, tmp_path
+):
+    assert "周德海" in names_in(office, owner, tmp_path / "all.csv", "deal")
+    rights = replace(owner.rights, hidden=frozenset({"customer.name"}))
+    actor = replace(owner, rights=rights)
+    assert "周德海" not in names_in(office, actor, tmp_path / "hidden.csv", "deal")
+
+
+def test_a_task_about_somebody_elses_customer_does_not_tell_the_name(
+    office, owner, actor_of, filled, tmp_path
+):
+    li = actor_of("li")
+    office.do(owner, tasks.add, "补充流水", filled.id, None, li.user_id)
+    rights = replace(li.rights, may=li.rights.may | {"office.export"})
+    told = names_in(office, replace(li, rights=rights), tmp_path / "tasks.csv", "task")
+    assert "补充流水" in told
+    assert "周德海" not in told
