@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.texts import current_language, say, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.design_desk import FIELD, SECTION, DesignDesk
@@ -95,7 +95,7 @@ class CanvasMenus(QObject):
             tab = 0 if field is None else field.tab
             spot = SectionSpot(tab, len(form_body.tabs_of(desk.body)[tab]["sections"]) - 1)
         place = SectionSpot(spot.tab, spot.section + 1)
-        words = {"zh": tr("New section"), "en": tr("New section")}
+        words = form_body.in_both(say("New section"))
         body = section_edits.add_section(desk.body, place, words)
         desk.change(body, tr("Add a section"))
         key = form_body.section_at(body, place.tab, place.section)["key"]

@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.language.fields import FieldType
-from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.texts import current_language, say, tr
 from loancrm_desktop.ui.forms.controls import type_title
 from loancrm_desktop.ui.forms.options_editor import OptionsEditor
 from loancrm_desktop.ui.records.drawn_specs import words_in
-from loancrm_desktop.ui.records.form_body import free_key, listed, mapping
+from loancrm_desktop.ui.records.form_body import free_key, in_both, listed, mapping
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, frame, icon_button, row
 
@@ -69,8 +69,8 @@ class ColumnsEditor(QWidget):
     def add(self) -> None:
         """Add a column and begin to type its title."""
         key = free_key({str(each["key"]) for each in self._columns}, "column")
-        title = tr("Column {number}", number=len(self._columns) + 1)
-        made = {"key": key, "type": "text", "label": {"zh": title, "en": title}}
+        title = in_both(say("Column {number}", number=len(self._columns) + 1))
+        made = {"key": key, "type": "text", "label": title}
         self._tell([*self._columns, made])
         self.titles[-1].setFocus()
         self.titles[-1].selectAll()
@@ -83,8 +83,8 @@ class ColumnsEditor(QWidget):
         }
         kept["type"] = value
         if value in ("choice", "choices"):
-            title = tr("Option {number}", number=1)
-            kept["options"] = [{"key": "option_1", "label": {"zh": title, "en": title}}]
+            title = in_both(say("Option {number}", number=1))
+            kept["options"] = [{"key": "option_1", "label": title}]
         if value == "formula":
             kept |= {"result": "number", "formula": ""}
         columns[at] = kept

@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
-from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.texts import current_language, say, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.records.drawn_specs import words_in
-from loancrm_desktop.ui.records.form_body import free_key, mapping
+from loancrm_desktop.ui.records.form_body import free_key, in_both, mapping
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, icon_button, label, row
 from loancrm_desktop.ui.widgets.popover import Popover
 
@@ -95,8 +95,8 @@ class OptionsEditor(QWidget):
     def add(self) -> None:
         """Add an option and begin to type its title."""
         key = free_key({str(each["key"]) for each in self._options}, "option")
-        title = tr("Option {number}", number=len(self._options) + 1)
-        self._tell([*self._options, {"key": key, "label": {"zh": title, "en": title}}])
+        title = in_both(say("Option {number}", number=len(self._options) + 1))
+        self._tell([*self._options, {"key": key, "label": title}])
         if self.edits:
             self.edits[-1].setFocus()
             self.edits[-1].selectAll()

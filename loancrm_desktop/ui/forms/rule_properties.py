@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.texts import current_language, say, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.forms.draft_words import DraftWords, RuleSummary
@@ -156,7 +156,7 @@ class RuleProperties(QWidget):
         self._set_rules("options", [*self._rules("options"), rule])
 
     def _on_add_complaint(self) -> None:
-        said = {"zh": tr("Please check this"), "en": tr("Please check this")}
+        said = form_body.in_both(say("Please check this"))
         rule = {"when": {"field": self._key, "op": "is_empty"}, "say": said}
         self._set_rules("invalid", [*self._rules("invalid"), rule])
 

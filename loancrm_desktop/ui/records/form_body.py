@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
+from loancrm_desktop.texts import Text
+
 Body = dict[str, Any]
 Item = dict[str, Any]
 Words = dict[str, str]
@@ -203,6 +205,11 @@ def set_item(body: Body, spot: Spot, part: str, value: object) -> Body:
     changed = copy.deepcopy(body)
     section_at(changed, spot.tab, spot.section)["rows"][spot.row][spot.at][part] = value
     return changed
+
+
+def in_both(text: Text) -> dict[str, str]:
+    """Answer a sentence in both languages, as a body keeps titles."""
+    return {"zh": text.read("zh"), "en": text.read("en")}
 
 
 def field_raw(body: Body, key: str) -> dict[str, Any]:
