@@ -20,12 +20,13 @@ from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.ids import next_id
 from loancrm_desktop.models.people import User
 from loancrm_desktop.models.stored import to_stored
-from loancrm_desktop.services import access, customers, deals
+from loancrm_desktop.services import access, customers, deals, summaries
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.exchange import history_columns, history_process
 from loancrm_desktop.services.exchange.history_cases import Case, EventLog, Stay, read_log
 from loancrm_desktop.services.exchange.history_process import HistoryPath
 from loancrm_desktop.services.exchange.import_plan import Progress, RowProblem
+from loancrm_desktop.services.exchange.known_people import KnownPeople
 from loancrm_desktop.services.exchange.map_files import GivenMap
 from loancrm_desktop.services.exchange.new_rows import BATCH, NewRows, NewValues
 from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
@@ -136,18 +137,34 @@ def _path(work: Work, log: EventLog, file: str) -> tuple[HistoryPath, bool]:
                 most=MOST_STAGES,
             )
         )
+    if not work.actor.rights.allows("designs.forms"):
+        raise Refused(
+            say(
+                "No process of the office has all stages of this file, and your role may not make "
+                "a new one. Ask the owner of the office to import it."
+            ),
+            forbidden=True,
+        )
     return history_process.drawn_path(work, log.cases, file), True
 
 
 def _sorted(work: Work, log: EventLog) -> tuple[list[Case], list[RowProblem]]:
-    """Part the cases that are new from those whose number a deal has already."""
+    """Part the cases that may be added from those that are there, or about others' customers."""
     refs = set(work.session.execute(select(Deal.ref)).scalars())
     fresh = [case for case in log.cases if case.key not in refs]
     text = say("A deal with this number is there already; the case was left out.")
     known = [
         RowProblem(0, case.key, "known_case", str(text)) for case in log.cases if case.key in refs
     ]
-    return fresh, known
+    people = KnownPeople(work)
+    foreign = {
+        case.key
+        for case in fresh
+        if (found := people.find({"phone": _phone(case.phone)})) is not None and not found.mine
+    }
+    text = say("The customer with this phone belongs to another person; the case was left out.")
+    known += [RowProblem(0, key, "not_in_scope", str(text)) for key in sorted(foreign)]
+    return [case for case in fresh if case.key not in foreign], known
 
 
 class _Writing:
@@ -170,6 +187,10 @@ class _Writing:
         self._deals = NewRows(Deal, record | {"process_id": history.path.id})
         self._visits = NewRows(StageVisit, {"process_id": history.path.id})
         self._customer_ids: dict[tuple[str, str], int] = {}
+        self._known = KnownPeople(work)
+        self._attached: set[int] = set()
+        self._made: dict[int, dict[str, Any]] = {}
+        self._liveliness: dict[int, tuple[bool, datetime, int]] = {}
         self._words: list[tuple[int, str]] = []
 
     def write(self, cases: list[Case], progress: Progress) -> None:
@@ -187,18 +208,23 @@ class _Writing:
                     raise Refused(say("The import was cancelled. Nothing was changed."))
         session = self._work.session
         session.flush()
+        for values in self._made.values():
+            self._customers.add(values)
         with roomy(session, len(cases)):
             for table in (self._customers, self._deals, self._visits):
                 table.write(self._work)
             text_index.add(session, self._words)
             text_index.tidy(session)
+        for customer_id in sorted(self._attached):
+            summaries.refresh(self._work, customer_id)
         progress.done = len(cases)
 
     def _add(self, case: Case) -> None:
         last = case.stays[-1]
         stage = self._stage(last)
         owner_id = self._people.active(case) or self._work.actor.user_id
-        customer_id = self._customer(case, stage, owner_id)
+        customer_id = self._customer(case, owner_id)
+        self._show_liveliest(customer_id, case, stage)
         running = [
             self._stage(stay).position for stay in case.stays if self._stage(stay).outcome == "open"
         ]
@@ -253,9 +279,28 @@ class _Writing:
             before = stage.key
             self._visit_id += 1
 
-    def _customer(self, case: Case, stage: StageInfo, owner_id: int | None) -> int:
-        """Answer the case's customer: made once for a phone, else for each case."""
+    def _show_liveliest(self, customer_id: int, case: Case, stage: StageInfo) -> None:
+        """Let a new customer show the deal that `summaries.liveliest` would choose."""
+        values = self._made.get(customer_id)
+        entered_at = case.stays[-1].entered_at
+        rank = (stage.outcome == "open", entered_at, self._deal_id)
+        if values is None or rank < self._liveliness.get(customer_id, rank):
+            return
+        self._liveliness[customer_id] = rank
+        values |= {
+            "deal_id": self._deal_id,
+            "deal_stage": stage.key,
+            "deal_stage_entered_at": to_stored(entered_at),
+            "deal_amount_fen": case.amount_fen,
+        }
+
+    def _customer(self, case: Case, owner_id: int | None) -> int:
+        """Answer the case's customer: whom the office knows by phone, else a new one for each."""
         phone = _phone(case.phone)
+        there = self._known.find({"phone": phone})
+        if there is not None and there.customer_id is not None:
+            self._attached.add(there.customer_id)
+            return there.customer_id
         key = ("phone", phone) if phone else ("case", case.key)
         known = self._customer_ids.get(key)
         if known is not None:
@@ -270,12 +315,8 @@ class _Writing:
         values |= {
             "id": made,
             "created_at": to_stored(case.stays[0].entered_at),
-            "deal_id": self._deal_id,
-            "deal_stage": stage.key,
-            "deal_stage_entered_at": to_stored(case.stays[-1].entered_at),
-            "deal_amount_fen": case.amount_fen,
         }
-        self._customers.add(values)
+        self._made[made] = values
         self._words.append((made, words_of(values["name"], phone, None, None, None, ())))
         return made
 
@@ -324,6 +365,15 @@ class _People:
         return None
 
     def _former(self, name: str) -> int:
+        if not self._work.actor.rights.allows("users.manage"):
+            raise Refused(
+                say(
+                    "The file names {name}, who is not of the office, and your role may not add "
+                    "people. Ask the owner of the office to import it.",
+                    name=name,
+                ),
+                forbidden=True,
+            )
         self._formers += 1
         while f"{_FORMER}-{self._formers}" in self._logins:
             self._formers += 1

@@ -6,18 +6,19 @@ import csv
 import gzip
 import statistics
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 
 import pytest
-from office_content import content_of
+from office_content import content_of, last_seq
 from sqlalchemy import func, select
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.people import User
-from loancrm_desktop.services import search, undoing, watching
+from loancrm_desktop.services import customers, search, undoing, watching
 from loancrm_desktop.services.exchange import history, sheets
 from loancrm_desktop.services.exchange.history import HistoryPlan
 from loancrm_desktop.services.exchange.import_plan import Progress
@@ -231,3 +232,33 @@ def test_names_without_end_are_cut_to_what_fits_a_page(office, owner, take):
     assert len(name) == 100
     (drawn,) = [path for path in office.ask(owner, paths.all_paths) if path.key == "imported_1"]
     assert max(len(stage.name_zh) for stage in drawn.stages) == 60
+
+
+def test_a_phone_the_office_knows_gets_the_deal_and_no_second_customer(office, owner, take):
+    added = office.do(owner, customers.add, values={"name": "周德海", "phone": "13800138000"})
+    before = content_of(office)
+    take(LOG)
+    rows = all_of(office, select(Customer.id).where(Customer.phone == "13800138000"))
+    assert [row.id for row in rows] == [added.id]
+    deals = all_of(office, select(Deal.ref).where(Deal.customer_id == added.id))
+    assert "K-1" in {row.ref for row in deals}
+    office.do(owner, undoing.undo, seq=last_seq(office, owner))
+    assert content_of(office) == before
+
+
+def test_a_customer_of_several_cases_shows_the_one_that_lives(office, take):
+    take(LOG.replace("K-2,", "K-0,").replace("马小军,", "马小军,13800138000"))
+    row = all_of(office, select(*Customer.__table__.c))[0]
+    lively = all_of(office, select(Deal.id).where(Deal.ref == "K-1"))[0]
+    assert (row.deal_id, row.deal_stage) == (lively.id, "qualification_review")
+
+
+@pytest.mark.parametrize("missing", ["users.manage", "designs.forms"])
+def test_who_may_only_import_makes_neither_people_nor_processes(office, owner, table_of, missing):
+    may = frozenset({"customers.import", "customers.see", "users.manage", "designs.forms"})
+    actor = replace(owner, rights=replace(owner.rights, may=may - {missing}))
+    text = LOG if missing == "users.manage" else LOG.replace("资质审核", "一种新的环节")
+    before = content_of(office)
+    with pytest.raises(Refused):
+        office.do(actor, history.run, table=table_of(text), plan=HistoryPlan("老系统.csv"))
+    assert content_of(office) == before
