@@ -41,8 +41,8 @@ class Draft:
 
 
 @operation("drafts.keep")
-def keep(work: Work, key: str, body: dict[str, Any]) -> datetime:
-    """Keep a draft in place of the one before; answers when.
+def keep(work: Work, key: str, body: dict[str, Any], *, over: bool = True) -> datetime:
+    """Keep a draft in place of the one before; answers when. Not `over`, one before stays.
 
     Of more than MOST_DRAFTS the oldest is let go. The history is told nothing: a draft is not
     yet anybody's word.
@@ -56,9 +56,12 @@ def keep(work: Work, key: str, body: dict[str, Any]) -> datetime:
         raise _invalid("body", "too_long", text)
     row = _row(work, key)
     if row is None:
-        _make_room(work)
+        if not key.startswith(READ_MARK):
+            _make_room(work)
         row = DraftRow(person_id=work.me, key=key, body=body, kept_at=work.now)
         work.session.add(row)
+    elif not over:
+        return row.kept_at
     row.body = body
     row.kept_at = work.now
     return work.now
@@ -106,7 +109,7 @@ def _row(work: Work, key: str) -> DraftRow | None:
 def _make_room(work: Work) -> None:
     kept = (
         select(DraftRow.id)
-        .where(DraftRow.person_id == work.me)
+        .where(DraftRow.person_id == work.me, ~DraftRow.key.startswith(READ_MARK))
         .order_by(DraftRow.kept_at.desc(), DraftRow.id.desc())
         .offset(MOST_DRAFTS - 1)
     )

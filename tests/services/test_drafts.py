@@ -133,3 +133,12 @@ def test_an_edit_takes_its_draft_with_it(office, owner):
     office.do(owner, drafts.keep, key=key, body={"name": "王武"})
     office.do(owner, customers.edit, customer_id=added.id, values={"name": "王武"}, draft_key=key)
     assert office.ask(owner, drafts.read, key=key) is None
+
+
+def test_what_was_read_of_the_news_is_not_forgotten_for_many_drafts(office, owner, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
+    office.do(owner, drafts.keep, key="news:seen", body={"at": "x"})
+    for number in range(4):
+        office.do(owner, drafts.keep, key=f"customer:{number}", body={})
+    assert office.ask(owner, drafts.read, key="news:seen") is not None
+    assert len(office.ask(owner, drafts.mine)) == 2

@@ -51,6 +51,7 @@ class DraftKeeper(QObject):
         self._key = ""
         self._last: Body | None = None
         self._sending = False
+        self._reading = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_EVERY_MS)
@@ -72,26 +73,33 @@ class DraftKeeper(QObject):
         self._key = key
         self._last = None
         self._sending = False
+        self._reading = not fresh
         if fresh:
             self.drop()
             return
         # `drafts.read` would be told its key by the name the bridge has for requests.
-        self._bridge.ask(drafts.mine, then=partial(self._on_read, key), key="drafts")
+        self._bridge.ask(
+            drafts.mine,
+            then=partial(self._on_read, key),
+            failed=partial(self._on_unread, key),
+            key="drafts",
+        )
 
     def touch(self) -> None:
         """Something was typed: keep it soon."""
         if self._key and not self._timer.isActive():
             self._timer.start()
 
-    def send(self) -> str:
+    def send(self) -> str | None:
         """What was typed is about to be stored: keep it as it stands; answers the draft's key.
 
         Who stores it lets the draft go in the same transaction. Until `forget` or `send_again`
-        nothing is kept: locked meanwhile, a draft kept after that would come back.
+        nothing is kept: locked meanwhile, a draft kept after that would come back. A draft from
+        before that nobody has seen yet is no part of it and stays.
         """
         self.keep_now()
         self._sending = True
-        return self._key
+        return None if self._reading else self._key
 
     def send_again(self) -> None:
         """It was not stored: what stands there is kept again."""
@@ -116,6 +124,8 @@ class DraftKeeper(QObject):
         if body == self._last:
             return
         self._last = body
+        if body is None and self._reading:
+            return
         if body is None:
             self._bridge.do(drafts.drop, key=self._key, refused=self._on_refused)
             return
@@ -123,6 +133,7 @@ class DraftKeeper(QObject):
             drafts.keep,
             key=self._key,
             body=body,
+            over=not self._reading,  # a draft from before nobody has seen yet stays
             then=partial(self._on_kept, self._key),
             refused=self._on_refused,
         )
@@ -142,11 +153,25 @@ class DraftKeeper(QObject):
         self._key = ""
 
     def _on_read(self, key: str, mine: Sequence[Draft]) -> None:
+        if key != self._key:
+            return
+        self._reading = False
         draft = next((each for each in mine if each.key == key), None)
-        if draft is not None and key == self._key and self._last is None:
-            self.found.emit(draft)
-            read = self._body()
+        if draft is None or draft.body == self._last:
+            return
+        self._last = None
+        read = self._body()
+        typed = None if read is None else read()
+        self.found.emit(draft)
+        if typed is None:
             self._last = None if read is None else read()  # put back, not typed anew
+        else:
+            self.touch()
+
+    def _on_unread(self, key: str, problem: Problem) -> None:
+        if key == self._key:
+            self._reading = False
+        self._bridge.refused.emit(problem)
 
     def _on_kept(self, key: str, kept_at: datetime) -> None:
         if key == self._key:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem
@@ -249,9 +249,13 @@ class FollowUpComposer(QFrame):
         self._kept.setToolTip(str(problem))
 
     def _on_drafts_found(self, draft: Draft) -> None:
-        if self.body() is not None:
-            return  # what is being typed now is newer
         body = draft.body
+        if self.body() is not None:  # typed before the draft was here: behind what it says
+            before = str(body.get("text") or "")
+            if before and not self.text.isReadOnly():
+                self.text.setPlainText(f"{before}\n{self.text.toPlainText()}")
+                self.text.moveCursor(QTextCursor.MoveOperation.End)
+            return
         self.text.setPlainText(str(body.get("text") or ""))
         self.methods.set_current(str(body.get("method") or "phone"))
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(body.get("outcome"))))

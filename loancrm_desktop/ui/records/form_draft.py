@@ -103,8 +103,10 @@ class FormDraft(QObject):
     def _on_keeper_found(self, draft: Draft) -> None:
         if not self._loaded:
             self._waiting = draft
-        elif self.body() is None and not self.paused:
+        elif not self.paused:
+            typed = self._form.changed_values()  # before the draft was here: newer
             self._put(draft)
+            self._form.put_values(typed)
 
     def _on_form_edited(self, key: str) -> None:
         del key

@@ -282,9 +282,12 @@ class QuickBar(QFrame):
             self.drafts.touch()
 
     def _on_drafts_found(self, draft: Draft) -> None:
-        if self.body() is not None:
-            return  # what is being typed now is newer
         body = draft.body
+        if self.body() is not None:  # typed before the draft was here: behind what it says
+            before = str(body.get("text") or "").replace("\n", " ")
+            if before and not self._saving:
+                self.text.setText(f"{before} {self.text.text()}")
+            return
         self.text.setText(str(body.get("text") or "").replace("\n", " "))
         self.methods.set_current(str(body.get("method") or "phone"))
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(body.get("outcome"))))

@@ -171,3 +171,15 @@ def test_a_contact_refused_after_one_went_on_is_still_a_draft(composer, desk):
     composer.show_customer(desk.customers[B], desk.deals[B])
     desk.settle()
     assert kept(desk).body["text"] == "约了时间"
+
+
+def test_what_is_typed_before_the_old_draft_is_here_does_not_write_it_over(composer, desk, qtbot):
+    key = f"follow_up:{desk.customers[B]}"
+    desk.do(drafts.keep, key=key, body={"text": "昨天写的", "method": "phone"})
+    composer.show_customer(desk.customers[B], desk.deals[B])
+    composer.text.setPlainText("今天写的")
+    composer.keep_now()
+    desk.settle(lambda: "昨天写的" in composer.text.toPlainText())
+    composer.keep_now()
+    desk.settle()
+    assert kept(desk, B).body["text"] == "昨天写的\n今天写的"
