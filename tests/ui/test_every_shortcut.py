@@ -8,9 +8,10 @@ import time
 from dataclasses import dataclass
 
 import pytest
+import shiboken6
 from hands import compose, focus_window
 from office_fixtures import RAW_KEY, FrozenClock, place_in
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -36,6 +37,7 @@ class Seat:
     bridge: Bridge
     wait: object
     previewed: bool = False
+    quiet: set[int] | None = None
 
     @property
     def space(self):
@@ -149,6 +151,8 @@ def everybodys_seat(qapp, dressed, founded_file, tmp_path_factory):
         for place in (*EVERYWHERE, "form"):
             seat.go(place)
         tidy(seat)
+        QTest.qWait(1_000)  # what waits a moment has run
+        seat.quiet = running_timers()
         yield seat
         stand_up(seat)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -157,10 +161,20 @@ def everybodys_seat(qapp, dressed, founded_file, tmp_path_factory):
 @pytest.fixture
 def seat(everybodys_seat, qtbot):
     """Answer the window all share, tidy again afterwards."""
-    everybodys_seat.window.activateWindow()
-    everybodys_seat.wait(everybodys_seat.window.isActiveWindow)
+    window = everybodys_seat.window
+    if not window.isActiveWindow():
+        window.hide()
+        window.show()
+        window.activateWindow()
+    everybodys_seat.wait(window.isActiveWindow)
     yield everybodys_seat
     tidy(everybodys_seat)
+
+
+def running_timers() -> set[int]:
+    """Answer which timers run now."""
+    everything = shiboken6.getAllValidWrappers()
+    return {id(each) for each in everything if isinstance(each, QTimer) and each.isActive()}
 
 
 def tidy(seat: Seat) -> None:
@@ -191,7 +205,7 @@ def tidy(seat: Seat) -> None:
         seat.space.toggle_fold()
     seat.go("today")
     seat.space.toasts.clear()
-    seat.wait(lambda: not seat.space.own_acts._timer.isActive())
+    seat.wait(lambda: seat.quiet is None or running_timers() <= seat.quiet)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QCoreApplication.processEvents()
 
@@ -298,6 +312,27 @@ def stage_is(stage: str):
     return moved
 
 
+def nobody_in(stage: str):
+    moved = stage_is(stage)
+
+    def none_is(seat) -> bool:
+        return not moved(seat)
+
+    return none_is
+
+
+def asked_why(seat) -> bool:
+    return a_popup(seat) or bool(seat.dialogs())
+
+
+def sent_back(seat) -> bool:
+    return asked_why(seat) or nobody_in("first_call")(seat)
+
+
+def gone_from_the_list(seat) -> bool:
+    return seat.page.model.total == len(PEOPLE) - 1
+
+
 def full_screen(seat) -> bool:
     return seat.window.isFullScreen()
 
@@ -330,7 +365,6 @@ TABLE = [
     ("customers", ("T",), a_popover),
     ("board", ("T",), a_popover),
     ("customer", ("T",), a_popover),
-    ("today", ("T",), a_popup),
     ("customers", ("Down",), row(1)),
     ("customers", ("Down", "Up"), row(0)),
     ("customers", ("End",), row(2)),
@@ -362,6 +396,15 @@ TABLE = [
 
 
 LEAVING = [
+    ("today", ("T",), a_popup),
+    ("customers", ("Ctrl+Right", "Ctrl+Z"), nobody_in("first_call")),
+    ("board", ("Ctrl+Right", "Ctrl+Z"), nobody_in("first_call")),
+    ("customers", ("Ctrl+Right", "Ctrl+Z", "Ctrl+Shift+Z"), stage_is("first_call")),
+    ("customers", ("Ctrl+Right", "Ctrl+Z", "Ctrl+Y"), stage_is("first_call")),
+    ("customers", ("Ctrl+Right", "Ctrl+Left"), sent_back),
+    ("board", ("Ctrl+Right", "Ctrl+Left"), sent_back),
+    ("customer", ("Ctrl+Right", "Ctrl+Left"), sent_back),
+    ("customers", ("Del",), gone_from_the_list),
     *((place, ("Ctrl+L",), locked) for place in EVERYWHERE),
     ("customers", ("Ctrl+Right",), stage_is("first_call")),
     ("board", ("Ctrl+Right",), stage_is("first_call")),
@@ -396,6 +439,54 @@ def test_a_key_that_changes_something_does_what_the_design_says(own_seat, place,
     check(own_seat, place, keys, wanted)
 
 
+def test_tab_goes_on_to_the_next_cell_while_one_is_edited(own_seat):
+    seat = own_seat
+    seat.go("customers")
+    seat.press("F2")
+    first = seat.page.editing.key
+    seat.press("Tab")
+    assert editing_a_cell(seat)
+    assert seat.page.editing.key != first
+
+
+def test_f6_goes_round_the_areas_and_shift_f6_back(own_seat):
+    seat = own_seat
+    seat.go("customers")
+    began = seat.focus
+    seat.press("F6")
+    onward = seat.focus
+    assert onward is not began
+    seat.press("F6")
+    assert seat.focus is not onward
+    seat.press("Shift+F6")
+    assert seat.focus is onward
+
+
+@pytest.mark.parametrize("key", ["F8", "Shift+F8"])
+def test_f8_goes_to_the_field_with_the_problem(own_seat, key):
+    seat = own_seat
+    seat.go("form")
+    name = seat.page.form.editor("name").line
+    name.clear()
+    seat.press("Ctrl+S")
+    seat.page.form.editor("phone").line.setFocus()
+    assert seat.focus is not name
+    seat.press(key)
+    assert seat.focus is name
+
+
+def test_ctrl_enter_in_the_composer_saves_the_follow_up(own_seat):
+    seat = own_seat
+    seat.go("customer")
+    before = seat.page.timeline.model().rowCount()
+    seat.press("L")
+    QTest.keyClicks(seat.focus, "called")
+    field = seat.focus
+    seat.press("Ctrl+Return")
+    seat.wait(lambda: seat.page.timeline.model().rowCount() > before)
+    assert text_of(field) == ""
+
+
 SIGNS = "ltpedLTPED123?[]+-0 x"
 FIELDS = [
     ("customers", ("Ctrl+F",)),
@@ -427,7 +518,8 @@ def text_of(field: QWidget) -> str:
 
 
 @pytest.mark.parametrize(("place", "keys"), FIELDS, ids=NAMED)
-def test_single_letters_are_only_letters_in_a_text_field(seat, place, keys):
+def test_single_letters_are_only_letters_in_a_text_field(own_seat, place, keys):
+    seat = own_seat
     field = in_a_field(seat, place, keys)
     page, open_now = seat.page, seat.dialogs()
     for sign in SIGNS:
@@ -439,7 +531,8 @@ def test_single_letters_are_only_letters_in_a_text_field(seat, place, keys):
 
 
 @pytest.mark.parametrize(("place", "keys"), FIELDS, ids=NAMED)
-def test_what_an_input_method_holds_is_neither_checked_nor_lost(seat, place, keys):
+def test_what_an_input_method_holds_is_neither_checked_nor_lost(own_seat, place, keys):
+    seat = own_seat
     field = in_a_field(seat, place, keys)
     page, open_now = seat.page, seat.dialogs()
     wrong = problems(seat)
