@@ -128,3 +128,20 @@ def test_a_mistake_behind_the_bridge_is_reported(program, qtbot, caplog):
     assert "ZeroDivisionError" in program.net._dialog.report.toPlainText()
     caplog.clear()
     program.net._dialog.accept()
+
+
+def test_the_program_leaves_no_translator_behind(qapp, dressed, tmp_path, monkeypatch):
+    from PySide6.QtCore import QCoreApplication
+
+    from loancrm_desktop.ui.application import Options, Program
+
+    def said() -> str:
+        return QCoreApplication.translate("QPlatformTheme", "Cancel")
+
+    monkeypatch.setenv("LOANCRM_PROFILE", str(tmp_path))
+    before = said()
+    program = Program(qapp, Options(language="zh", theme="light"))
+    assert said() != before
+    program.window.close()
+    program.end()
+    assert said() == before
