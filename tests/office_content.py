@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from loancrm_desktop.models.stored import to_stored
@@ -20,7 +21,7 @@ Content = dict[str, dict[int, Row]]
 
 
 def rows_of(
-    office: Office, leave_out: frozenset[str] = frozenset(), only: Set[str] | None = None
+    office: Office, leave_out: frozenset[str] = frozenset(), only: AbstractSet[str] | None = None
 ) -> Content:
     """Answer every row of every table but the journal's, in stored form, by table and id.
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-class InvalidExpression(Exception): ...
+class InvalidExpression(Exception): ...  # noqa: N818 - the library's name
 
 class SimpleEval:
     nodes: dict[Any, Callable[..., Any]]

@@ -18,8 +18,8 @@ from loancrm_desktop.texts import set_language
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
+from loancrm_desktop.ui.frame.places import CUSTOMER, all_places
 from loancrm_desktop.ui.main_window import MainWindow
-from loancrm_desktop.ui.shell.places import CUSTOMER, all_places
 
 LONG_NAME = "阿不都热依木·买买提江·吐尔逊（云岭融资咨询城南门店转介绍的老客户）"
 ROOMY, SMALLEST = (1440, 900), (1100, 700)
