@@ -16,6 +16,7 @@ from loancrm_desktop.ui.records.drawn_specs import words_in
 from loancrm_desktop.ui.records.form_body import free_key, in_both, listed, mapping
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, frame, icon_button, row
+from loancrm_desktop.ui.widgets.relay import relay
 
 Column = dict[str, Any]
 _T = FieldType
@@ -75,6 +76,9 @@ class ColumnsEditor(QWidget):
         self.titles[-1].setFocus()
         self.titles[-1].selectAll()
 
+    def _ask_formula(self, key: str) -> None:
+        self.formula_requested.emit(key)
+
     def set_type(self, at: int, value: str) -> None:
         """Give a column another type."""
         columns = [dict(each) for each in self._columns]
@@ -116,13 +120,13 @@ class ColumnsEditor(QWidget):
         layout.setSpacing(4)
         title = QLineEdit(words_in(column.get("label"), current_language()))
         title.setAccessibleName(tr("Title of column {number}", number=at + 1))
-        title.textEdited.connect(partial(self._on_title_edited, at))
+        title.textEdited.connect(relay(title, self._on_title_edited, at))
         kind = CalmCombo()
         kind.setAccessibleName(tr("Type of column {number}", number=at + 1))
         for each in TYPES:
             kind.addItem(type_title(each), each.value)
         kind.setCurrentIndex(max(0, kind.findData(column.get("type"))))
-        kind.activated.connect(partial(self._on_kind_activated, at))
+        kind.activated.connect(relay(kind, self._on_kind_activated, at))
         self.titles.append(title)
         self.types.append(kind)
         layout.addWidget(title)
@@ -144,12 +148,12 @@ class ColumnsEditor(QWidget):
     def _ticks(self, at: int, column: Column) -> Any:
         required = QCheckBox(tr("Required"))
         required.setChecked(bool(column.get("required")))
-        required.toggled.connect(partial(self._on_required_toggled, at))
+        required.toggled.connect(relay(required, self._on_required_toggled, at))
         ticks = row(required, None)
         if column.get("type") in SUMMED:
             summed = QCheckBox(tr("Sum below"))
             summed.setChecked(column["key"] in self._totals)
-            summed.toggled.connect(partial(self._on_summed_toggled, at))
+            summed.toggled.connect(relay(summed, self._on_summed_toggled, at))
             ticks.insertWidget(1, summed)
         return ticks
 
@@ -157,12 +161,12 @@ class ColumnsEditor(QWidget):
         if column.get("type") in ("choice", "choices"):
             options = OptionsEditor()
             options.show_options(listed(column.get("options")))
-            options.changed.connect(partial(self._on_options_changed, at))
+            options.changed.connect(relay(options, self._on_options_changed, at))
             self.options[at] = options
             layout.addWidget(options)
         elif column.get("type") == "formula":
             edit = button(tr("Edit the formula"), kind="link", icon="formula")
-            edit.clicked.connect(partial(self.formula_requested.emit, str(column["key"])))
+            edit.clicked.connect(relay(edit, self._ask_formula, str(column["key"])))
             layout.addLayout(row(edit, None))
 
     def _tell(self, columns: list[Column]) -> None:

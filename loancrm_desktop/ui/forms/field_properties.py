@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -29,6 +28,7 @@ from loancrm_desktop.ui.forms.property_rows import (
 from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.records.form_body import listed, mapping
 from loancrm_desktop.ui.widgets.parts import button, label, row
+from loancrm_desktop.ui.widgets.relay import relay
 
 _T = FieldType
 _TEXTS = frozenset({_T.TEXT, _T.PHONE, _T.EMAIL, _T.ID_NUMBER, _T.REGION})
@@ -96,7 +96,7 @@ class FieldProperties(QWidget):
         if spec.options and spec.type in (_T.CHOICE, _T.CHOICES):
             self._heading(tr("Options"))
             self.options = OptionsEditor(fixed=self._key in FIXED_OPTIONS)
-            self.options.changed.connect(partial(self._on_part_changed, "options"))
+            self.options.changed.connect(relay(self.options, self._on_part_changed, "options"))
             self._layout.addWidget(self.options)
             if spec.type is _T.CHOICE:
                 ways = (("radio", tr("Radio buttons")), ("drop_down", tr("Drop-down")))
@@ -161,7 +161,7 @@ class FieldProperties(QWidget):
             titles = (tr("Smallest"), tr("Largest"))
         for name, title in zip(("min", "max"), titles, strict=True):
             self.rows[name] = NumberRow(name, title)
-            self.rows[name].changed.connect(partial(self._on_row_changed, name))
+            self.rows[name].changed.connect(relay(self.rows[name], self._on_row_changed, name))
         self._layout.addLayout(row(self.rows["min"], self.rows["max"]))
 
     def _add_identity(self, spec: FieldSpec) -> None:
@@ -176,7 +176,7 @@ class FieldProperties(QWidget):
 
     def _add(self, made: PropertyRow) -> None:
         self.rows[made.name] = made
-        made.changed.connect(partial(self._on_row_changed, made.name))
+        made.changed.connect(relay(made, self._on_row_changed, made.name))
         self._layout.addWidget(made)
 
     def _heading(self, title: str) -> None:

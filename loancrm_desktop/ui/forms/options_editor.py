@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
@@ -15,6 +14,7 @@ from loancrm_desktop.ui.records.drawn_specs import words_in
 from loancrm_desktop.ui.records.form_body import free_key, in_both, mapping
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, icon_button, label, row
 from loancrm_desktop.ui.widgets.popover import Popover
+from loancrm_desktop.ui.widgets.relay import relay
 
 Option = dict[str, Any]
 COLOURS = ("accent", "success", "warning", "danger", "info", "neutral")
@@ -139,16 +139,16 @@ class OptionsEditor(QWidget):
         for at, option in enumerate(self._options):
             edit = QLineEdit(words_in(option.get("label"), current_language()))
             edit.setAccessibleName(tr("Option {number}", number=at + 1))
-            edit.textEdited.connect(partial(self._on_edit_text_edited, at))
+            edit.textEdited.connect(relay(edit, self._on_edit_text_edited, at))
             edit.setEnabled(not option.get("retired"))
             self.edits.append(edit)
             dot = icon_button("circle", tr("Colour of the option"))
             if option.get("colour"):
                 dot.setIcon(_dot(str(option["colour"])))
             dot.setProperty("at", at)
-            dot.clicked.connect(partial(self._on_dot_clicked, at, dot))
+            dot.clicked.connect(relay(dot, self._on_dot_clicked, at, dot))
             more = icon_button("more", tr("More about the option"))
-            more.clicked.connect(partial(self._on_more_clicked, at, more))
+            more.clicked.connect(relay(more, self._on_more_clicked, at, more))
             more.setVisible(not self._fixed)
             line = row(dot, edit, spacing=4)
             if option.get("retired"):
@@ -182,7 +182,7 @@ class OptionsEditor(QWidget):
         menu.addAction(tr("No colour")).setData("")
         for colour in COLOURS:
             menu.addAction(_dot(colour), names[colour]).setData(colour)
-        menu.triggered.connect(partial(self._on_colour_triggered, at))
+        menu.triggered.connect(relay(menu, self._on_colour_triggered, at))
         menu.popup(dot.mapToGlobal(dot.rect().bottomLeft()))
 
     def _on_colour_triggered(self, at: int, action: Any) -> None:
@@ -191,11 +191,11 @@ class OptionsEditor(QWidget):
     def _on_more_clicked(self, at: int, more: QWidget) -> None:
         menu = QMenu(self)
         retired = bool(self._options[at].get("retired"))
-        menu.addAction(tr("Move up")).triggered.connect(partial(self.move_option, at, -1))
-        menu.addAction(tr("Move down")).triggered.connect(partial(self.move_option, at, 1))
+        menu.addAction(tr("Move up")).triggered.connect(relay(menu, self.move_option, at, -1))
+        menu.addAction(tr("Move down")).triggered.connect(relay(menu, self.move_option, at, 1))
         title = tr("Offer it again") if retired else tr("Retire: old records keep it")
-        menu.addAction(title).triggered.connect(partial(self.retire, at))
-        menu.addAction(tr("Delete the option")).triggered.connect(partial(self.remove, at))
+        menu.addAction(title).triggered.connect(relay(menu, self.retire, at))
+        menu.addAction(tr("Delete the option")).triggered.connect(relay(menu, self.remove, at))
         menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
 
     def retire(self, at: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
@@ -14,6 +13,7 @@ from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import label, row
+from loancrm_desktop.ui.widgets.relay import relay
 
 FULL, READ, NONE = "full", "read", "none"
 
@@ -53,7 +53,7 @@ class RightProperties(QWidget):
             "in_list": SwitchRow("in_list", tr("A column of the list")),
         }
         for name, made in self.rows.items():
-            made.changed.connect(partial(self._on_row_changed, name))
+            made.changed.connect(relay(made, self._on_row_changed, name))
             layout.addWidget(made)
         layout.addSpacing(6)
         layout.addWidget(label(tr("Roles"), font="bodyStrong"))
@@ -65,7 +65,7 @@ class RightProperties(QWidget):
                 (FULL, tr("Sees and edits")), (READ, tr("Only reads")), (NONE, tr("Does not see it")),
             ):  # fmt: skip
                 box.addItem(words, value)
-            box.activated.connect(partial(self._on_box_activated, role))
+            box.activated.connect(relay(box, self._on_box_activated, role))
             self.boxes[role] = box
             said = ElidedLabel(name)
             line = row(said, box)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -17,6 +16,7 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, label, row
+from loancrm_desktop.ui.widgets.relay import relay
 
 Rule = dict[str, Any]
 
@@ -39,7 +39,9 @@ class RuleProperties(QWidget):
         ):
             self._layout.addWidget(label(title, font="bodyStrong"))
             self.summaries[name] = self._summary(of_none)
-            self.summaries[name].changed.connect(partial(self._on_state_changed, name))
+            self.summaries[name].changed.connect(
+                relay(self.summaries[name], self._on_state_changed, name)
+            )
             self._layout.addWidget(self.summaries[name])
         self._lists = QVBoxLayout()
         self._lists.setSpacing(6)
@@ -97,7 +99,7 @@ class RuleProperties(QWidget):
         for option in spec.options if spec is not None else ():
             box = QCheckBox(option.label(current_language()))
             box.setChecked(option.key in (rule.get("only") or ()))
-            box.toggled.connect(partial(self._on_only_toggled, at, option.key))
+            box.toggled.connect(relay(box, self._on_only_toggled, at, option.key))
             flow.addWidget(box)
         layout.addWidget(ticks)
         return holder
@@ -109,14 +111,14 @@ class RuleProperties(QWidget):
         layout.addWidget(self._when("invalid", at, rule))
         said = WordsRow(f"say {at}", tr("What is said then"))
         said.show_value(rule.get("say"))
-        said.changed.connect(partial(self._on_rule_changed, "invalid", at, "say"))
+        said.changed.connect(relay(said, self._on_rule_changed, "invalid", at, "say"))
         layout.addWidget(said)
         return holder
 
     def _when(self, part: str, at: int, rule: Rule) -> QWidget:
         summary = self._summary(tr("No condition yet: removed with the next change"))
         summary.set_where(rule.get("when"))
-        summary.changed.connect(partial(self._on_when_changed, summary, part, at))
+        summary.changed.connect(relay(summary, self._on_when_changed, summary, part, at))
         summary.setObjectName(f"{part} {at}")
         return summary
 
