@@ -154,4 +154,13 @@ def _alive_in_qt() -> set[object]:
         for thing in wrappers
         if isinstance(thing, QThread) and thing != application.thread() and thing.isRunning()
     }
-    return windows | timers | threads
+    return {thing for thing in windows | timers | threads if not _is_shared(thing)}
+
+
+def _is_shared(thing) -> bool:
+    """Say whether it belongs to a window that all tests of a module share (tests/seats.py)."""
+    while thing is not None:
+        if thing.property("shared by a module"):
+            return True
+        thing = thing.parent()
+    return False
