@@ -57,7 +57,7 @@ def every_call():
     ):
         if not module.name.endswith(("_child", "child_entry")):
             importlib.import_module(module.name)
-    return [call for call in calls.all_calls() if not call.name.startswith("test.")]
+    return [call for call in calls.all_calls() if not call.name.startswith(("test.", "tests."))]
 
 
 CALLS = every_call()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import current_language, say, tr
@@ -223,7 +223,7 @@ class OptionsEditor(QWidget):
 
 def _dot(colour: str) -> QIcon:
     picture = QPixmap(QSize(_DOT, _DOT))
-    picture.fill(QColor(0, 0, 0, 0))
+    picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     known = colour in COLOURS

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType, Option
 from loancrm_desktop.ui.records.sub_form import SubFormEditor
+from loancrm_desktop.ui.records.sub_form_model import RowsModel
 
 
 def column(key, kind, **more):
@@ -38,6 +39,7 @@ def editor(qtbot, desk):
 
 def test_the_rows_model_is_a_sound_model(editor, qtmodeltester):
     editor.set_value([{"what": "评估", "amount": "300.00"}])
+    assert isinstance(editor.model, RowsModel)
     qtmodeltester.check(editor.model)
 
 
