@@ -79,7 +79,7 @@ class FollowUpComposer(QFrame):
         self.outcome.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.outcome.setMinimumContentsLength(5)
+        self.outcome.setMinimumContentsLength(6)
         self.when = NextDateEdit(self, alone=False)
         self.when.hide()
         self.next_at = self.when.moment_edit
