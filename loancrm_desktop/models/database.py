@@ -119,7 +119,7 @@ def connect(path: Path, key: FileKey, mode: Mode, *, may_create: bool = False) -
             # The file is there: it is its log that cannot be made beside it.
             problem = unavailable("read_only")
         raise problem from fault
-    except BaseException:
+    except BaseException:  # Ctrl+C too: the file must not stay open
         connection.close()
         raise
     return connection

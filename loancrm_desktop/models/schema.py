@@ -131,7 +131,7 @@ def copy_database(source: Any, target: Path, database: Database) -> None:
     except FAULTS as fault:
         target.unlink(missing_ok=True)
         raise translated(fault) from fault
-    except BaseException:
+    except BaseException:  # Ctrl+C too: half a copy must not pass for a backup
         target.unlink(missing_ok=True)
         raise
     finally:

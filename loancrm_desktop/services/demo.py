@@ -122,7 +122,7 @@ def make_demo(
     )
     try:
         counts = _live(created.opened, moving, plan, ends, outside)
-    except BaseException:
+    except BaseException:  # Ctrl+C too: half a demo office is of no use
         created.opened.office.close()
         if fresh:
             shutil.rmtree(folder, ignore_errors=True)

@@ -111,7 +111,7 @@ def create_office(
     except Refused:
         # Somebody made an office here at this very moment: theirs stays.
         raise
-    except BaseException:
+    except BaseException:  # Ctrl+C too: half an office must not stay
         _take_away(folder, fresh=fresh)
         raise
     return Created(opened, recovery_key, fresh)
@@ -138,7 +138,7 @@ def _founded(
     try:
         office.do(FOUNDER, founding.found, owner_login=vault.login, owner_name=owner_name)
         return Opened(office, _actor(office, vault.login, here), vault)
-    except BaseException:
+    except BaseException:  # Ctrl+C too: the file must not stay open
         office.close()
         raise
 
@@ -208,7 +208,7 @@ def open_with(
             _join(office, vault.login, here)
         schema.bring_up_to_date(office.database, folder / "backups", clock())
         return Opened(office, _actor(office, vault.login, here), vault)
-    except BaseException:
+    except BaseException:  # Ctrl+C too: the file must not stay open
         office.close()
         raise
 

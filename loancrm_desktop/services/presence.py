@@ -62,7 +62,7 @@ class Presence:
             self._refuse_mixed(seen)
             if seen.others:
                 handshake.refuse_bad_share(handshake.ask_to_join(self._folder, self._here))
-        except BaseException:
+        except BaseException:  # Ctrl+C too: a note left behind would bar the others
             self._take_note_away()
             raise
         self._thread.start()
