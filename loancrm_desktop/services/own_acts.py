@@ -22,6 +22,8 @@ from loancrm_desktop.texts import say
 
 LOOKED_BACK = 2000
 """How many of the newest entries are searched; an older act is taken back in the history."""
+_BY_THE_CLOCK = frozenset({"ownership.return_due", "tasks.remind_idle"})
+"""What the program does at somebody's desk by itself; the history takes it back, Ctrl+Z does not."""
 _MOST_OWN = 60
 _MOST_READ_BYTES = 200_000
 _CHAIN = 100
@@ -106,7 +108,8 @@ def _acts(work: Work, since: datetime | None) -> Iterator[_Act]:
         act = _Act(*row)
         if since is not None and act.at < since:
             return
-        if act.operation not in NEVER_UNDONE and act.size_bytes > _NOTHING_BYTES:
+        meant = act.operation not in NEVER_UNDONE and act.operation not in _BY_THE_CLOCK
+        if meant and act.size_bytes > _NOTHING_BYTES:
             yield act
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.ids import row_of
@@ -14,6 +16,26 @@ from loancrm_desktop.texts import Text, say
 POOL = "pool"
 """The status of a customer whom anybody may claim."""
 MOST_REASON = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the giver wrote on the page; an empty part leaves what the records say.
+
+    Attributes:
+        promises: what was promised to the customer.
+        next_step: what the receiver should do first.
+    """
+
+    need: str = ""
+    promises: str = ""
+    next_step: str = ""
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The parts that were written, by name."""
+        said = {"need": self.need, "promises": self.promises, "next_step": self.next_step}
+        return {name: text for name, text in said.items() if text}
 
 
 def give(work: Work, customer: Customer, to_id: int | None) -> None:
@@ -59,6 +81,25 @@ def checked_reason(reason: str | None) -> str | None:
         text = say("A reason has at most {count} characters.", count=MOST_REASON)
         raise invalid("reason", "too_long", text)
     return clean or None
+
+
+def checked_brief(brief: Brief | None) -> dict[str, str]:
+    """Answer the parts of a page that were written.
+
+    Raises:
+        Invalid: one is too long.
+    """
+    if brief is None:
+        return {}
+    found: dict[str, str] = {}
+    for name, text in brief.parts.items():
+        clean = plain_text(text)
+        if len(clean) > MOST_REASON:
+            said = say("A part of the page has at most {count} characters.", count=MOST_REASON)
+            raise invalid(f"brief.{name}", "too_long", said)
+        if clean:
+            found[name] = clean
+    return found
 
 
 def invalid(field: str, code: str, text: Text) -> Invalid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ from loancrm_desktop.services.follow_ups import FollowUpRow
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import values_of
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.ownership.giving import Brief
+from loancrm_desktop.services.ownership.pages import SAID, pages_of
 from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.values_in import Values, write_values
 from loancrm_desktop.texts import say
@@ -63,11 +65,13 @@ class HandOver:
     """One page for the new owner; parts the role may not see are empty.
 
     Attributes:
+        id: 0 for a page that is not given to anybody yet.
         needs: JSON values by catalogue key of each deal, of the wish where there is none.
         contacts: the last five before the change, newest first.
         promises: tasks that were open.
         next_follow_up_at: when the owner before wanted to call again.
         next_step: the first of the promises that is still open.
+        brief: what the giver wrote; its parts stand before what the records say.
     """
 
     id: int
@@ -84,6 +88,7 @@ class HandOver:
     next_follow_up_at: datetime | None
     next_step: str | None
     documents: tuple[Paper, ...]
+    brief: Brief = field(default_factory=Brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,28 @@ def hand_over(work: Work, customer_id: int, masks: Masks = "role") -> HandOver |
     return None if change is None else _page(work, customer, change, masks)
 
 
+@reader("ownership.hand_over_draft")
+def draft(work: Work, customer_id: int, masks: Masks = "role") -> HandOver:
+    """Answer the page as it would be if the customer went to somebody now.
+
+    Raises:
+        Invalid: there is no such customer.
+        Refused: it belongs to somebody else.
+    """
+    access.require(work, "customers.see")
+    customer = customers.seen(work, customer_id)
+    page = pages_of(work, [customer_id])[customer_id]
+    change = OwnerChange(
+        customer_id=customer_id,
+        from_owner_id=customer.owner_id,
+        cause="transfer",
+        at=work.now,
+        page=page,
+    )
+    change.id = 0
+    return _page(work, customer, change, masks)
+
+
 def _page(work: Work, customer: Customer, change: OwnerChange, masks: Masks) -> HandOver:
     page: dict[str, Any] = change.page
     promises = _promises(work, page.get("tasks", ()))
@@ -143,6 +170,7 @@ def _page(work: Work, customer: Customer, change: OwnerChange, masks: Masks) -> 
         next_follow_up_at=None if planned is None or hides_plan else from_ms(planned),
         next_step=next((each.title for each in promises if each.done_at is None), None),
         documents=_papers(work, page.get("documents", ())),
+        brief=Brief(**page.get(SAID, {})),
     )
 
 

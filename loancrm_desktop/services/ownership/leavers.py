@@ -18,11 +18,20 @@ from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.ownership.giving import give, invalid, receiver, to_pool
+from loancrm_desktop.services.ownership.giving import (
+    checked_reason,
+    give,
+    invalid,
+    receiver,
+    to_pool,
+)
 from loancrm_desktop.services.ownership.pages import Handing, note
+from loancrm_desktop.terms import text_of
 from loancrm_desktop.texts import say
 
-Way = Literal["one", "evenly", "pool"]
+Way = Literal["one", "evenly", "pool", "table"]
+POOLED = 0
+"""In a table: this share goes to the pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +39,16 @@ class LeavePlan:
     """Who gets what a person leaves behind.
 
     Attributes:
-        way: all to one person, evenly to several, or to the pool.
-        receivers: who; one for `one`, none for `pool`.
+        way: all to one person, evenly to several, to the pool, or by a table.
+        receivers: who; one for `one`, none for `pool` and `table`.
+        table: for `table`, each status of the customers with who gets those, 0 for the pool.
+        note: what is written on the pages; a usual sentence when empty.
     """
 
     way: Way
     receivers: tuple[int, ...] = ()
+    table: tuple[tuple[str, int], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +151,14 @@ def leave(work: Work, user_id: int, plan: LeavePlan) -> Left:
     access.require(work, "users.manage")
     person = _person(work, user_id)
     turn = _turn(work, person, plan)
-    said = say("{name} leaves.", name=person.name).read()
+    by_status = _table(work, person, plan)
+    said = checked_reason(plan.note) or say("{name} leaves.", name=person.name).read()
     deals = list(work.session.execute(select(Deal).where(_deals_of(user_id))).scalars())
     chosen = select(Customer).where(_customers_of(user_id)).order_by(Customer.id)
     given: dict[int, int | None] = {}
     handings: list[Handing] = []
     for customer in work.session.execute(chosen).scalars():
-        to_id = next(turn)
+        to_id = _share(by_status, customer.status) if plan.way == "table" else next(turn)
         given[customer.id] = to_id
         handings.append(Handing(customer.id, user_id, to_id, "leaver", said))
         if to_id is None:
@@ -161,16 +175,48 @@ def leave(work: Work, user_id: int, plan: LeavePlan) -> Left:
 
 def _turn(work: Work, person: User, plan: LeavePlan) -> Iterator[int | None]:
     ids = tuple(dict.fromkeys(plan.receivers))
-    wanted = {"one": len(ids) == 1, "evenly": len(ids) >= 1, "pool": not ids}[plan.way]
+    wanted = {
+        "one": len(ids) == 1,
+        "evenly": len(ids) >= 1,
+        "pool": not ids,
+        "table": not ids and bool(plan.table),
+    }[plan.way]
     if not wanted:
         text = say("Choose one person, several, or nobody for the pool.")
         raise invalid("receivers", "count", text)
+    _check_receivers(work, person, ids, "receivers")
+    of_table = tuple(dict.fromkeys(to_id for _, to_id in plan.table if to_id != POOLED))
+    return cycle(ids or of_table or (None,))
+
+
+def _check_receivers(work: Work, person: User, ids: Sequence[int], field: str) -> None:
     if person.id in ids:
         text = say("{name} leaves and gets nothing. Choose another person.", name=person.name)
-        raise invalid("receivers", "leaver", text)
+        raise invalid(field, "leaver", text)
     for each in ids:
-        receiver(work, each, "receivers")
-    return cycle(ids or (None,))
+        receiver(work, each, field)
+
+
+def _table(work: Work, person: User, plan: LeavePlan) -> dict[str, int]:
+    """Answer who gets the customers of each status; there must be somebody for every one."""
+    table = dict(plan.table)
+    if plan.way != "table":
+        return table
+    _check_receivers(work, person, [each for each in table.values() if each != POOLED], "table")
+    chosen = select(Customer.status).where(_customers_of(person.id)).distinct()
+    missing = sorted(set(work.session.execute(chosen).scalars()) - set(table))
+    if missing:
+        text = say(
+            "Say who gets the customers in the status “{status}”.",
+            status=text_of("status", missing[0]),
+        )
+        raise invalid("table", "missing", text)
+    return table
+
+
+def _share(table: dict[str, int], status: str) -> int | None:
+    to_id = table[status]
+    return None if to_id == POOLED else to_id
 
 
 def _give_deals(

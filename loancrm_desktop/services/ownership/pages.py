@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from loancrm_desktop.models.work_items import FollowUp, Task
 from loancrm_desktop.services.office import Work
 
 LAST_CONTACTS = 5
+SAID = "said"
+"""Where a page keeps what the giver wrote; all else on it are numbers of records."""
 _MOST_OF_A_KIND = 100
 _CHUNK = 500
 
@@ -31,6 +33,7 @@ class Handing:
         cause: `transfer`, `claim`, `return`, `release`, `leaver` or `edit`.
         due_at: of a return, when the rule's time ran out.
         occasion: of a return, what it is made for.
+        said: what the giver wrote on the page, by its part.
     """
 
     customer_id: int
@@ -40,6 +43,7 @@ class Handing:
     reason: str | None = None
     due_at: datetime | None = None
     occasion: str | None = None
+    said: Mapping[str, str] | None = None
 
 
 def keep_pages(work: Work, changes: tuple[Change, ...]) -> None:
@@ -73,7 +77,7 @@ def _id(side: Any) -> int | None:
 def note(work: Work, handings: Sequence[Handing]) -> None:
     """Write changes of owner down, each with the page for the person who has it now."""
     for some in _chunks(handings):
-        pages = _pages(work, [each.customer_id for each in some if each.to_owner_id is not None])
+        pages = pages_of(work, [each.customer_id for each in some if each.to_owner_id is not None])
         work.session.add_all(
             OwnerChange(
                 customer_id=each.customer_id,
@@ -85,18 +89,22 @@ def note(work: Work, handings: Sequence[Handing]) -> None:
                 by_id=work.actor.user_id,
                 due_at=each.due_at,
                 occasion=each.occasion,
-                page=pages.get(each.customer_id, {}),
+                page=_with_words(pages.get(each.customer_id, {}), each.said),
             )
             for each in some
         )
         work.session.flush()
 
 
+def _with_words(page: dict[str, Any], said: Mapping[str, str] | None) -> dict[str, Any]:
+    return {**page, SAID: dict(said)} if said else page
+
+
 def _chunks(handings: Sequence[Handing]) -> Iterator[Sequence[Handing]]:
     return (handings[start : start + _CHUNK] for start in range(0, len(handings), _CHUNK))
 
 
-def _pages(work: Work, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def pages_of(work: Work, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Answer for each customer what there is at this moment, as numbers of records."""
     if not ids:
         return {}

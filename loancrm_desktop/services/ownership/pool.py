@@ -19,7 +19,13 @@ from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.lists import BulkResult, RowRefusal, checked_limit
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.ownership.giving import POOL, checked_reason, give, to_pool
+from loancrm_desktop.services.ownership.giving import (
+    POOL,
+    checked_reason,
+    give,
+    receiver,
+    to_pool,
+)
 from loancrm_desktop.services.ownership.pages import Handing, note
 from loancrm_desktop.services.ownership.pool_rules import settings_of
 from loancrm_desktop.texts import say
@@ -37,6 +43,8 @@ class PoolRow:
         title: the name, covered for who does not see all customers.
         phone: covered for everybody.
         since: when it came into the pool, None when that is not known.
+        cause: how it came there: `return`, `release`, `leaver`, `edit`; None when not known.
+        why: the rule's name of a return; what somebody wrote only for who sees all customers.
         last_owner_id: who had it last.
         claimable_at: from when on the actor may have it back, None for at once.
     """
@@ -53,6 +61,8 @@ class PoolRow:
     since: datetime | None
     last_owner_id: int | None
     claimable_at: datetime | None
+    cause: str | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +72,16 @@ class PoolPage:
     Attributes:
         claims_left: today, by the office's calendar.
         room_left: how many running customers the actor may still take.
+        claims_per_day: how many one may claim in a day.
+        held_most: how many running customers one may have to claim another.
     """
 
     rows: tuple[PoolRow, ...]
     total: int
     claims_left: int
     room_left: int
+    claims_per_day: int = 0
+    held_most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +134,13 @@ def pool(
     )
     columns = [getattr(Customer, name) for name in _FACTS]
     chosen = (
-        select(*columns, OwnerChange.at, OwnerChange.from_owner_id)
+        select(
+            *columns,
+            OwnerChange.at,
+            OwnerChange.from_owner_id,
+            OwnerChange.cause,
+            OwnerChange.reason,
+        )
         .outerjoin(OwnerChange, OwnerChange.id == last)
         .where(wanted)
         .order_by(OwnerChange.at.desc().nulls_last(), Customer.id.desc())
@@ -129,21 +149,26 @@ def pool(
     )
     rows = tuple(_row(shown, list(row)) for row in work.session.execute(chosen))
     total = work.session.execute(select(func.count()).select_from(Customer).where(wanted))
-    left = max(0, settings_of(work).claims_per_day - _claims_today(work))
-    return PoolPage(rows, total.scalar_one(), left, max(0, _room(work)))
+    settings = settings_of(work)
+    left = max(0, settings.claims_per_day - _claims_today(work))
+    limits = (settings.claims_per_day, settings.held_most)
+    return PoolPage(rows, total.scalar_one(), left, max(0, _room(work)), *limits)
 
 
 def _row(work: Work, values: list[Any]) -> PoolRow:
-    *facts, since, last_owner_id = values
+    *facts, since, last_owner_id, cause, reason = values
     sight.veil(work.actor, catalog_of(work).vocabulary, _FIELDS, _INSTEAD).over(facts)
     shown = dict(zip(_FACTS, facts, strict=True))
     name = shown.pop("name")
+    sees_all = work.actor.rights.scope == "all"
     return PoolRow(
-        title=name if work.actor.rights.scope == "all" else display.mask_text(name),
+        title=name if sees_all else display.mask_text(name),
         phone=shown.pop("phone") or "",
         since=since,
         last_owner_id=last_owner_id,
         claimable_at=_back_at(work, since, last_owner_id),
+        cause=cause,
+        why=reason if sees_all or cause == "return" else None,
         **shown,
     )
 
@@ -263,6 +288,35 @@ def _refuse_back(work: Work, customer_id: int) -> None:
                 at=display.time_exact(back_at, work.place.zone),
             )
         )
+
+
+@operation("ownership.give_out")
+def give_out(work: Work, customer_ids: list[int], to_id: int) -> BulkResult:
+    """Give customers of the pool to somebody, as one change set; limits of claims do not count.
+
+    Raises:
+        Invalid: there is no such person.
+        Refused: the actor may not.
+    """
+    access.require(work, "customers.assign")
+    receiver(work, to_id)
+    done: list[Handing] = []
+    refused: list[RowRefusal] = []
+    for customer_id in dict.fromkeys(customer_ids):
+        customer = summaries.customer_of(work, customer_id)
+        if customer is None or customer.deleted_at is not None:
+            text = say("There is no customer number {id}.", id=customer_id)
+            refused.append(RowRefusal(customer_id, text.read()))
+            continue
+        if customer.owner_id is not None or customer.status != POOL:
+            text = say("Customer number {id} is not in the pool any more.", id=customer_id)
+            refused.append(RowRefusal(customer_id, text.read()))
+            continue
+        done.append(Handing(customer_id, None, to_id, "assign"))
+        give(work, customer, to_id)
+    work.session.flush()
+    note(work, done)
+    return BulkResult(tuple(each.customer_id for each in done), tuple(refused))
 
 
 @operation("ownership.release")

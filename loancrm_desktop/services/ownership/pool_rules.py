@@ -97,9 +97,7 @@ def set_pool(work: Work, settings: PoolSettings) -> int:
         Refused: the actor may not.
     """
     access.require(work, "office.edit")
-    problems = [*_figures(settings), *_rules(work, settings)]
-    if problems:
-        raise Invalid(problems[0].text, problems)
+    check(work, settings)
     rules = [asdict(replace(rule, name=one_line(rule.name))) for rule in settings.rules]
     body: Mapping[str, Any] = {
         "format": FORMAT,
@@ -110,6 +108,17 @@ def set_pool(work: Work, settings: PoolSettings) -> int:
     }
     office_settings.write(work, SUBJECT, body)
     return sum(1 for rule in settings.rules if rule.active)
+
+
+def check(work: Work, settings: PoolSettings) -> None:
+    """Name everything that does not hold.
+
+    Raises:
+        Invalid: something does not.
+    """
+    problems = [*_figures(settings), *_rules(work, settings)]
+    if problems:
+        raise Invalid(problems[0].text, problems)
 
 
 def _figures(settings: PoolSettings) -> Iterator[FieldProblem]:

@@ -19,11 +19,17 @@ from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.ownership.giving import POOL, to_pool
 from loancrm_desktop.services.ownership.pages import Handing, note
-from loancrm_desktop.services.ownership.pool_rules import PoolRule, settings_of
+from loancrm_desktop.services.ownership.pool_rules import (
+    PoolRule,
+    PoolSettings,
+    check,
+    settings_of,
+)
 
 MOST_AT_ONCE = 1000
 _MOST_ROWS = 500
 _SECONDS_PER_DAY = 86_400
+_SOME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +238,29 @@ def returning(
     access.require(work, "customers.see")
     whose: Any = Customer.owner_id == work.actor.user_id
     seen = whose if mine else access.visible_sql(work.actor, "customer", Customer)
+    return _warned(work, seen)[: max(0, min(limit, _MOST_ROWS))]
+
+
+@reader("ownership.countdowns")
+def countdowns(work: Work, customer_ids: Sequence[int]) -> tuple[ReturningRow, ...]:
+    """Answer which of these customers are to return to the pool soon, as far as the actor sees them.
+
+    Raises:
+        Refused: the actor may not see customers.
+    """
+    access.require(work, "customers.see")
+    seen = access.visible_sql(work.actor, "customer", Customer)
+    asked = list(dict.fromkeys(customer_ids))[:_MOST_ROWS]
+    return _warned(work, and_(Customer.id.in_(asked), seen)) if asked else ()
+
+
+def _warned(work: Work, among: ColumnElement[bool]) -> tuple[ReturningRow, ...]:
+    """Answer whose owner is to be warned, the soonest first."""
     hides = access.hidden(work.actor, "customer", "name")
     found: dict[int, ReturningRow] = {}
     for rule in _active(work):
         warned = work.now + timedelta(days=rule.warn_days)
-        chosen = select(Customer).where(_holds(work, rule, warned), _silent(rule, warned), seen)
+        chosen = select(Customer).where(_holds(work, rule, warned), _silent(rule, warned), among)
         rows = work.session.execute(chosen.order_by(Customer.id).limit(_MOST_ROWS)).scalars().all()
         began = _began(work, rows)
         for row in rows:
@@ -251,9 +275,46 @@ def returning(
                     each.due_at,
                     each.days_left,
                 )
-    ordered = sorted(found.values(), key=_due_first)
-    return tuple(ordered[: max(0, min(limit, _MOST_ROWS))])
+    return tuple(sorted(found.values(), key=_due_first))
 
 
 def _due_first(row: ReturningRow) -> tuple[datetime, int]:
     return row.due_at, row.customer_id
+
+
+@dataclass(frozen=True, slots=True)
+class WouldReturn:
+    """What a rule would do now.
+
+    Attributes:
+        count: how many customers it would return at once.
+        names: some of them.
+    """
+
+    key: str
+    count: int
+    names: tuple[str, ...]
+
+
+@reader("ownership.would_return")
+def would_return(work: Work, settings: PoolSettings) -> tuple[WouldReturn, ...]:
+    """Answer what each active rule would do now, rules that are not kept yet among them.
+
+    Raises:
+        Invalid: naming everything that does not hold.
+        Refused: the actor may not set the rules.
+    """
+    access.require(work, "office.edit")
+    check(work, settings)
+    return tuple(_would(work, rule) for rule in settings.rules if rule.active)
+
+
+def _would(work: Work, rule: PoolRule) -> WouldReturn:
+    whom = and_(_holds(work, rule, work.now), _silent(rule, work.now))
+    count = select(func.count()).select_from(Customer).where(whom)
+    some = select(Customer.name).where(whom).order_by(Customer.id).limit(_SOME)
+    return WouldReturn(
+        rule.key,
+        work.session.execute(count).scalar_one(),
+        tuple(work.session.execute(some).scalars()),
+    )

@@ -13,7 +13,13 @@ from loancrm_desktop.services import access, customers
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.lists import BulkResult, RowRefusal
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.ownership.giving import checked_reason, give, receiver
+from loancrm_desktop.services.ownership.giving import (
+    Brief,
+    checked_brief,
+    checked_reason,
+    give,
+    receiver,
+)
 from loancrm_desktop.services.ownership.pages import Handing, note
 from loancrm_desktop.texts import say
 
@@ -46,7 +52,11 @@ _COLUMNS = tuple(getattr(OwnerChange, name) for name in OwnerChangeRow.__datacla
 
 @operation("customers.transfer")
 def transfer(
-    work: Work, customer_ids: list[int], to_id: int, reason: str | None = None
+    work: Work,
+    customer_ids: list[int],
+    to_id: int,
+    reason: str | None = None,
+    brief: Brief | None = None,
 ) -> BulkResult:
     """Give customers to another person; their open deals go along, nothing else changes.
 
@@ -55,14 +65,16 @@ def transfer(
         customer_ids: which.
         to_id: who gets them.
         reason: for the history.
+        brief: what the giver wrote on the page, for each of them.
 
     Raises:
-        Invalid: there is no such person, or the reason is too long.
+        Invalid: there is no such person, or the reason or the page is too long.
         Refused: the actor may not.
     """
     access.require(work, "customers.assign")
     person = receiver(work, to_id)
     said = checked_reason(reason)
+    words = checked_brief(brief)
     done: list[Handing] = []
     refused: list[RowRefusal] = []
     for customer_id in dict.fromkeys(customer_ids):
@@ -73,7 +85,7 @@ def transfer(
         except Problem as problem:
             refused.append(RowRefusal(customer_id, problem.text.read()))
             continue
-        done.append(Handing(customer_id, customer.owner_id, to_id, "transfer", said))
+        done.append(Handing(customer_id, customer.owner_id, to_id, "transfer", said, said=words))
         give(work, customer, to_id)
     work.note = said
     work.session.flush()

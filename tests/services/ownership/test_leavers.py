@@ -5,7 +5,7 @@ from office_content import content_of, last_seq
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.services import customers, deals, journal, people, tasks, undoing
-from loancrm_desktop.services.ownership.leavers import LeavePlan, estate, leave
+from loancrm_desktop.services.ownership.leavers import POOLED, LeavePlan, estate, leave
 
 
 @pytest.fixture
@@ -100,3 +100,21 @@ def test_who_does_not_manage_people_clears_nobody(office, actor_of, li, chen, lo
     assert caught.value.forbidden
     with pytest.raises(Refused):
         office.ask(actor_of(login), estate, li.user_id)
+
+
+def test_a_table_gives_each_status_to_its_receiver(office, owner, li, chen, left_behind):
+    table = (("following", chen.user_id), ("prospect", POOLED))
+    plan = LeavePlan("table", table=table, note="请先联系抵押客户")
+    left = office.do(owner, leave, li.user_id, plan)
+    assert left.shares == {str(chen.user_id): 1, "pool": 1}
+    after = content_of(office)
+    assert {row["reason"] for row in after["owner_change"].values()} == {"请先联系抵押客户"}
+    assert {row["assignee_id"] for row in after["task"].values()} == {chen.user_id}
+
+
+def test_a_table_that_leaves_somebody_out_is_refused(office, owner, li, chen, left_behind):
+    before = content_of(office)
+    for table in ((), (("following", chen.user_id),), (("following", li.user_id),)):
+        with pytest.raises(Invalid):
+            office.do(owner, leave, li.user_id, LeavePlan("table", table=table))
+    assert content_of(office) == before

@@ -14,7 +14,7 @@ from loancrm_desktop.models.database import Database
 from loancrm_desktop.services import customer_list, customers, deals, journal, undoing
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.opening import assemble
-from loancrm_desktop.services.ownership.pool import claim, pool, release
+from loancrm_desktop.services.ownership.pool import claim, give_out, pool, release
 
 
 @pytest.fixture
@@ -172,3 +172,25 @@ def test_who_may_change_nothing_claims_and_releases_nothing(office, actor_of, po
         with pytest.raises(Refused) as caught:
             office.do(actor_of(login), act, argument)
         assert caught.value.forbidden
+
+
+def test_the_pool_says_how_and_why_a_customer_came_there(office, owner, li, chen, of_li, settled):
+    office.do(li, release, [of_li.id], "王总不想贷了")
+    (seen,) = office.ask(owner, pool).rows
+    assert (seen.cause, seen.why) == ("release", "王总不想贷了")
+    (covered,) = office.ask(chen, pool).rows
+    assert (covered.cause, covered.why) == ("release", None)
+    page = office.ask(chen, pool)
+    assert (page.claims_per_day, page.held_most) == (20, 300)
+
+
+def test_the_pool_is_given_out_by_who_may_assign(office, owner, li, chen, of_li, bare):
+    office.do(owner, release, [of_li.id])
+    result = office.do(owner, give_out, [of_li.id, bare.id, 99_999], chen.user_id)
+    assert result.done == (of_li.id,)
+    assert [each.id for each in result.refused] == [bare.id, 99_999]
+    row = content_of(office)["customer"][of_li.id]
+    assert (row["owner_id"], row["status"]) == (chen.user_id, "following")
+    assert office.ask(chen, pool).claims_left == 20
+    with pytest.raises(Refused):
+        office.do(li, give_out, [of_li.id], li.user_id)

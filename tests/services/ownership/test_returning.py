@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from office_content import content_of, last_seq
 
-from loancrm_desktop.errors import Refused
-from loancrm_desktop.services import customers, follow_ups, journal, undoing
+from loancrm_desktop.errors import Invalid, Refused
+from loancrm_desktop.services import customers, follow_ups, journal, own_acts, undoing
 from loancrm_desktop.services.ownership import pool_rules, returning, transfer
 from loancrm_desktop.services.ownership.pool_rules import PoolRule, PoolSettings
 from loancrm_desktop.services.ownership.returning import countdown, return_due
@@ -157,3 +157,44 @@ def test_warnings_are_the_owners_own_or_those_in_sight(office, actor_of, chen, c
     ]
     with pytest.raises(Refused):
         office.ask(chen, countdown, of_li.id)
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_list_is_told_who_of_it_returns_soon(office, clock, li, chen, of_li, bare):
+    clock.forward(days=28)
+    asked = [of_li.id, bare.id, 99_999]
+    rows = office.ask(li, returning.countdowns, asked)
+    assert rows == office.ask(li, returning.returning)
+    assert {row.customer_id for row in rows} == {of_li.id, bare.id}
+    assert office.ask(li, returning.countdowns, [bare.id])[0].days_left == 2
+    assert office.ask(chen, returning.countdowns, asked) == ()
+    assert office.ask(li, returning.countdowns, []) == ()
+
+
+def test_rules_not_kept_yet_say_whom_they_would_return(office, owner, clock, of_li, bare, rules):
+    settings = rules()
+    assert [each.count for each in office.ask(owner, returning.would_return, settings)] == [0]
+    clock.forward(days=10)
+    before = content_of(office)
+    shorter = PoolSettings(
+        rules=(PoolRule("short", "7 天", 7), PoolRule("off", "无", 1, active=False))
+    )
+    (told,) = office.ask(owner, returning.would_return, shorter)
+    assert (told.key, told.count, set(told.names)) == ("short", 2, {"禾苗", "穗子"})
+    assert content_of(office) == before
+    office.do(owner, pool_rules.set_pool, shorter)
+    assert office.do(owner, return_due).returned == told.count
+
+
+def test_rules_that_do_not_hold_are_not_previewed(office, owner):
+    with pytest.raises(Invalid):
+        office.ask(owner, returning.would_return, PoolSettings(rules=(PoolRule("short", "", 7),)))
+
+
+def test_what_the_clock_did_is_not_the_next_act_to_take_back(office, owner, clock, of_li, rules):
+    rules()
+    clock.forward(days=40)
+    office.do(owner, customers.edit, of_li.id, {"remark": "x"})
+    mine = office.ask(owner, own_acts.undoable).seq
+    assert office.do(owner, return_due).returned == 1
+    assert office.ask(owner, own_acts.undoable).seq == mine
