@@ -20,6 +20,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.found_steps import FoundSteps
 from loancrm_desktop.ui.records.happenings import stage_before
 from loancrm_desktop.ui.records.task_popover import TaskPopover
 from loancrm_desktop.ui.widgets.confirm_dialog import ConfirmDialog, Question
@@ -63,6 +64,9 @@ class CustomerActs(QObject):
         self._add("fact", tr("Edit a fact in place"), "F2", "edit", page.facts.start_editing)
         self._add("advance", tr("Move the deal on"), "Ctrl+Right", "arrow-right", page.advance)
         self._add("find", tr("Find in the timeline"), "Ctrl+F", "search", page.middle.start_search)
+        steps = FoundSteps(page.middle.search, page.timeline, page.middle.start_search)
+        self._add("find_next", tr("Next one found"), "F3", "", steps.go_on)
+        self._add("find_before", tr("One found before"), "Shift+F3", "", steps.go_back)
         self._add("close", tr("Go back"), "Esc", "arrow-left", page.leave)
         in_menu: tuple[tuple[str, str, str, str, Callable[..., object]] | None, ...] = (
             ("edit", tr("Edit the whole form"), "E", "edit", page.edit),
@@ -76,6 +80,7 @@ class CustomerActs(QObject):
             ("merge", tr("Merge with another customer"), "", "swap", page.merge),
             ("window", tr("Open in its own window"), "", "external", page.open_window),
             ("copy", tr("Copy the masked phone number"), "", "copy", self.copy_masked_phone),
+            ("print", tr("Print the page …"), "Ctrl+P", "print", self.print_page),
             None,
             ("trash", tr("Put into the trash"), "", "trash", self.ask_trash),
         )
@@ -114,6 +119,7 @@ class CustomerActs(QObject):
         self._actions["trash"].setVisible(may("customers.delete"))
         self._actions["call"].setEnabled(bool(sheet.values.get("phone")))
         self._actions["task"].setEnabled(may("tasks.add"))
+        self._actions["print"].setEnabled(may("office.export"))
         self._actions["copy"].setEnabled(bool(sheet.values.get("phone")))
         self._targets.clear()
         for key in ways:
@@ -157,6 +163,24 @@ class CustomerActs(QObject):
         if sheet is not None:
             QGuiApplication.clipboard().setText(str(sheet.values.get("phone") or ""))
             self.said.emit(tr("Masked phone number copied"), 0)
+
+    def print_page(self) -> None:
+        """Show how the customer's page would look on paper."""
+        from loancrm_desktop.ui.printing.customer_paper import customer_paper
+        from loancrm_desktop.ui.printing.print_dialog import PrintDialog  # slow to import
+
+        page, sheet = self._page, self._page.sheet
+        if sheet is None:
+            return
+        paper = customer_paper(sheet, page.facts.shown, page.customer_name, self._words)
+        who = self._words.person_name(self._bridge.actor.user_id)
+        dialog = PrintDialog(self._bridge, paper, who, page)
+        dialog.printed.connect(self._on_printed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_printed(self, told: str) -> None:
+        self.said.emit(told, 0)
 
     def ask_trash(self) -> None:
         """Ask before the customer is put into the trash."""

@@ -22,11 +22,13 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.printing.list_paper import ListPrinting
 from loancrm_desktop.ui.records import row_commands
 from loancrm_desktop.ui.records.bulk_bar import BulkBar
 from loancrm_desktop.ui.records.cell_editing import CellEditing
 from loancrm_desktop.ui.records.cell_texts import CellTexts
 from loancrm_desktop.ui.records.customer_model import CustomerTableModel
+from loancrm_desktop.ui.records.found_steps import FoundSteps
 from loancrm_desktop.ui.records.list_acts import ListActs
 from loancrm_desktop.ui.records.list_columns import columns_for, may_edit_in_place
 from loancrm_desktop.ui.records.list_states import ListStates
@@ -192,10 +194,17 @@ class CustomerListPage(QWidget):
         self.editing.failed.connect(self._on_failed)
 
     def _make_commands(self) -> None:
+        self._steps = FoundSteps(self.toolbar.search, self.view, self._on_find)
+        self.printing = ListPrinting(self._bridge, self._words, self._model, self._reader)
+        self.printing.printed.connect(self._on_editing_said)
+        self.printing.failed.connect(self._on_failed)
         runs = {
             **self.acts.commands(),
             row_commands.UNTICK: self._on_escape,
             row_commands.FIND: self._on_find,
+            row_commands.FIND_NEXT: self._steps.go_on,
+            row_commands.FIND_BEFORE: self._steps.go_back,
+            row_commands.PRINT: self.printing.start,
             row_commands.PREVIEW: self.pane.toggle,
         }
         self.commands = row_commands.make_commands(self.view, self, runs)

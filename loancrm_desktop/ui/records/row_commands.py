@@ -21,6 +21,7 @@ ASSIGN, MOVE, TAGS = "customer.assign", "deal.choose_stage", "customer.tags"
 TRASH, RESTORE = "customer.trash", "customer.restore"
 CELL, TICK, TICK_ALL, UNTICK = "cell.edit", "list.tick", "list.tick_all", "list.untick"
 FIND, PREVIEW = "list.find", "list.preview"
+FIND_NEXT, FIND_BEFORE, PRINT = "list.find_next", "list.find_before", "list.print"
 
 _ROW_MENU = (
     OPEN, WINDOW, EDIT, CELL, "", LOG, TASK, "", ADVANCE, BACK, MOVE, "", ASSIGN, TAGS, "",
@@ -71,6 +72,7 @@ class RowCommands:
         self.actions[LOG].setEnabled(not trash and rights.allows("follow_ups.log"))
         for command in (EDIT, CELL):
             self.actions[command].setEnabled(not trash and rights.allows("customers.edit"))
+        self.actions[PRINT].setEnabled(rights.allows("office.export"))
         for command in (OPEN, WINDOW):
             self.actions[command].setEnabled(not trash)
 
@@ -130,6 +132,12 @@ def make_commands(
     made = {
         command.key: add_letter(view, page, command, runs[command.key]) for command in letters()
     }
-    find = Command(FIND, tr("Find in the list"), QKeySequence.StandardKey.Find, "search", "edit")
-    made[FIND] = add_command(page, find, runs[FIND])
+    keys = QKeySequence.StandardKey
+    for command in (
+        Command(FIND, tr("Find in the list"), keys.Find, "search", "edit"),
+        Command(FIND_NEXT, tr("Next one found"), "F3", "", "edit"),
+        Command(FIND_BEFORE, tr("One found before"), "Shift+F3", "", "edit"),
+        Command(PRINT, tr("Print the list …"), keys.Print, "print", "file"),
+    ):
+        made[command.key] = add_command(page, command, runs[command.key])
     return RowCommands(made)
