@@ -17,6 +17,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from loancrm_desktop import places
+from loancrm_desktop.ui.late_dress import LateDress
 from loancrm_desktop.ui.tinted_icons import tinted_icon
 
 ThemeName = Literal["light", "dark"]
@@ -243,6 +244,8 @@ def apply(
         hints.unsetColorScheme()
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    if before is not None and before.text_scale == theme.text_scale:
+        _late_dress().set_aside(application)
     application.setStyleSheet(_NO_SHEET)  # off and on again is much faster than to change
     if application.style().name() != "fusion" or before is None:  # with a sheet it has no name
         application.setStyle("Fusion")
@@ -253,6 +256,11 @@ def apply(
     for widget in application.allWidgets():
         widget.update()
     return theme
+
+
+@cache
+def _late_dress() -> LateDress:
+    return LateDress()
 
 
 @cache
