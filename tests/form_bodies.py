@@ -13,7 +13,8 @@ def words(zh: str, en: str = "") -> dict[str, str]:
 def form(fields: dict[str, Any] | None = None, states: dict[str, Any] | None = None, **more):
     """Answer a form of customers that shows the name and every given field."""
     kind = more.pop("kind", "customer")
-    first = {"customer": "name", "deal": "product_type", "follow_up": "text", "task": "title"}[kind]
+    firsts = {"deal": "product_type", "follow_up": "text", "task": "title"}
+    first = firsts.get(kind, "name")
     own = deepcopy(fields or {})
     keys = [first, *(key for key in own if key != first)]
     rows = [[{"field": key, "width": "1/2"}] for key in keys]

@@ -8,8 +8,10 @@ from loancrm_desktop.models import (
     drafts,
     journal,
     numbering,
+    own_records,
     ownership,
     people,
+    process_runs,
     work_items,
 )
 from loancrm_desktop.models.base import Base
@@ -17,8 +19,8 @@ from loancrm_desktop.models.base import Base
 metadata = Base.metadata
 
 ALL = (
-    *(customers, deals, designs, documents, drafts, journal, numbering, ownership, people),
-    work_items,
+    *(customers, deals, designs, documents, drafts, journal, numbering, own_records, ownership),
+    *(people, process_runs, work_items),
 )
 
 for _table in metadata.tables.values():

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from loancrm_desktop.errors import Refused, Unavailable
+from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.designs import Design
 from loancrm_desktop.models.ownership import Collaborator
 from loancrm_desktop.models.people import Role, Team, User
@@ -82,6 +83,7 @@ _FORM_FORMAT = 1
 def _within_forms(session: Session, role_key: str, rights: Rights) -> Rights:
     """Take from a role's rights what the published forms hide from it or only show to it."""
     hidden, read_only, masked = set(rights.hidden), set(rights.read_only), set(rights.masked)
+    _shut_types(session, role_key, hidden, read_only)
     chosen = select(Design.key, Design.body).where(
         Design.kind == "form", Design.state == "published"
     )
@@ -107,6 +109,16 @@ def _within_forms(session: Session, role_key: str, rights: Rights) -> Rights:
     return replace(
         rights, hidden=frozenset(hidden), read_only=frozenset(read_only), masked=frozenset(masked)
     )
+
+
+def _shut_types(session: Session, role_key: str, hidden: set[str], read_only: set[str]) -> None:
+    """Note the kinds of the office's own that are shut to a role as a whole, by their name."""
+    chosen = select(Design.key, Design.body).where(Design.kind == "record_type")
+    for kind, body in session.execute(chosen):
+        if role_key in body.get("hidden_for", ()):
+            hidden.add(kind)
+        if role_key in body.get("read_only_for", ()):
+            read_only.add(kind)
 
 
 def _as_of_now(work: Work) -> None:
@@ -184,6 +196,41 @@ def require(work: Work, act: str) -> None:
         )
 
 
+_OWN = "x_"
+_OWN_ACTS = "own_records"
+
+
+def act_on(kind: str, verb: str) -> str:
+    """Name the act of doing something with records of a kind: `customers.see`."""
+    return f"{_OWN_ACTS if kind.startswith(_OWN) else f'{kind}s'}.{verb}"
+
+
+def may_on(actor: Actor, kind: str, verb: str) -> bool:
+    """Say whether the actor may do something with records of a kind."""
+    rights = actor.rights
+    if kind in rights.hidden or (verb != "see" and kind in rights.read_only):
+        return False
+    return rights.allows(act_on(kind, verb))
+
+
+def require_on(work: Work, kind: str, verb: str) -> None:
+    """Let an act on records of a kind pass, or say who may do it.
+
+    Raises:
+        Refused: the role does not have the right, or this kind is shut to it.
+    """
+    act = act_on(kind, verb)
+    require(work, act)
+    if not may_on(work.actor, kind, verb):
+        raise Refused(
+            say(
+                "Your role may not do this ({act}). Ask the owner of the office.",
+                act=text_of("act", act),
+            ),
+            forbidden=True,
+        )
+
+
 _WIDTH = {"own": 0, "team": 1, "all": 2}
 
 
@@ -221,9 +268,15 @@ def scope_sql(actor: Actor, model: Any) -> ColumnElement[bool]:
 def visible_sql(actor: Actor, kind: str, model: Any) -> ColumnElement[bool]:
     """Answer which customers or deals the actor sees.
 
-    They are those of the scope, deals to work on, and what the actor looks along at.
+    They are those of the scope, deals to work on, and what the actor looks along at. A record of
+    the office's own kinds is seen with its customer, and by its owner while it has none.
     """
     scope = scope_sql(actor, model)
+    if kind.startswith(_OWN):
+        seen = select(Customer.id).where(
+            visible_sql(actor, "customer", Customer), Customer.deleted_at.is_(None)
+        )
+        return or_(and_(model.customer_id.is_(None), scope), model.customer_id.in_(seen))
     parts = [scope] if kind != "deal" else [scope, model.handler_id == actor.user_id]
     if actor.shared and actor.rights.scope != "all":
         whose = model.customer_id if kind == "deal" else model.id
@@ -239,6 +292,12 @@ def taken_out_sql(actor: Actor, kind: str, model: Any) -> ColumnElement[bool]:
     return visible_sql(replace(actor, shared=()), kind, model)
 
 
+def of_living_sql(model: Any) -> ColumnElement[bool]:
+    """Answer which own records have no customer, or one that is not in the trash."""
+    gone = select(Customer.id).where(Customer.deleted_at.is_not(None))
+    return or_(model.customer_id.is_(None), model.customer_id.not_in(gone))
+
+
 def in_scope(actor: Actor, owner_id: int | None, team_id: int | None) -> bool:
     """Say whether a record with this owner and team is visible to the actor."""
     if actor.rights.scope == "all" or owner_id == actor.user_id:
@@ -249,6 +308,18 @@ def in_scope(actor: Actor, owner_id: int | None, team_id: int | None) -> bool:
 def sees_customer(actor: Actor, customer: Any) -> bool:
     """Say whether a customer is visible to the actor: of the scope, or to look along at."""
     return in_scope(actor, customer.owner_id, customer.team_id) or customer.id in actor.shared
+
+
+def sees_own(work: Work, row: Any) -> bool:
+    """Say whether a record of the office's own kinds is visible to the actor."""
+    if row.kind in work.actor.rights.hidden:
+        return False
+    if row.customer_id is None:
+        return in_scope(work.actor, row.owner_id, row.team_id)
+    customer = work.session.get(Customer, row.customer_id)
+    return (
+        customer is not None and customer.deleted_at is None and sees_customer(work.actor, customer)
+    )
 
 
 def require_seen(work: Work, customer: Any) -> None:
@@ -282,12 +353,13 @@ _ASSIGNED: Mapping[str, frozenset[str]] = {
 
 def assigns(kind: str, key: str) -> bool:
     """Say whether a field gives a record to somebody, which asks for a right of its own."""
-    return key in _ASSIGNED.get(kind, ())
+    known = "customer" if kind.startswith(_OWN) else kind
+    return key in _ASSIGNED.get(known, ())
 
 
 def hidden(actor: Actor, kind: str, key: str) -> bool:
     """Say whether a field is never shown to the actor."""
-    return f"{kind}.{key}" in actor.rights.hidden
+    return f"{kind}.{key}" in actor.rights.hidden or kind in actor.rights.hidden
 
 
 def masked(actor: Actor, kind: str, key: str) -> bool:
@@ -299,6 +371,6 @@ def writable(actor: Actor, kind: str, key: str) -> bool:
     """Say whether the actor may change a field."""
     name = f"{kind}.{key}"
     rights = actor.rights
-    if assigns(kind, key) and not rights.allows(f"{kind}s.assign"):
+    if assigns(kind, key) and not rights.allows(act_on(kind, "assign")):
         return False
     return name not in rights.read_only and name not in rights.hidden

@@ -18,7 +18,7 @@ from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.services import access, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.forms.catalog import KindRows, catalog_of
-from loancrm_desktop.services.forms.records import MODELS
+from loancrm_desktop.services.forms.records import MODELS, is_own, of_kind
 from loancrm_desktop.services.language import in_sql, reading, resolving
 from loancrm_desktop.services.language.expressions import (
     AllOf,
@@ -39,6 +39,7 @@ from loancrm_desktop.texts import say
 ConditionJson = dict[str, Any]
 
 COUNTED = ("customer", "deal")
+"""The shipped kinds whose records are counted; those of the office's own are counted too."""
 _MOST_KEPT = 200
 _MUCH_LATER = timedelta(days=397, hours=7, minutes=11, seconds=13, milliseconds=17)
 
@@ -106,7 +107,9 @@ def _in_sight(
     work: Work, kind: str, clause: ColumnElement[bool] | None, entity: Any = None
 ) -> ColumnElement[bool]:
     model: Any = entity if entity is not None else MODELS[kind]
-    parts: list[ColumnElement[bool]] = [model.deleted_at.is_(None)]
+    parts: list[ColumnElement[bool]] = [model.deleted_at.is_(None), *of_kind(kind, model)]
+    if is_own(kind):
+        parts.append(access.of_living_sql(model))
     if work.actor.rights.scope != "all":
         parts.append(access.visible_sql(work.actor, kind, model))
     if clause is not None:
@@ -367,9 +370,14 @@ def _most_first(part: PartCount) -> tuple[int, int]:
 
 
 def _require_counted(work: Work, kind: str) -> None:
-    if kind not in COUNTED:
+    if not is_counted(work, kind):
         raise Invalid(say("Records of the kind {kind} are not counted by a condition.", kind=kind))
-    access.require(work, f"{kind}s.see")
+    access.require_on(work, kind, "see")
+
+
+def is_counted(work: Work, kind: str) -> bool:
+    """Say whether records of a kind are listed and counted."""
+    return kind in COUNTED or kind in catalog_of(work).types
 
 
 @reader("conditions.word")

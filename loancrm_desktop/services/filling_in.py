@@ -17,7 +17,7 @@ from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.design import read_form, shipped_vocabulary
 from loancrm_desktop.services.forms.drawing import body_in_force
 from loancrm_desktop.services.forms.form_parts import FieldDesign, FormDesign
-from loancrm_desktop.services.forms.records import MODELS, put_values
+from loancrm_desktop.services.forms.records import MODELS, of_kind, put_values
 from loancrm_desktop.services.forms.states import empty, label_of
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.expressions import Op, ops_of
@@ -184,7 +184,8 @@ def _is_taken(
     alike: ColumnElement[bool] = design_sql(
         work, kind, {"field": field.key, "op": "eq", "value": written}
     )
-    chosen = select(model.id).where(alike, model.deleted_at.is_(None), model.id != except_id)
+    others = (model.deleted_at.is_(None), model.id != except_id, *of_kind(kind, model))
+    chosen = select(model.id).where(alike, *others)
     return work.session.execute(chosen.limit(1)).first() is not None
 
 
@@ -209,7 +210,8 @@ def recompute(work: Work, kind: str, after: int = 0, limit: int = MOST_AT_ONCE) 
         return Recomputed(0, None)
     model: Any = MODELS[kind]
     many = max(1, min(limit, MOST_AT_ONCE))
-    chosen = select(model).where(model.id > after, model.deleted_at.is_(None))
+    rest = (model.id > after, model.deleted_at.is_(None), *of_kind(kind, model))
+    chosen = select(model).where(*rest)
     rows = work.session.execute(chosen.order_by(model.id).limit(many)).scalars().all()
     changed = 0
     for row in rows:

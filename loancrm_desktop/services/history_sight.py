@@ -10,17 +10,20 @@ from loancrm_desktop.errors import Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import row_of
+from loancrm_desktop.models.own_records import OwnRecord
 from loancrm_desktop.models.stored import mapper_of
 from loancrm_desktop.models.tables import metadata
 from loancrm_desktop.services import access, sight
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import KEY_END, MODELS, WAS_END, home_of
+from loancrm_desktop.services.forms.records import KEY_END, WAS_END, home_of
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
 
 SEE_ALL = "journal.see"
 """The right to read the history of the whole office."""
+
+OWN_TABLE = "own_record"
 
 _SILENT = ("revision", "updated_at")
 _BESIDE = (KEY_END, WAS_END)
@@ -74,6 +77,8 @@ class _Sight:
         """Say whether the actor may see the row of a change."""
         if not _hangs_on_a_customer(change.table):
             return False
+        if change.table == OWN_TABLE:
+            return self._sees_own(change)
         deal_id = change.record_id if change.table == "deal" else self._link(change, "deal_id")
         deal = row_of(self._work.session, Deal, deal_id) if deal_id else None
         if deal is not None and deal.handler_id == self._work.actor.user_id:
@@ -81,6 +86,13 @@ class _Sight:
         if change.table == "customer":
             return self._sees_customer(change.record_id)
         customer_id = self._link(change, "customer_id") or (deal.customer_id if deal else None)
+        return customer_id is not None and self._sees_customer(customer_id)
+
+    def _sees_own(self, change: Change) -> bool:
+        row = row_of(self._work.session, OwnRecord, change.record_id)
+        if row is not None:
+            return access.sees_own(self._work, row)
+        customer_id = self._link(change, "customer_id")
         return customer_id is not None and self._sees_customer(customer_id)
 
     def _link(self, change: Change, column: str) -> int | None:
@@ -110,25 +122,37 @@ def _hangs_on_a_customer(table: str) -> bool:
 
 
 def _fields(work: Work, change: Change) -> Iterator[FieldPair]:
-    known = _by_column(work, change.table)
+    kind = _kind_of(work, change)
+    known = _by_column(work, kind)
     for name in {**change.old, **change.new}:
         if name in _SILENT:
             continue
         old, new = change.old.get(name), change.new.get(name)
         if name == "custom":
-            old, new = _own_fields(work, change.table, old), _own_fields(work, change.table, new)
+            old, new = _own_fields(work, kind, old), _own_fields(work, kind, new)
         spec = known.get(name)
         if spec is not None:
-            if access.hidden(work.actor, change.table, spec.key):
+            if access.hidden(work.actor, kind, spec.key):
                 continue
-            if access.masked(work.actor, change.table, spec.key):
+            if access.masked(work.actor, kind, spec.key):
                 old, new = _covered(old, spec), _covered(new, spec)
         yield name, old, new
 
 
+def _kind_of(work: Work, change: Change) -> str:
+    """Answer the record kind of a changed row: its table, but for records of own kinds."""
+    if change.table != OWN_TABLE:
+        return change.table
+    told = {**change.old, **change.new}.get("kind")
+    if isinstance(told, str):
+        return told
+    row = row_of(work.session, OwnRecord, change.record_id)
+    return change.table if row is None else row.kind
+
+
 def _by_column(work: Work, table: str) -> Mapping[str, FieldSpec]:
     """Answer the field behind each column, behind the columns with its text key too."""
-    if table not in MODELS:
+    if table not in catalog_of(work).vocabulary.kinds:
         return {}
     found: dict[str, FieldSpec] = {}
     for key, spec in catalog_of(work).kind(table).fields.items():
@@ -142,7 +166,7 @@ def _by_column(work: Work, table: str) -> Mapping[str, FieldSpec]:
 def _own_fields(work: Work, table: str, custom: object) -> object:
     if not isinstance(custom, dict):
         return custom
-    if table not in MODELS:
+    if table not in catalog_of(work).vocabulary.kinds:
         return cast("object", custom)
     fields = catalog_of(work).kind(table).fields
     shown: dict[str, Any] = {}

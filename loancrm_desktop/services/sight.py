@@ -89,6 +89,7 @@ def _asked(kind: str, condition: Condition) -> Iterator[tuple[FieldPath, str, As
             for other in _fields_of(value):
                 yield other, kind, "part"
         case Count(rows, where, _, _):
+            yield FieldPath((), rows.via), rows.relation.kind, "emptiness"
             yield from _asked(rows.relation.kind, where)
 
 

@@ -13,6 +13,7 @@ from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.journal import JournalEntry, JournalTouch
+from loancrm_desktop.models.own_records import OwnRecord
 from loancrm_desktop.models.people import Role, User
 from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.models.work_items import Task
@@ -20,7 +21,7 @@ from loancrm_desktop.services import access, history_sight, sight
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import value_of
+from loancrm_desktop.services.forms.records import is_own, value_of
 from loancrm_desktop.services.forms.values.cells import one_line
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.office import Work
@@ -120,8 +121,11 @@ def reveal(work: Work, kind: str, record_id: int, field: str, reason: str) -> Re
 
 def _row(work: Work, kind: str, record_id: int) -> Any:
     model = _MODELS.get(kind)
+    if is_own(kind):
+        model = OwnRecord
     row = None if model is None else row_of(work.session, model, record_id)
-    if row is None or row.deleted_at is not None:
+    other = is_own(kind) and row is not None and row.kind != kind
+    if row is None or row.deleted_at is not None or other:
         raise Invalid(say("There is no such record."))
     return row
 
@@ -140,7 +144,7 @@ def _refusal(work: Work, row: Any, of: tuple[str, FieldSpec], done: int) -> Refu
     """Answer why a value is not said, None when it is."""
     kind, spec = of
     try:
-        access.require(work, "customers.see")
+        access.require_on(work, kind if is_own(kind) else "customer", "see")
     except Refused as refusal:
         return refusal  # told to the person only once the attempt is kept
     if not _in_sight(work, kind, row):
@@ -162,6 +166,8 @@ def _refusal(work: Work, row: Any, of: tuple[str, FieldSpec], done: int) -> Refu
 
 
 def _in_sight(work: Work, kind: str, row: Any) -> bool:
+    if is_own(kind):
+        return access.sees_own(work, row)
     if kind == "deal" and row.handler_id == work.actor.user_id:
         return True
     whose = row_of(work.session, Customer, row.customer_id) if kind == "related_person" else row
@@ -172,7 +178,9 @@ def _in_sight(work: Work, kind: str, row: Any) -> bool:
 
 def _touches(kind: str, row: Any) -> list[tuple[str, int]]:
     customer_id = row.id if kind == "customer" else row.customer_id
-    touched = [(kind, row.id), ("customer", customer_id)]
+    touched = [(str(row.__tablename__), row.id)]
+    if customer_id is not None:
+        touched.append(("customer", customer_id))
     return list(dict.fromkeys(touched))
 
 

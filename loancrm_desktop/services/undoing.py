@@ -44,6 +44,7 @@ _OF_CUSTOMERS = frozenset(
         "outbox_message",
         "owner_change",
         "collaborator",
+        "own_record",
     }
 )
 """Tables whose rows belong to a customer; who may see the customer may take back a change."""

@@ -16,7 +16,13 @@ from loancrm_desktop.services.conditions import design_sql, names_of
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import Catalog, catalog_of
 from loancrm_desktop.services.forms.form_parts import COMPUTED
-from loancrm_desktop.services.forms.records import MODELS, may_be_empty, value_of
+from loancrm_desktop.services.forms.records import (
+    MODELS,
+    is_own,
+    may_be_empty,
+    of_kind,
+    value_of,
+)
 from loancrm_desktop.services.forms.states import left_to_form
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.expressions import Op, ops_of
@@ -181,6 +187,8 @@ def _is_there(work: Work, kind: str, record_id: int) -> bool:
     row = work.session.get(model, record_id)
     if row is None or row.deleted_at is not None:
         return False
+    if is_own(kind):
+        return row.kind == kind and access.sees_own(work, row)
     if kind == "deal" and row.handler_id == work.actor.user_id:
         return True
     if kind not in ("customer", "deal"):
@@ -203,7 +211,8 @@ def refuse_taken(work: Work, kind: str, read: Mapping[str, Any], except_id: int 
             continue
         written = field_types.to_json(value, spec, work.place.zone)
         alike = design_sql(work, kind, {"field": key, "op": "eq", "value": written})
-        chosen = select(model.id).where(alike, model.deleted_at.is_(None), model.id != except_id)
+        others = (model.deleted_at.is_(None), model.id != except_id, *of_kind(kind, model))
+        chosen = select(model.id).where(alike, *others)
         if work.session.execute(chosen.limit(1)).first() is not None:
             text = say("{label}: another record has this value already.", label=_label(spec))
             problems.append(FieldProblem(key, "taken", text))

@@ -11,11 +11,10 @@ from loancrm_desktop.errors import FieldProblem, Invalid, Problem
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.designs import SavedView
-from loancrm_desktop.services import access, conditions, search
+from loancrm_desktop.services import access, conditions, own_search, search
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.conditions import COUNTED
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import MODELS
+from loancrm_desktop.services.forms.records import MODELS, is_own
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import Text, say
 
@@ -70,7 +69,8 @@ def counts(work: Work, view_ids: list[int]) -> dict[int, int]:
     )
     found: dict[int, int] = {}
     for row in work.session.execute(chosen).scalars():
-        if row.kind not in COUNTED or not work.actor.rights.allows(f"{row.kind}s.see"):
+        seen = access.may_on(work.actor, row.kind, "see")
+        if not seen or not conditions.is_counted(work, row.kind):
             continue
         try:
             found[row.id] = _count(work, row)
@@ -81,17 +81,24 @@ def counts(work: Work, view_ids: list[int]) -> dict[int, int]:
 
 def _count(work: Work, view: SavedView) -> int:
     where, words = view.body.get("where"), str(view.body.get("search") or "").strip()
-    found = search.condition(work, words) if words else None
-    if found is None:
+    whose = _said(work, view.kind, words) if words else None
+    if whose is None:
         return conditions.count(work, view.kind, where or {})
     model: Any = MODELS[view.kind]
-    whose = (
-        found if view.kind == "customer" else Deal.customer_id.in_(select(Customer.id).where(found))
-    )
     chosen = select(func.count()).select_from(model)
     return work.session.execute(
         chosen.where(conditions.sql(work, view.kind, where), whose)
     ).scalar_one()
+
+
+def _said(work: Work, kind: str, words: str) -> ColumnElement[bool] | None:
+    """Answer which records of a kind are meant by words; None for all of them."""
+    if is_own(kind):
+        return own_search.condition(work, kind, words)
+    found = search.condition(work, words)
+    if found is None or kind == "customer":
+        return found
+    return Deal.customer_id.in_(select(Customer.id).where(found))
 
 
 @operation("views.save")

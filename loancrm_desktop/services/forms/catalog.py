@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from sqlalchemy import FromClause, select
+from sqlalchemy import FromClause, and_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -16,7 +16,7 @@ from loancrm_desktop.models.deals import Stage
 from loancrm_desktop.models.designs import CustomField, Design
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.forms import field_types
+from loancrm_desktop.services.forms import field_types, own_types
 from loancrm_desktop.services.forms.built_in_fields import (
     BUILT_IN_FIELDS,
     LOOKUP_FIELDS,
@@ -25,7 +25,14 @@ from loancrm_desktop.services.forms.built_in_fields import (
 )
 from loancrm_desktop.services.forms.design import read_form
 from loancrm_desktop.services.forms.form_parts import FormDesign
-from loancrm_desktop.services.forms.records import KEY_END, MODELS, has_text_key, home_of
+from loancrm_desktop.services.forms.own_types import OwnType
+from loancrm_desktop.services.forms.records import (
+    KEY_END,
+    MODELS,
+    has_text_key,
+    home_of,
+    of_kind,
+)
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language import in_sql
 from loancrm_desktop.services.language.custom_values import pack, unpack
@@ -36,6 +43,7 @@ from loancrm_desktop.services.language.fields import (
     KindFields,
     Option,
     Vocabulary,
+    kind_fields,
 )
 from loancrm_desktop.services.language.json_columns import json_member, kept_key
 from loancrm_desktop.services.office import Work
@@ -56,12 +64,14 @@ class Catalog:
         read_only: per kind, the fields that services keep and nobody types.
         forms: the published form of each kind that has one.
         undrawn: the names as they are without the forms, which forms are read by.
+        types: the record types the office made up, by kind.
     """
 
     vocabulary: Vocabulary
     read_only: Mapping[str, frozenset[str]] = field(default_factory=lambda: READ_ONLY)
     forms: Mapping[str, FormDesign] = field(default_factory=dict[str, FormDesign])
     undrawn: Vocabulary = field(default_factory=lambda: Vocabulary({}))
+    types: Mapping[str, OwnType] = field(default_factory=dict[str, OwnType])
 
     def kind(self, name: str) -> KindFields:
         """Answer a kind's fields.
@@ -97,8 +107,9 @@ class KindRows:
 
     @property
     def alive(self) -> ColumnElement[bool] | None:
-        """Rows in the trash are not counted."""
-        return cast("ColumnElement[bool]", self.entity.deleted_at.is_(None))
+        """Rows in the trash are not counted, nor those of another kind in the same table."""
+        alive = cast("ColumnElement[bool]", self.entity.deleted_at.is_(None))
+        return and_(alive, *of_kind(self.kind, self.entity))
 
     def column(self, spec: FieldSpec) -> in_sql.SqlColumn:
         """Answer the column of a field of this kind."""
@@ -130,6 +141,8 @@ def catalog_of(work: Work) -> Catalog:
 
 
 def _load(work: Work) -> Catalog:
+    types = own_types.load(work)
+    begun = {kind: own_types.fields_of_type(each) for kind, each in types.items()}
     own: dict[str, list[FieldSpec]] = {}
     rows = work.session.execute(
         select(CustomField.kind, CustomField.key, CustomField.spec)
@@ -137,15 +150,24 @@ def _load(work: Work) -> Catalog:
         .order_by(CustomField.position, CustomField.id)
     )
     for kind, key, stored in rows:
-        spec = _readable(kind, key, stored)
+        spec = _readable(begun, kind, key, stored)
         if spec is not None:
             own.setdefault(kind, []).append(spec)
     stages = _stage_options(work)
     kinds: dict[str, KindFields] = {}
     for kind in (*BUILT_IN_FIELDS, *LOOKUP_FIELDS):
         shipped = built_in_kind(kind, tuple(own.get(kind, ())))
-        kinds[kind] = replace(shipped, fields=_with_stages(shipped.fields, stages))
-    return _with_forms(work, Catalog(Vocabulary(kinds)))
+        more = {each.key: each for each in own_types.relations_to(kind, types)}
+        kinds[kind] = replace(
+            shipped,
+            fields=_with_stages(shipped.fields, stages),
+            relations={**shipped.relations, **more},
+        )
+    for kind, each in types.items():
+        specs = (*begun[kind], *own.get(kind, ()))
+        kinds[kind] = kind_fields(kind, specs, label_zh=each.title_zh, label_en=each.title_en)
+    read_only = {**READ_ONLY, **dict.fromkeys(types, own_types.READ_ONLY)}
+    return _with_forms(work, Catalog(Vocabulary(kinds), read_only, types=types))
 
 
 def _with_forms(work: Work, plain: Catalog) -> Catalog:
@@ -174,7 +196,7 @@ def _with_forms(work: Work, plain: Catalog) -> Catalog:
         }
         kinds[kind] = replace(kinds[kind], fields={**drawn, **_missing(known, drawn)})
         read_only[kind] = read_only.get(kind, frozenset()) | design.kept_by_program
-    return Catalog(Vocabulary(kinds), read_only, forms, plain.vocabulary)
+    return Catalog(Vocabulary(kinds), read_only, forms, plain.vocabulary, plain.types)
 
 
 def _missing(
@@ -183,12 +205,14 @@ def _missing(
     return {key: spec for key, spec in known.items() if key not in drawn}
 
 
-def _readable(kind: str, key: str, stored: Mapping[str, Any]) -> FieldSpec | None:
+def _readable(
+    begun: Mapping[str, tuple[FieldSpec, ...]], kind: str, key: str, stored: Mapping[str, Any]
+) -> FieldSpec | None:
     """Read an added field; None for one that only a later version of the program understands.
 
     What records hold in such a field stays as it is: custom values are replaced key by key.
     """
-    shipped = BUILT_IN_FIELDS.get(kind)
+    shipped = BUILT_IN_FIELDS.get(kind) or begun.get(kind)
     if shipped is None or any(spec.key == key for spec in shipped):
         _log.warning("the added field %s.%s has no place in this version", kind, key)
         return None
@@ -313,9 +337,10 @@ def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
     """
     access.require(work, "designs.forms")
     names = catalog_of(work).kind(kind)
-    if kind not in BUILT_IN_FIELDS:
+    if kind not in BUILT_IN_FIELDS and kind not in catalog_of(work).types:
         raise Invalid(say("The record kind {kind} takes no fields of your own.", kind=kind))
-    problems = [*_key_problems(work, kind, spec), *_shape_problems(spec)]
+    kinds = catalog_of(work).vocabulary.kinds
+    problems = [*_key_problems(work, kind, spec), *_shape_problems(spec, kinds)]
     if problems:
         raise Invalid(problems[0].text, problems)
     row = CustomField(
@@ -345,7 +370,7 @@ def _key_problems(work: Work, kind: str, spec: FieldSpec) -> Iterator[FieldProbl
         yield FieldProblem("key", "taken", text)
 
 
-def _shape_problems(spec: FieldSpec) -> Iterator[FieldProblem]:
+def _shape_problems(spec: FieldSpec, kinds: Collection[str]) -> Iterator[FieldProblem]:
     if not spec.label_zh.strip():
         yield FieldProblem("label_zh", "empty", say("Give the field a label."))
     if spec.type in (FieldType.CHOICE, FieldType.CHOICES):
@@ -356,7 +381,7 @@ def _shape_problems(spec: FieldSpec) -> Iterator[FieldProblem]:
         elif len(set(keys)) < len(keys) or not all(key.strip() for key in keys):
             text = say("Two options of {label} have the same key.", label=spec.label_zh)
             yield FieldProblem("options", "twice", text)
-    if spec.type is FieldType.RECORD and spec.links_to not in MODELS:
+    if spec.type is FieldType.RECORD and spec.links_to not in kinds:
         text = say("Choose what kind of record {label} links to.", label=spec.label_zh)
         yield FieldProblem("links_to", "unknown", text)
     if spec.default is not None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from loancrm_desktop import display
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.form_parts import COMPUTED
-from loancrm_desktop.services.forms.records import MODELS, WAS_END, put_key
+from loancrm_desktop.services.forms.records import MODELS, WAS_END, of_kind, put_key
 from loancrm_desktop.services.forms.value_words import items_of
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.custom_values import pack, unpack
@@ -49,7 +49,9 @@ def preview(work: Work, kind: str, old: FieldSpec, new: FieldSpec) -> Conversion
     model: Any = MODELS[kind]
     member = json_member(model.custom, old)
     rows = work.session.execute(
-        select(member, func.count()).where(member.is_not(None)).group_by(member)
+        select(member, func.count())
+        .where(member.is_not(None), *of_kind(kind, model))
+        .group_by(member)
     )
     converted = left = 0
     samples: list[str] = []
@@ -67,7 +69,8 @@ def preview(work: Work, kind: str, old: FieldSpec, new: FieldSpec) -> Conversion
 def convert(work: Work, kind: str, old: FieldSpec, new: FieldSpec) -> Conversion:
     """Turn every record's value into the new type; what does not convert is kept beside it."""
     model: Any = MODELS[kind]
-    chosen = select(model).where(json_member(model.custom, old).is_not(None)).order_by(model.id)
+    filled = json_member(model.custom, old).is_not(None)
+    chosen = select(model).where(filled, *of_kind(kind, model)).order_by(model.id)
     converted = left = 0
     for row in work.session.execute(chosen).scalars():
         custom: dict[str, Any] = dict(row.custom)
@@ -93,7 +96,7 @@ def keep_keys(work: Work, kind: str, spec: FieldSpec) -> None:
     """Give records the comparison keys of a field that is searchable from now on."""
     model: Any = MODELS[kind]
     member = json_member(model.custom, spec)
-    chosen = select(model.id, model.custom).where(member.is_not(None))
+    chosen = select(model.id, model.custom).where(member.is_not(None), *of_kind(kind, model))
     for record_id, custom in work.session.execute(chosen).all():
         keyed = dict(custom)
         put_key(keyed, spec)

@@ -10,18 +10,17 @@ from typing import Any
 from sqlalchemy import func, select
 
 from loancrm_desktop.errors import Invalid
-from loancrm_desktop.models.database import json_text
 from loancrm_desktop.models.designs import CustomField, Design
 from loancrm_desktop.services import access
-from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.forms import differences
 from loancrm_desktop.services.forms.catalog import catalog_of, spec_from
 from loancrm_desktop.services.forms.default_forms import default_body, field_body, with_missing
-from loancrm_desktop.services.forms.design import MAX_JSON_LENGTH
 from loancrm_desktop.services.forms.differences import FormDifference
 from loancrm_desktop.services.forms.effects import filled
+from loancrm_desktop.services.forms.form_drafts import FormDraft, others_of, own_draft
 from loancrm_desktop.services.forms.formula_functions import FUNCTIONS
-from loancrm_desktop.services.forms.records import MODELS
+from loancrm_desktop.services.forms.records import MODELS, of_kind
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
 
@@ -47,7 +46,9 @@ class FormDrawing:
     Attributes:
         published: the form in force; the shipped one while nothing was published.
         published_version: 0 while nothing was published.
-        draft: what is drawn and not published.
+        draft: what the actor has drawn and not published.
+        draft_based_on: the version that was in force when the draft was begun.
+        others: drafts of others, and own ones that were put aside.
         versions: the newest first.
         records: how many records of the kind there are.
     """
@@ -59,6 +60,8 @@ class FormDrawing:
     draft_saved_at: datetime | None
     versions: tuple[FormVersion, ...]
     records: int
+    draft_based_on: int = 0
+    others: tuple[FormDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,18 @@ def drawn(work: Work, kind: str) -> FormDrawing:
     """
     access.require(work, "designs.forms")
     rows = list(rows_of(work, kind))
-    draft = next((row for row in rows if row.state == DRAFT), None)
+    own = own_draft(work, kind)
     published = next((row for row in rows if row.state == PUBLISHED), None)
     return FormDrawing(
         kind,
         body_in_force(work, kind),
         0 if published is None else published.version,
-        None if draft is None else dict(draft.body),
-        None if draft is None else draft.made_at,
+        None if own is None else own[1],
+        None if own is None else own[0].kept_at,
         tuple(_version(row) for row in rows if row.state != DRAFT),
         _records(work, kind),
+        0 if own is None else own[0].based_on,
+        others_of(work, kind),
     )
 
 
@@ -172,50 +177,6 @@ def functions(work: Work) -> tuple[FunctionHelp, ...]:
     )
 
 
-@operation("forms.save_draft")
-def save_draft(work: Work, kind: str, body: dict[str, Any]) -> datetime:
-    """Keep what is drawn, faulty or not, until it is published or let go; answers when.
-
-    Raises:
-        Invalid: it is too large, or there is no such kind.
-        Refused: the actor may not shape forms.
-    """
-    access.require(work, "designs.forms")
-    catalog_of(work).kind(kind)
-    if len(json_text(body)) > MAX_JSON_LENGTH:
-        raise Invalid(say("This form is too large to be kept."))
-    row = draft_of(work, kind)
-    if row is None:
-        row = Design(
-            kind=KIND,
-            key=kind,
-            version=next_version(work, kind),
-            state=DRAFT,
-            made_at=work.now,
-            made_by=work.actor.user_id,
-        )
-        work.session.add(row)
-    row.body = body
-    row.made_at = work.now
-    row.made_by = work.actor.user_id
-    return work.now
-
-
-@operation("forms.discard_draft")
-def discard_draft(work: Work, kind: str) -> bool:
-    """Let a draft go; answers whether there was one.
-
-    Raises:
-        Refused: the actor may not shape forms.
-    """
-    access.require(work, "designs.forms")
-    row = draft_of(work, kind)
-    if row is None:
-        return False
-    work.session.delete(row)
-    return True
-
-
 def body_in_force(work: Work, kind: str) -> dict[str, Any]:
     """Answer the published form, the shipped one while there is none, with every own field."""
     catalog = catalog_of(work)
@@ -237,11 +198,14 @@ def version_body(work: Work, kind: str, number: int | None) -> dict[str, Any]:
         catalog = catalog_of(work)
         catalog.kind(kind)
         return default_body(catalog.undrawn.kinds[kind], catalog.read_only.get(kind, ()))
-    for row in rows_of(work, kind):
-        if (number is None and row.state == DRAFT) or row.version == number:
-            return dict(row.body)
     if number is None:
-        raise Invalid(say("There is no draft of this form."))
+        own = own_draft(work, kind)
+        if own is None:
+            raise Invalid(say("There is no draft of this form."))
+        return own[1]
+    for row in rows_of(work, kind):
+        if row.version == number and row.state != DRAFT:
+            return dict(row.body)
     raise Invalid(say("There is no version {number} of this form.", number=number))
 
 
@@ -250,11 +214,6 @@ def rows_of(work: Work, kind: str) -> Sequence[Design]:
     catalog_of(work).kind(kind)
     chosen = select(Design).where(Design.kind == KIND, Design.key == kind)
     return work.session.execute(chosen.order_by(Design.version.desc())).scalars().all()
-
-
-def draft_of(work: Work, kind: str) -> Design | None:
-    """Answer the draft's row."""
-    return next((row for row in rows_of(work, kind) if row.state == DRAFT), None)
 
 
 def next_version(work: Work, kind: str) -> int:
@@ -271,4 +230,5 @@ def _version(row: Design) -> FormVersion:
 def _records(work: Work, kind: str) -> int:
     model: Any = MODELS[kind]
     chosen = select(func.count()).select_from(model).where(model.deleted_at.is_(None))
+    chosen = chosen.where(*of_kind(kind, model))
     return work.session.execute(chosen).scalar_one()

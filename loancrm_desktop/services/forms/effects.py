@@ -16,7 +16,7 @@ from loancrm_desktop.services.forms import converting
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.design import read_form
 from loancrm_desktop.services.forms.form_parts import FormDesign
-from loancrm_desktop.services.forms.records import MODELS
+from loancrm_desktop.services.forms.records import MODELS, of_kind
 from loancrm_desktop.services.forms.where_used import Use, uses_of
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.language.json_columns import json_member
@@ -159,7 +159,7 @@ def own_fields(work: Work, kind: str) -> dict[str, FieldSpec]:
 def filled(work: Work, kind: str, spec: FieldSpec) -> int:
     """Count the records that have a value in an own field."""
     model: Any = MODELS[kind]
-    chosen = select(func.count()).select_from(model)
+    chosen = select(func.count()).select_from(model).where(*of_kind(kind, model))
     return work.session.execute(
         chosen.where(json_member(model.custom, spec).is_not(None))
     ).scalar_one()

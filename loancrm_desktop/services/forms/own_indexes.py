@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, Index, MetaData, Table
+from sqlalchemy import Column, Index, MetaData, String, Table
 from sqlalchemy.schema import CreateIndex, DropIndex
 
 from loancrm_desktop.models.base import JsonType
 from loancrm_desktop.services.forms.catalog import own_column
-from loancrm_desktop.services.forms.records import MODELS
+from loancrm_desktop.services.forms.records import MODELS, is_own
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.language.in_sql import SqlValue, comparison_column
 from loancrm_desktop.services.office import Work
@@ -40,11 +40,16 @@ def _index(kind: str, spec: FieldSpec) -> Index:
     # A table of its own, so that the index is not taken for one of the schema.
     table = _table(str(MODELS[kind].__tablename__))
     column = own_column(table.c.custom, spec)
-    name = f"ix_{table.name}_own_{spec.key}"
     if not isinstance(column, SqlValue):
-        return Index(name, table.c.custom)
-    return Index(name, comparison_column(spec, column))
+        return Index(_name(kind, spec), table.c.custom)
+    compared = comparison_column(spec, column)
+    # Kinds of the office's own lie in one table: each looks only among its own rows.
+    return Index(_name(kind, spec), *((table.c.kind,) if is_own(kind) else ()), compared)
+
+
+def _name(kind: str, spec: FieldSpec) -> str:
+    return f"ix_{kind if is_own(kind) else MODELS[kind].__tablename__}_own_{spec.key}"
 
 
 def _table(name: str) -> Table:
-    return Table(name, MetaData(), Column("custom", JsonType))
+    return Table(name, MetaData(), Column("custom", JsonType), Column("kind", String))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, cast
 
+from sqlalchemy import ColumnElement
+
 from loancrm_desktop.models.base import Base
 from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.deals import Deal, Process, Submission
 from loancrm_desktop.models.documents import Document
+from loancrm_desktop.models.own_records import OwnRecord
 from loancrm_desktop.models.people import Channel, Team, User
 from loancrm_desktop.models.stored import columns_of
 from loancrm_desktop.models.work_items import FollowUp, Task
@@ -20,7 +23,7 @@ from loancrm_desktop.services.language.expressions import Family, family_of, is_
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.text_keys import text_key
 
-MODELS: Mapping[str, type[Base]] = MappingProxyType(
+_BUILT_IN: Mapping[str, type[Base]] = MappingProxyType(
     {
         "customer": Customer,
         "deal": Deal,
@@ -35,6 +38,39 @@ MODELS: Mapping[str, type[Base]] = MappingProxyType(
         "process": Process,
     }
 )
+
+OWN_KIND = "x_"
+"""Begins the name of every record kind the office made up itself."""
+
+
+def is_own(kind: str) -> bool:
+    """Say whether a record kind is one of the office's own."""
+    return kind.startswith(OWN_KIND)
+
+
+class _Models(Mapping[str, type[Base]]):
+    """The class of each record kind; all kinds of the office's own share one."""
+
+    def __getitem__(self, kind: str) -> type[Base]:
+        return OwnRecord if is_own(kind) else _BUILT_IN[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_BUILT_IN)
+
+    def __len__(self) -> int:
+        return len(_BUILT_IN)
+
+
+MODELS: Mapping[str, type[Base]] = _Models()
+
+
+def of_kind(kind: str, entity: Any = None) -> tuple[ColumnElement[bool], ...]:
+    """Answer what tells the rows of a kind from others in its table; nothing for most kinds."""
+    if not is_own(kind):
+        return ()
+    rows = OwnRecord if entity is None else entity
+    return (rows.kind == kind,)
+
 
 KEY_END = "__key"
 """Ends the name under which a record keeps the comparison key of an own text."""
