@@ -10,8 +10,10 @@ import typer
 from loancrm_desktop.cli import state
 from loancrm_desktop.cli.usage import bad_choice
 from loancrm_desktop.services.exchange import exporting
+from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.export_files import Format
 from loancrm_desktop.services.exchange.export_tables import ExportWish
+from loancrm_desktop.services.exchange.exporting import Target
 from loancrm_desktop.texts import tr
 
 _PLURALS = {
@@ -54,7 +56,13 @@ def _export(
         None if where is None else state.json_object(where),
     )
     with state.office() as session:
-        made = exporting.export(session.office, session.opened.actor, out, known[chosen], wish)
+        made = exporting.export(
+            session.office,
+            session.opened.actor,
+            Target(out, known[chosen]),
+            wish,
+            Consent(unattended=True),
+        )
     state.answer(
         made,
         tr(

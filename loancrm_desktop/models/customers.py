@@ -132,3 +132,20 @@ class Tag(Identified, Base, kw_only=True):
     name: Mapped[Line] = mapped_column(unique=True)
     colour: Mapped[Key | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
+
+
+class ToldApart(Identified, Base, kw_only=True):
+    """Two customers that look alike, and somebody knows that they are two people."""
+
+    __tablename__ = "told_apart"
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    at: Mapped[Utc]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), default=None)
+
+    __table_args__ = (
+        # Not unique: when a third is merged into one of the two, a pair may stand here twice.
+        Index("ix_told_apart_first", "first_id"),
+        Index("ix_told_apart_second", "second_id"),
+    )

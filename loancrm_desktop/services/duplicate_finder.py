@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from loancrm_desktop.display import mask_phone, mask_text
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.services import access
+from loancrm_desktop.services import access, apart
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.conditions import names_of
 from loancrm_desktop.services.exchange.import_plan import Progress
@@ -21,7 +21,7 @@ from loancrm_desktop.services.office import Work
 
 SCORES = {"id_number": 100, "phone": 95, "name_company": 80, "name_region": 65}
 """How sure each reason makes; a name that is only alike, not the same, counts ten less."""
-MOST_GROUPS = 1000
+MOST_GROUPS = 20_000
 _LIKE = 85
 """From which likeness in per cent on two names or companies count as alike."""
 _ALIKE_LESS = 10
@@ -119,7 +119,7 @@ def duplicates(
 ) -> Duplicates:
     """Answer groups of customers that may be one person; others' only masked, with their owner.
 
-    A group is told when the actor sees one of its customers at least.
+    Whom somebody told apart is not named for it again. A group is told when the actor sees one of its customers at least.
 
     Args:
         work: the reading.
@@ -136,7 +136,13 @@ def duplicates(
     )
     rows = [Candidate(*row) for row in work.session.execute(chosen)]
     meter = progress or Progress()
-    found = [each for each in _told(work, likenesses(rows, meter)) if each.score >= least_score]
+    settled = apart.pairs(work)
+    found = [
+        each
+        for each in _told(work, likenesses(rows, meter))
+        if each.score >= least_score
+        and apart.in_order(each.first_id, each.second_id) not in settled
+    ]
     if meter.cancelled:
         return Duplicates((), 0, meter.done, cancelled=True)
     by_id = {row.id: row for row in rows}
@@ -211,22 +217,33 @@ class _Blocks:
 
 def _same_numbers(rows: Sequence[Candidate], progress: Progress) -> Iterator[Likeness]:
     """Link customers who share a phone, in whichever of the two columns, or an ID number."""
-    phones: dict[str, Candidate] = {}
-    numbers: dict[str, Candidate] = {}
+    phones, numbers = _Holders("phone"), _Holders("id_number")
     for at, row in enumerate(rows):
         if at % _STEP == 0:
             progress.done = at
             if progress.cancelled:
                 return
         for number in {row.phone, row.phone2} - {None, ""}:
-            first = phones.setdefault(str(number), row)
-            if first is not row:
-                yield Likeness(first.id, row.id, "phone", SCORES["phone"])
+            yield from phones.link(str(number), row)
         if row.id_number:
-            first = numbers.setdefault(row.id_number.upper(), row)
-            if first is not row:
-                yield Likeness(first.id, row.id, "id_number", SCORES["id_number"])
+            yield from numbers.link(row.id_number.upper(), row)
     progress.done = len(rows)
+
+
+class _Holders:
+    """Who has a number: the first, and the one before, so that no chain hangs on one person."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+        self._ends: dict[str, tuple[int, int]] = {}
+
+    def link(self, number: str, row: Candidate) -> Iterator[Likeness]:
+        """Note another holder; answers the likenesses to those before."""
+        first, last = self._ends.get(number, (row.id, row.id))
+        for other in dict.fromkeys((first, last)):
+            if other != row.id:
+                yield Likeness(other, row.id, self._why, SCORES[self._why])
+        self._ends[number] = (first, row.id)
 
 
 def _differ_for_sure(one: Candidate, two: Candidate) -> bool:

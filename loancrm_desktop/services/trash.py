@@ -17,17 +17,18 @@ from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.drafts import Draft
 from loancrm_desktop.models.journal import JournalEntry, JournalTouch, OutboxMessage
 from loancrm_desktop.models.stored import mapper_of, references_to
-from loancrm_desktop.services import access, customers, sight
+from loancrm_desktop.services import access, customer_list, customers, sight
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.collecting import collector_of
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.lists import BulkResult, RowRefusal, checked_limit
+from loancrm_desktop.services.lists import BulkResult, ListQuery, RowRefusal, checked_limit
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.texts import say
 
 KEPT_DAYS = 30
 MOST_AT_ONCE = 500
+_MOST_FOUND = 5_000
 _PUT_THERE = ("customers.remove", "customers.merge")
 
 
@@ -71,15 +72,23 @@ _INSTEAD = (0, "", None, None, None)
 
 
 @reader("trash.page")
-def page(work: Work, limit: int = 50, offset: int = 0, masks: Masks = "role") -> TrashPage:
-    """Answer what lies in the trash, the newest first.
+def page(
+    work: Work,
+    limit: int = 50,
+    offset: int = 0,
+    masks: Masks = "role",
+    search: str | None = None,
+) -> TrashPage:
+    """Answer what lies in the trash, the newest first; `search` leaves out who is not meant.
 
     Raises:
         Invalid: a page has no such size.
         Refused: the actor may not delete customers.
     """
     access.require(work, "customers.delete")
-    inside = (Customer.deleted_at.is_not(None), access.scope_sql(work.actor, Customer))
+    inside = [Customer.deleted_at.is_not(None), access.scope_sql(work.actor, Customer)]
+    if search and search.strip():
+        inside.append(Customer.id.in_(_meant(work, search)))
     deals = (
         select(func.count())
         .where(Deal.customer_id == Customer.id, Deal.deleted_at.is_not(None))
@@ -107,6 +116,12 @@ def page(work: Work, limit: int = 50, offset: int = 0, masks: Masks = "role") ->
     total = work.session.execute(counted).scalar_one()
     due = work.session.execute(counted.where(Customer.deleted_at <= _before(work))).scalar_one()
     return TrashPage(tuple(rows), total, due)
+
+
+def _meant(work: Work, search: str) -> list[int]:
+    """Answer who in the trash is found by words, as the list finds them."""
+    query = ListQuery(search=search, trash=True)
+    return list(customer_list.ids(work, query))[:_MOST_FOUND]
 
 
 def _before(work: Work) -> datetime:

@@ -5,19 +5,22 @@ The catalogue says which columns there are; the role says which rows and how muc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from loancrm_desktop.errors import Invalid
+from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.people import User
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access, conditions
 from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.exchange import export_consent
+from loancrm_desktop.services.exchange.export_consent import Consent
+from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import MODELS, values_of
@@ -31,6 +34,7 @@ KINDS = ("customer", "deal", "follow_up", "task", "document", "related_person", 
 LOOKUPS = ("person", "team", "channel", "process")
 STAYS = "stage_visit"
 TABLES = (*KINDS, STAYS, *LOOKUPS)
+_STEP = 500
 
 Shape = Literal["values", "words"]
 """`values`: JSON values by key, for programs; `words`: as a person reads and types them."""
@@ -55,6 +59,11 @@ class ExportTable:
     columns: tuple[ExportColumn, ...]
     rows: list[list[Any]]
 
+    @property
+    def personal(self) -> bool:
+        """Whether its rows tell of customers, not only of the office itself."""
+        return self.name not in LOOKUPS
+
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
@@ -72,12 +81,12 @@ class ExportWish:
 
 
 @reader("exporting.tables")
-def tables(work: Work, wish: ExportWish) -> list[ExportTable]:
+def tables(work: Work, wish: ExportWish, progress: Progress | None = None) -> list[ExportTable]:
     """Answer the tables of a wish, as much of them as the actor's role shows.
 
     Raises:
         Invalid: there is no such table, or the condition does not hold.
-        Refused: the actor may not take data out.
+        Refused: the actor may not take data out, or it was cancelled.
     """
     access.require(work, "office.export")
     if wish.what != "all" and wish.what not in TABLES:
@@ -89,38 +98,82 @@ def tables(work: Work, wish: ExportWish) -> list[ExportTable]:
             )
         )
     wanted = TABLES if wish.what == "all" else (wish.what,)
-    return [
-        _stays(work, wish.shape) if name == STAYS else _records(work, name, wish) for name in wanted
-    ]
+    meter = progress or Progress()
+    meter.total = sum(_count(work, name) for name in wanted)
+    made: list[ExportTable] = []
+    for name in wanted:
+        fresh = _stays(work, wish.shape) if name == STAYS else _records(work, name, wish, meter)
+        made.append(fresh)
+        meter.done = sum(len(table.rows) for table in made)
+        refuse_cancelled(meter)
+    return made
+
+
+def refuse_cancelled(meter: Progress) -> None:
+    """Break off when somebody asked for it; no file is there yet.
+
+    Raises:
+        Refused: it was cancelled.
+    """
+    if meter.cancelled:
+        raise Refused(say("The export was cancelled. No file was written."))
+
+
+def _count(work: Work, kind: str) -> int:
+    model: Any = StageVisit if kind == STAYS else MODELS[kind]
+    return work.session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What left the office.
+
+    Attributes:
+        files: their names.
+        personal_rows: records of people among the rows.
+    """
+
+    files: list[str]
+    rows: int
+    personal_rows: int
+    sha256: str
 
 
 @operation("exporting.note")
-def note(work: Work, files: list[str], rows: int, sha256: str) -> int:
+def note(work: Work, out: TakenOut, consent: Consent) -> int:
     """Write into the history that data left the office; answers the number of rows.
 
     Raises:
-        Refused: the actor may not take data out.
+        Invalid: no reason was given.
+        Refused: the actor may not take data out, or nobody else agreed where it needs that.
     """
-    access.require(work, "office.export")
+    export_consent.require(work, consent, out.personal_rows)
     told = say(
-        "{rows} rows into {files}, fingerprint {fingerprint}",
-        rows=rows,
-        files=", ".join(files),
-        fingerprint=sha256,
+        "{rows} rows into {files}, {consent}, fingerprint {fingerprint}",
+        rows=out.rows,
+        files=", ".join(out.files),
+        consent=export_consent.told(consent),
+        fingerprint=out.sha256,
     )
     work.note = told.read()
-    return rows
+    return out.rows
 
 
-def _records(work: Work, kind: str, wish: ExportWish) -> ExportTable:
+def _records(work: Work, kind: str, wish: ExportWish, meter: Progress) -> ExportTable:
     fields = {
         key: spec
         for key, spec in catalog_of(work).kind(kind).fields.items()
         if not access.hidden(work.actor, kind, key)
     }
-    columns = (_number(), *(_column(spec) for spec in fields.values()))
-    writing = _Writing(work, kind, fields, wish.shape)
-    rows = [writing.row(record) for record in _chosen(work, kind, wish.where)]
+    columns = (number_column(), *(column_of(spec) for spec in fields.values()))
+    writes = _Writing(work, kind, fields, wish.shape)
+    before = meter.done
+    rows: list[list[Any]] = []
+    for record in _chosen(work, kind, wish.where):
+        rows.append(writes.row(record))
+        if len(rows) % _STEP == 0:
+            meter.done = before + len(rows)
+            refuse_cancelled(meter)
     return ExportTable(kind, name_of("kind", kind), columns, rows)
 
 
@@ -152,11 +205,20 @@ def _seen(work: Work, kind: str, model: Any) -> ColumnElement[bool] | None:
     return model.customer_id.in_(customers)
 
 
-def _number() -> ExportColumn:
+def writing(
+    work: Work, kind: str, fields: Mapping[str, FieldSpec], shape: Shape = "words"
+) -> Callable[[Any], list[Any]]:
+    """Answer what writes one record of a kind as a row: its number and these fields."""
+    return _Writing(work, kind, fields, shape).row
+
+
+def number_column() -> ExportColumn:
+    """Answer the first column of every table."""
     return ExportColumn("id", "#", "integer", {})
 
 
-def _column(spec: FieldSpec) -> ExportColumn:
+def column_of(spec: FieldSpec) -> ExportColumn:
+    """Answer the column of a field."""
     language = current_language()
     options = {option.key: option.label(language) for option in spec.options}
     return ExportColumn(spec.key, spec.label(language), spec.type.value, options)
@@ -257,6 +319,6 @@ def _stay_columns() -> tuple[ExportColumn, ...]:
         "reason": (say("Reason"), "long_text"),
     }
     return (
-        _number(),
+        number_column(),
         *(ExportColumn(key, text.read(), kind, {}) for key, (text, kind) in words.items()),
     )

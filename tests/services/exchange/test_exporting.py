@@ -15,7 +15,9 @@ from loancrm_desktop.errors import Invalid, Refused, Unavailable
 from loancrm_desktop.models.database import Database
 from loancrm_desktop.services import access, customers, deals, follow_ups, journal, tasks
 from loancrm_desktop.services.exchange import exporting, importing, sheets
+from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.export_tables import TABLES, ExportWish
+from loancrm_desktop.services.exchange.exporting import Target
 from loancrm_desktop.services.exchange.import_plan import ImportPlan
 from loancrm_desktop.services.forms import catalog
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
@@ -49,7 +51,9 @@ WHOLE = {
 def export(office, actor, out, **wish):
     form = out.suffix.lstrip(".") or "csv"
     shape = "values" if form == "json" else "words"
-    return exporting.export(office, actor, out, form, ExportWish(shape=shape, **wish))
+    return exporting.export(
+        office, actor, Target(out, form), ExportWish(shape=shape, **wish), Consent("核对")
+    )
 
 
 @pytest.fixture
@@ -179,7 +183,7 @@ def test_an_export_never_takes_the_place_of_the_offices_own_files(office, owner,
     folder = office.place.folder
     before = (folder / "office.db").stat().st_size
     with pytest.raises(Invalid):
-        exporting.export(office, owner, folder / name, "json", ExportWish("team"))
+        export(office, owner, folder / f"{name}.json", what="team")
     assert (folder / "office.db").stat().st_size >= before
 
 
