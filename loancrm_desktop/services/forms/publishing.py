@@ -15,7 +15,6 @@ from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.forms import converting, own_indexes
 from loancrm_desktop.services.forms.catalog import spec_from, spec_stored
 from loancrm_desktop.services.forms.drawing import (
-    DRAFT,
     KIND,
     PUBLISHED,
     RETIRED,
@@ -24,6 +23,7 @@ from loancrm_desktop.services.forms.drawing import (
     version_body,
 )
 from loancrm_desktop.services.forms.effects import checked_design
+from loancrm_desktop.services.forms.form_drafts import spend
 from loancrm_desktop.services.forms.form_parts import FormDesign
 from loancrm_desktop.services.forms.records import has_text_key
 from loancrm_desktop.services.language.fields import FieldSpec
@@ -105,29 +105,24 @@ def _put_in_force(
     done = _put_fields(work, design)
     if in_force is not None:
         in_force.state = RETIRED
-    draft = next((row for row in rows if row.state == DRAFT), None)
-    version = _write(work, design, None if keep_draft else draft)
+    version = _write(work, design)
+    if not keep_draft:
+        spend(work, kind, version)
     work.session.flush()
     # What was read of the old form is void from here on.
     work.shelf = {}
     return Published(version, done.converted, done.left)
 
 
-def _write(work: Work, design: FormDesign, draft: Design | None) -> int:
-    body = {**design.body, "reads": _reads(design)}
+def _write(work: Work, design: FormDesign) -> int:
     version = next_version(work, design.kind)
-    if draft is not None:
-        version = draft.version if draft.version == version - 1 else version
-        draft.version, draft.state, draft.body = version, PUBLISHED, body
-        draft.made_at, draft.made_by = work.now, work.actor.user_id
-        return version
     work.session.add(
         Design(
             kind=KIND,
             key=design.kind,
             version=version,
             state=PUBLISHED,
-            body=body,
+            body={**design.body, "reads": _reads(design)},
             made_at=work.now,
             made_by=work.actor.user_id,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import conditions
+from loancrm_desktop.services import conditions, drawn_conditions
+from loancrm_desktop.services.drawn_conditions import Told
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.widgets.parts import frame, label, set_role
@@ -29,6 +31,7 @@ class ConditionFooter(QWidget):
         self._where: dict[str, Any] | None = None
         self._problems = 0
         self._asked = 0
+        self._drawn: Callable[[], dict[str, Any]] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -47,6 +50,10 @@ class ConditionFooter(QWidget):
         whole.addWidget(inside)
         self.count.setVisible(kind in _COUNTED)
         bridge.changed.connect(self._on_bridge_changed)
+
+    def ask_with(self, drawn: Callable[[], dict[str, Any]]) -> None:
+        """Say and count conditions with fields that are drawn and not in force: their JSON."""
+        self._drawn = drawn
 
     def show_condition(self, where: dict[str, Any] | None, problems: int) -> None:
         """Say another condition after a moment; with problems nothing is asked."""
@@ -67,6 +74,18 @@ class ConditionFooter(QWidget):
     def _on_pause_timeout(self) -> None:
         where = self._where or EVERYTHING
         here = self._asked
+        if self._drawn is not None:
+            self._bridge.ask(
+                drawn_conditions.tell,
+                kind=self._kind,
+                fields=self._drawn(),
+                where=where,
+                language=current_language(),
+                then=partial(self._on_told, here),
+                failed=partial(self._on_failed, here),
+                key="told",
+            )
+            return
         self._bridge.ask(
             conditions.word,
             kind=self._kind,
@@ -89,6 +108,11 @@ class ConditionFooter(QWidget):
     def _on_worded(self, asked: int, sentence: str) -> None:
         if asked == self._asked:
             self.sentence.setText(sentence)
+
+    def _on_told(self, asked: int, told: Told) -> None:
+        self._on_worded(asked, told.sentence)
+        if told.count is not None:
+            self._on_counted(asked, told.count)
 
     def _on_counted(self, asked: int, count: int) -> None:
         if asked == self._asked:

@@ -60,13 +60,14 @@ class ConditionSummary(QWidget):
         """Answer the condition as JSON, None where it lets everything in."""
         return self._where
 
-    def open_editor(self) -> None:
+    def open_editor(self) -> ConditionDialog:
         """Open the condition in the editor's window."""
         dialog = ConditionDialog(self._bridge, self._words, self._kind, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.set_where(self._where)
         dialog.applied.connect(self._on_dialog_applied)
         dialog.open()
+        return dialog
 
     def _say(self) -> None:
         self.clear.setVisible(self._where is not None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu
 
@@ -15,6 +17,19 @@ from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row, set_caption, set_state
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
+MORE = "+"
+"""Begins the data of what is no kind in the list of kinds."""
+
+
+def shipped_kinds() -> list[tuple[str, str]]:
+    """Answer the kinds of the program whose forms are drawn."""
+    return [
+        ("customer", tr("Customers")),
+        ("deal", tr("Deals")),
+        ("follow_up", tr("Follow-ups")),
+        ("task", tr("Tasks")),
+    ]
+
 
 class DesignerHeader(QFrame):
     """Title, draft and version, width, undo, preview, publish.
@@ -24,6 +39,7 @@ class DesignerHeader(QFrame):
         clear_clicked: begin with an empty form.
         discard_clicked: let the draft go.
         kind_chosen: the form of another kind is wanted.
+        more_chosen: an entry below the kinds was chosen (its key).
         narrow_chosen: as narrow as a phone, or not.
     """
 
@@ -34,6 +50,7 @@ class DesignerHeader(QFrame):
     clear_clicked = Signal()
     discard_clicked = Signal()
     kind_chosen = Signal(str)
+    more_chosen = Signal(str)
     narrow_chosen = Signal(bool)
 
     def __init__(self, desk: DesignDesk) -> None:
@@ -50,10 +67,8 @@ class DesignerHeader(QFrame):
         self.status = ElidedLabel(role="caption", font="caption")
         self.kind_box = CalmCombo()
         self.kind_box.setAccessibleName(tr("Which form"))
-        for kind, title in (
-            ("customer", tr("Customers")), ("deal", tr("Deals")), ("follow_up", tr("Follow-ups")),
-        ):  # fmt: skip
-            self.kind_box.addItem(title, kind)
+        self._kind = "customer"
+        self.set_kinds(shipped_kinds())
         self.kind_box.activated.connect(self._on_kind_activated)
         self.width_choice = SegmentedControl(tr("Width of the form"))
         choices = (("desk", tr("Desk"), "monitor"), ("narrow", tr("Narrow"), "mobile"))
@@ -81,11 +96,25 @@ class DesignerHeader(QFrame):
         desk.changed.connect(self._say_title)
         self._say_steps()
 
+    def set_kinds(
+        self, kinds: Sequence[tuple[str, str]], more: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Offer forms of kinds (key, title), and below them what else begins here."""
+        self.kind_box.clear()
+        for kind, title in kinds:
+            self.kind_box.addItem(title, kind)
+        if more:
+            self.kind_box.insertSeparator(self.kind_box.count())
+        for key, title in more:
+            self.kind_box.addItem(title, f"{MORE}{key}")
+        self._show_kind()
+
     def show_drawing(self, found: FormDrawing) -> None:
         """Say which version is in force and how many records there are."""
         last = max((each.version for each in found.versions), default=0)
         self.next_version = last + 1
-        self.kind_box.setCurrentIndex(self.kind_box.findData(found.kind))
+        self._kind = found.kind
+        self._show_kind()
         online = (
             tr("in force: v{number}", number=found.published_version)
             if found.published_version
@@ -113,8 +142,16 @@ class DesignerHeader(QFrame):
         self.undo.setToolTip(tr("Undo {step} (Ctrl+Z)", step=stack.undoText()))
         self.redo.setToolTip(tr("Redo {step} (Ctrl+Shift+Z)", step=stack.redoText()))
 
+    def _show_kind(self) -> None:
+        self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(self._kind)))
+
     def _on_kind_activated(self) -> None:
-        self.kind_chosen.emit(self.kind_box.currentData())
+        chosen = str(self.kind_box.currentData() or "")
+        if chosen.startswith(MORE):
+            self._show_kind()
+            self.more_chosen.emit(chosen.removeprefix(MORE))
+        else:
+            self.kind_chosen.emit(chosen)
 
     def _on_width_chosen(self, key: str) -> None:
         self.narrow_chosen.emit(key == "narrow")

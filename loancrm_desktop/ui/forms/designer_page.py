@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,11 +13,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.services import people
-from loancrm_desktop.services.forms import drawing, effects, publishing
+from loancrm_desktop.services.forms import drawing
 from loancrm_desktop.services.forms.design import read_form
 from loancrm_desktop.services.forms.drawing import FormDrawing, TrashedField
-from loancrm_desktop.services.forms.effects import FormEffects
-from loancrm_desktop.services.forms.publishing import Published
+from loancrm_desktop.services.forms.form_drafts import FormDraft
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_letter
@@ -24,15 +24,15 @@ from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.canvas import Canvas
 from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
-from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text
+from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text, others_text
 from loancrm_desktop.ui.forms.designer_header import DesignerHeader
 from loancrm_desktop.ui.forms.draft_words import DraftWords
+from loancrm_desktop.ui.forms.form_publishing import FormPublishing
 from loancrm_desktop.ui.forms.formula_dialog import FormulaDialog
 from loancrm_desktop.ui.forms.library_panel import LibraryPanel
 from loancrm_desktop.ui.forms.preview_dialog import PreviewDialog
 from loancrm_desktop.ui.forms.problem_places import place_of, problem_line
 from loancrm_desktop.ui.forms.property_panel import PropertyPanel
-from loancrm_desktop.ui.forms.publish_dialog import PublishDialog
 from loancrm_desktop.ui.forms.section_question import SectionQuestion
 from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
 from loancrm_desktop.ui.office_words import OfficeWords
@@ -41,7 +41,6 @@ from loancrm_desktop.ui.records.form_body import mapping
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import line
 
-KINDS = ("customer", "deal", "follow_up")
 _JUDGE_AFTER_MS = 250
 _TABLES = ("design", "custom_field")
 
@@ -68,11 +67,11 @@ class FormDesignerPage(QWidget):
         self.drawing: FormDrawing | None = None
         self.problems: list[tuple[str, str]] = []
         self._at_problem = -1
-        self._sending = False
         self.keeper = DesignKeeper(bridge, self.desk)
         self.keeper.said.connect(self.status_said)
         self.keeper.failed.connect(self._on_failed)
-        self.dialog: PublishDialog | None = None
+        self.keeper.others_found.connect(self._on_others)
+        self.publishing = FormPublishing(bridge, self.desk, self.keeper, self)
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
         self._judging.setInterval(_JUDGE_AFTER_MS)
@@ -97,10 +96,13 @@ class FormDesignerPage(QWidget):
         self.panel = PropertyPanel(self.desk, self._bridge, self._words)
         self.notice = Notice()
         self.notice.hide()
+        self.news = Notice()
+        self.news.hide()
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.notice)
+        middle.addWidget(self.news)
         middle.addWidget(self.canvas, 1)
         panes = QHBoxLayout()
         panes.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +129,11 @@ class FormDesignerPage(QWidget):
         self.panel.menu_requested.connect(self._on_panel_menu)
         self.panel.formula_requested.connect(self.edit_formula)
         self.notice.action_requested.connect(self.next_problem)
+        self.news.action_requested.connect(self.show_versions)
+        self.publishing.published.connect(self._on_published)
+        self.publishing.faulty.connect(self._on_faulty)
+        self.publishing.discarded.connect(self.reload)
+        self.publishing.failed.connect(self._on_failed)
 
     def _add_commands(self) -> None:
         undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
@@ -169,8 +176,8 @@ class FormDesignerPage(QWidget):
     def reload(self) -> None:
         """Read the form again."""
         ask = self._bridge.ask
-        ask(drawing.drawn, kind=self.kind, then=self._on_drawn, failed=self._on_failed, **_key("d"))
-        ask(drawing.trash, kind=self.kind, then=self._on_trash, failed=self._on_failed, **_key("t"))
+        ask(drawing.drawn, kind=self.kind, then=self._on_drawn, failed=self._on_failed, key="d")
+        ask(drawing.trash, kind=self.kind, then=self._on_trash, failed=self._on_failed, key="t")
 
     def leave(self) -> None:
         """Go back; what was drawn is kept."""
@@ -198,17 +205,15 @@ class FormDesignerPage(QWidget):
             self.desk.delete_chosen()
 
     def clear(self) -> None:
-        """Begin with an empty form; the fields go to the left, own new ones away."""
+        """Begin with an empty form; fields in force go to the left, those only drawn away."""
         body = form_body.empty_body(self.kind, mapping(self.desk.body.get("title")))
-        body["fields"] = mapping(self.desk.body.get("fields"))
+        fields = mapping(self.desk.body.get("fields"))
+        body["fields"] = {key: raw for key, raw in fields.items() if self.desk.is_published(key)}
         self.desk.change(body, tr("Empty the form"))
 
     def discard(self) -> None:
         """Let the draft go and show what is in force."""
-        self.keeper.begin()
-        self._bridge.do(
-            drawing.discard_draft, kind=self.kind, then=self._on_discarded, refused=self._on_failed
-        )
+        self.publishing.discard()
 
     def judge(self) -> None:
         """Find what is wrong with the form."""
@@ -234,16 +239,8 @@ class FormDesignerPage(QWidget):
         self.judge()
         if self.problems:
             self.next_problem()
-            return
-        self.keeper.keep_now()
-        self._bridge.ask(
-            effects.effects,
-            kind=self.kind,
-            body=self.desk.body,
-            then=self._on_effects,
-            failed=self._on_failed,
-            key="effects",
-        )
+        else:
+            self.publishing.ask()
 
     def preview(self) -> PreviewDialog | None:
         """Show the form as people fill it in; nothing is kept."""
@@ -257,14 +254,8 @@ class FormDesignerPage(QWidget):
         return dialog
 
     def show_versions(self) -> VersionsDialog | None:
-        """Show the versions, what differs, and the way back to one."""
-        if self.drawing is None:
-            return None
-        dialog = VersionsDialog(self._bridge, self.drawing, self._words, self)
-        dialog.rolled_back.connect(self._on_published)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        """Show versions and the drafts of others, what differs, and the way to one."""
+        return self.publishing.show_versions(self.draft_words)
 
     def edit_formula(self, key: str, column: str = "") -> FormulaDialog:
         """Edit the formula of a field, or of a column of a sub-form."""
@@ -298,15 +289,28 @@ class FormDesignerPage(QWidget):
     def _on_drawn(self, found: FormDrawing) -> None:
         if found.kind != self.kind:
             return
-        self.drawing = found
+        self.drawing = self.publishing.drawing = found
         body = found.published if found.draft is None else found.draft
         published = found.published if found.published_version else None
-        own = dict(self._words.fields(self.kind))
-        self.desk.open(body, own, published)
-        self.keeper.begin()
+        self.desk.open(body, dict(self._words.fields(self.kind)), published)
+        based_on = found.published_version if found.draft is None else found.draft_based_on
+        self.keeper.open(based_on, found.draft_saved_at)
         self.header.show_drawing(found)
         if found.draft_saved_at is not None:
             self.status_said.emit(kept_text(found.draft_saved_at))
+        self._say_news()
+
+    def _say_news(self) -> None:
+        """Say what came from others: a version that came meanwhile, another draft."""
+        others = () if self.drawing is None else self.drawing.others
+        warning = self.publishing.warning()
+        if warning:
+            self.news.say(warning, "warning", action=tr("See what differs"))
+        elif others:
+            name = self._words.person_name(others[0].person_id)
+            self.news.say(others_text(others, name), "info", action=tr("See what differs"))
+        else:
+            self.news.hide()
 
     def _on_trash(self, found: Sequence[TrashedField]) -> None:
         self.library.show_trash(found)
@@ -317,42 +321,32 @@ class FormDesignerPage(QWidget):
             [(each.key, each.name_en if english else each.name_zh) for each in roles]
         )
 
-    def _on_effects(self, found: FormEffects) -> None:
-        if found.problems:
-            self.problems = [(each.place, each.text) for each in found.problems]
-            self._say_problems()
+    def _on_published(self, number: int) -> None:
+        self.said.emit(tr("Version {number} is in force", number=number), 0)
+        self.reload()
+
+    def _on_faulty(self, problems: Sequence[tuple[str, str]]) -> None:
+        self.problems = list(problems)
+        self._say_problems()
+
+    def _on_others(self, others: tuple[FormDraft, ...]) -> None:
+        if self.drawing is not None and others != self.drawing.others:
+            self.drawing = self.publishing.drawing = replace(self.drawing, others=others)
+            self._say_news()
+
+    def _on_news(self, found: FormDrawing) -> None:
+        """Somebody published: show it where nothing is drawn, else say so."""
+        before = self.drawing
+        if before is None or found.kind != self.kind:
             return
-        self.dialog = PublishDialog(found, self.header.next_version, self)
-        self.dialog.publish_requested.connect(self._on_publish_requested)
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
-
-    def _on_publish_requested(self) -> None:
-        self.keeper.begin()
-        expected = 0 if self.drawing is None else self.drawing.published_version
-        self._bridge.do(
-            publishing.publish,
-            kind=self.kind,
-            body=self.desk.body,
-            expected_version=expected,
-            then=self._on_published,
-            refused=self._on_publish_refused,
-        )
-
-    def _on_published(self, published: Published) -> None:
-        if self.dialog is not None:
-            self.dialog.accept()
-            self.dialog = None
-        self.said.emit(tr("Version {number} is in force", number=published.version), 0)
-        self.reload()
-
-    def _on_publish_refused(self, problem: Problem) -> None:
-        if self.dialog is not None:
-            self.dialog.show_refused(str(problem))
-
-    def _on_discarded(self, had_one: bool) -> None:  # noqa: FBT001 - the operation's answer
-        del had_one
-        self.reload()
+        if found.published_version == before.published_version:
+            return
+        if found.draft is None and not self.desk.undo_stack.canUndo():
+            self._on_drawn(found)
+            return
+        self.drawing = self.publishing.drawing = found
+        self.header.show_drawing(found)
+        self._say_news()
 
     def _on_failed(self, problem: Problem) -> None:
         self.notice.say(str(problem))
@@ -391,20 +385,13 @@ class FormDesignerPage(QWidget):
         self.desk.take_names(own)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        if changes.touches(*_TABLES) and self.keeper.is_kept and self.drawing is not None:
-            self._bridge.ask(
-                drawing.trash,
-                kind=self.kind,
-                then=self._on_trash,
-                failed=self._on_failed,
-                **_key("t"),
-            )
+        if not changes.touches(*_TABLES) or self.drawing is None:
+            return
+        ask, failed = self._bridge.ask, self._on_failed
+        ask(drawing.trash, kind=self.kind, then=self._on_trash, failed=failed, key="t")
+        ask(drawing.drawn, kind=self.kind, then=self._on_news, failed=failed, key="n")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the draft when another page comes."""
         super().hideEvent(event)
         self.keeper.keep_now()
-
-
-def _key(name: str) -> dict[str, Any]:
-    return {"key": name}

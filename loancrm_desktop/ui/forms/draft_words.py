@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services.language import reading, wording
@@ -10,9 +11,11 @@ from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.texts import current_language
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
+from loancrm_desktop.ui.conditions.dialog import ConditionDialog
 from loancrm_desktop.ui.conditions.summary import ConditionSummary
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.form_body import mapping
 from loancrm_desktop.ui.widgets.parts import set_role
 
 
@@ -30,6 +33,10 @@ class DraftWords(OfficeWords):
             }
         )
 
+    def drawn_fields(self) -> dict[str, Any]:
+        """Answer the draft's JSON of its fields."""
+        return mapping(self._desk.body.get("fields"))
+
     def fields(self, kind: str) -> Mapping[str, FieldSpec]:
         """Answer a kind's fields, those of the draft for its kind."""
         if kind == self._desk.kind:
@@ -39,6 +46,14 @@ class DraftWords(OfficeWords):
 
 class RuleSummary(ConditionSummary):
     """Says a condition of a form that is still drawn; its fields need not be published."""
+
+    def open_editor(self) -> ConditionDialog:
+        """Open the editor; it counts with the fields of the draft."""
+        dialog = super().open_editor()
+        words = self._words
+        if isinstance(words, DraftWords):
+            dialog.editor.footer.ask_with(words.drawn_fields)
+        return dialog
 
     def _say(self) -> None:
         where = self.where()

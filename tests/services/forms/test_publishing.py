@@ -6,7 +6,7 @@ from form_bodies import CARS, EVERY_CONTROL, choice, form, own, words
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.services import customers, deals, filling_in, undoing
 from loancrm_desktop.services.conditions import count
-from loancrm_desktop.services.forms import drawing, effects, publishing
+from loancrm_desktop.services.forms import drawing, effects, form_drafts, publishing
 from loancrm_desktop.services.forms.catalog import fields as fields_of
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -340,7 +340,7 @@ def test_effects_of_a_faulty_form_are_its_faults(office, boss):
 def test_drafts_versions_difference_and_roll_back(publish, office, boss, add, shown):
     publish({"hobby": own("text", "爱好")})
     draft = form({"hobby": own("text", "兴趣"), "pet": own("text")})
-    office.do(boss, drawing.save_draft, kind="customer", body=draft)
+    office.do(boss, form_drafts.save_draft, kind="customer", body=draft)
     seen = office.ask(boss, drawing.drawn, kind="customer")
     assert seen.draft == draft
     assert seen.published_version == 1
@@ -372,9 +372,9 @@ def test_two_who_publish_do_not_overwrite_each_other(publish, office, boss):
 
 
 def test_a_draft_can_be_faulty_and_let_go(office, boss):
-    office.do(boss, drawing.save_draft, kind="customer", body={"half": "drawn"})
+    office.do(boss, form_drafts.save_draft, kind="customer", body={"half": "drawn"})
     assert office.ask(boss, drawing.drawn, kind="customer").draft == {"half": "drawn"}
-    assert office.do(boss, drawing.discard_draft, kind="customer")
+    assert office.do(boss, form_drafts.discard_draft, kind="customer")
     assert office.ask(boss, drawing.drawn, kind="customer").draft is None
 
 

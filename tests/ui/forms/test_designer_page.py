@@ -31,8 +31,8 @@ def library(page, what, key):
 
 def publish(page, desk):
     page.publish()
-    desk.settle(lambda: page.dialog is not None)
-    dialog = page.dialog
+    desk.settle(lambda: page.publishing.dialog is not None)
+    dialog = page.publishing.dialog
     dialog.publish_button.click()
     desk.settle(lambda: page.drawing is not None and page.drawing.published_version > 0)
     return dialog

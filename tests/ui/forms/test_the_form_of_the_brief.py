@@ -132,10 +132,10 @@ def draw_columns(hands) -> None:
 
 def publish(page, desk) -> None:
     page.publish()
-    desk.settle(lambda: page.dialog is not None)
-    said = page.dialog.said
+    desk.settle(lambda: page.publishing.dialog is not None)
+    said = page.publishing.dialog.said
     assert {"征信", "资产", "跟进记录", *SLOTS} <= set(said)
-    page.dialog.publish_button.click()
+    page.publishing.dialog.publish_button.click()
     desk.settle(lambda: page.drawing is not None and page.drawing.published_version == 1)
     desk.settle(lambda: desk.words.ready and desk.words.customer_form is not None)
 
