@@ -124,6 +124,7 @@ def known_values(foreign, kind: str) -> dict[str, object]:
         "view_ids": [foreign.view],
         "assignee_id": foreign.owner.user_id,
         "field": "phone",
+        "fields": {"pet": {"type": "text", "label": {"zh": "宠物"}}},
         "files": ["x"],
         "header": ["姓名"],
         "into_id": foreign.customer,
