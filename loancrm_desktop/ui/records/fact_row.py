@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.texts import current_language, tr
@@ -18,7 +26,7 @@ from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.field_editors import FieldEditor, ListEditor, editor_for
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.masked_field import MaskedValue
-from loancrm_desktop.ui.widgets.parts import icon_button, label
+from loancrm_desktop.ui.widgets.parts import icon_button, label, set_role
 
 LABEL_WIDTH = {"zh": 86, "en": 110}
 _HEIGHT = 28
@@ -68,42 +76,59 @@ class FactRow(QWidget):
         self._started_with: Any = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._build()
+        self._name = spec.label(current_language())
+        self._shown: tuple[ElidedLabel, QLabel] | None = None
+        self._pencil: QToolButton | None = None
+        self._ends: tuple[QToolButton, ...] = ()
+        self._problem: QLabel | None = None
 
-    def _build(self) -> None:
-        self._title = ElidedLabel(self.spec.label(current_language()), role="caption")
-        self._title.setFont(theme.current().font())
-        self._title.setFixedWidth(label_width())
-        self._title.setMinimumHeight(_HEIGHT)
-        self._said = label(wrap=True)
-        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._said.setMinimumHeight(_HEIGHT)
-        self._pencil = icon_button("edit", tr("Edit {field} (F2)", field=self._title.text()))
-        self._pencil.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._pencil.setParent(self)
-        self._pencil.clicked.connect(self.edit)
-        self._pencil.hide()
-        self._keep = icon_button("check", tr("Save (Enter)"))
-        self._keep.clicked.connect(self.finish)
-        self._leave = icon_button("x", tr("Leave as it was (Esc)"))
-        self._leave.clicked.connect(self.restore)
-        self._line = QHBoxLayout()
-        self._line.setContentsMargins(14, 0, 4, 0)
-        self._line.setSpacing(6)
-        self._line.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
-        self._line.addWidget(self._said, 1)
-        for part in (self._keep, self._leave):
-            self._line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        self._keep.hide()
-        self._leave.hide()
-        self._problem = label(role="error", font="caption", wrap=True)
-        self._problem.setContentsMargins(label_width() + 20, 0, 8, 4)
-        self._problem.hide()
+    def build(self) -> None:
+        """Build what is seen of a fact; most facts of a customer are empty and never shown."""
+        if self._shown is not None:
+            return
+        title = ElidedLabel(self._name, role="caption")
+        title.setFont(theme.current().font())
+        title.setFixedWidth(label_width())
+        title.setMinimumHeight(_HEIGHT)
+        said = label(wrap=True)
+        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        said.setMinimumHeight(_HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._line = QHBoxLayout()
         layout.addLayout(self._line)
-        layout.addWidget(self._problem)
+        self._line.setContentsMargins(14, 0, 4, 0)
+        self._line.setSpacing(6)
+        self._line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(said, 1)
+        self._shown = (title, said)
+        self._dress()
+
+    def _pencil_made(self) -> QToolButton:
+        if self._pencil is None:
+            self._pencil = icon_button("edit", tr("Edit {field} (F2)", field=self._name))
+            self._pencil.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._pencil.setParent(self)
+            self._pencil.clicked.connect(self.edit)
+        return self._pencil
+
+    def _hide_pencil(self) -> None:
+        if self._pencil is not None:
+            self._pencil.hide()
+
+    def _show_ends(self, *, shown: bool) -> None:
+        """Show the buttons that end the editing; they are made with the first editor."""
+        if not self._ends:
+            keep = icon_button("check", tr("Save (Enter)"))
+            keep.clicked.connect(self.finish)
+            leave = icon_button("x", tr("Leave as it was (Esc)"))
+            leave.clicked.connect(self.restore)
+            self._ends = (keep, leave)
+            for part in self._ends:
+                self._line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        for part in self._ends:
+            part.setVisible(shown)
 
     @property
     def said(self) -> str:
@@ -118,13 +143,15 @@ class FactRow(QWidget):
     @property
     def problem(self) -> str:
         """What stands below as wrong."""
-        return self._problem.text() if not self._problem.isHidden() else ""
+        shown = self._problem is not None and not self._problem.isHidden()
+        return self._problem.text() if self._problem is not None and shown else ""
 
     @property
     def masked_value(self) -> MaskedValue:
         """The widget of a value that is shown masked, made on first use."""
         if self._masked is None:
-            self._masked = MaskedValue(self._title.text())
+            self.build()
+            self._masked = MaskedValue(self._name)
             self._masked.setMinimumHeight(_HEIGHT)
             for words in self._masked.findChildren(QLabel):
                 words.setMinimumWidth(1)  # a long address gives way, its eye does not
@@ -134,27 +161,27 @@ class FactRow(QWidget):
     def show_fact(self, fact: Fact) -> None:
         """Show a value; one that is being edited stays as it is being typed."""
         self._fact = fact
-        self.setAccessibleName(f"{self._title.text()}: {fact.said or tr('not filled in')}")
+        self.setAccessibleName(f"{self._name}: {fact.said or tr('not filled in')}")
         if self._editor is None:
             self._dress()
 
     def _dress(self) -> None:
-        fact = self._fact
-        self._title.setFixedWidth(label_width())
+        if self._shown is None:
+            return
+        fact, (title, said) = self._fact, self._shown
+        title.setFixedWidth(label_width())
         covered = fact.masked and bool(fact.said)
         if covered:
             self.masked_value.show_value(fact.said, fact.revealable)
         if self._masked is not None:
             self._masked.setVisible(covered)
-        self._said.setVisible(not covered)
-        self._said.setText(_breakable(fact.said) or tr("not filled in"))
-        self._said.setProperty("role", "" if fact.said else "caption")
-        self._said.setFont(theme.current().font("bodyStrong" if fact.strong else "body"))
-        self._said.style().unpolish(self._said)
-        self._said.style().polish(self._said)
+        said.setVisible(not covered)
+        said.setText(_breakable(fact.said) or tr("not filled in"))
+        said.setFont(theme.current().font("bodyStrong" if fact.strong else "body"))
+        set_role(said, "" if fact.said else "caption")
         locked = tr("Locked: it can be read here, not changed.")
         self.setToolTip(locked if fact.locked else fact.said if len(fact.said) > _LONG else "")
-        self._pencil.hide()
+        self._hide_pencil()
 
     def edit(self) -> None:
         """Put the editor in the value's place."""
@@ -168,15 +195,16 @@ class FactRow(QWidget):
         self._put_in(editor)
 
     def _put_in(self, editor: FieldEditor) -> None:
+        self.build()
         self._editor = editor
         self._composing = ComposingWatch(*editor.findChildren(QWidget), parent=editor)
         self._line.insertWidget(1, editor, 1)
-        self._said.hide()
-        self._pencil.hide()
+        if self._shown is not None:
+            self._shown[1].hide()
+        self._hide_pencil()
         if self._masked is not None:
             self._masked.hide()
-        self._keep.show()
-        self._leave.show()
+        self._show_ends(shown=True)
         if isinstance(editor, ListEditor):
             editor.left.connect(self.finish)
         editor.show()
@@ -210,14 +238,23 @@ class FactRow(QWidget):
         """The value was refused: the editor stays open with the reason below."""
         if self._editor is None:
             return
-        self._problem.setText(text)
-        self._problem.show()
+        self._say_problem(text)
         self._editor.setEnabled(True)
         self._editor.set_problem(has_problem=True)
         self._editor.setFocus()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
+
+    def _say_problem(self, text: str) -> None:
+        layout = self.layout()
+        if self._problem is None and isinstance(layout, QVBoxLayout):
+            self._problem = label(role="error", font="caption", wrap=True)
+            self._problem.setContentsMargins(label_width() + 20, 0, 8, 4)
+            layout.addWidget(self._problem)
+        if self._problem is not None:
+            self._problem.setText(text)
+            self._problem.show()
 
     def _watch_no_more(self) -> None:
         application = QApplication.instance()
@@ -234,9 +271,9 @@ class FactRow(QWidget):
         self._line.removeWidget(editor)
         editor.hide()
         editor.deleteLater()
-        self._problem.hide()
-        self._keep.hide()
-        self._leave.hide()
+        if self._problem is not None:
+            self._problem.hide()
+        self._show_ends(shown=False)
         self._dress()
         if had_focus or QApplication.focusWidget() is None:
             self.setFocus()
@@ -292,17 +329,18 @@ class FactRow(QWidget):
         """Show the pencil."""
         super().enterEvent(event)
         # Over the value's end; where an eye stands there, over the end of the name.
-        side = self._pencil.sizeHint().width()
+        pencil = self._pencil_made()
+        side = pencil.sizeHint().width()
         left = 14 + label_width() - side if self._fact.masked else self.width() - side - 6
-        self._pencil.setGeometry(left, 1, side, _HEIGHT - 2)
-        self._pencil.setVisible(self._editor is None and not self._fact.locked)
-        self._pencil.raise_()
+        pencil.setGeometry(left, 1, side, _HEIGHT - 2)
+        pencil.setVisible(self._editor is None and not self._fact.locked)
+        pencil.raise_()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Take the pencil away."""
         super().leaveEvent(event)
-        self._pencil.hide()
+        self._hide_pencil()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -188,7 +188,10 @@ class FactsPanel(QWidget):
     def _fold(self, part: _Part) -> None:
         empty = [each for each in part.rows.values() if not each.said and each.editor is None]
         for fact_row in part.rows.values():
-            fact_row.setVisible(part.open or fact_row not in empty)
+            shown = part.open or fact_row not in empty
+            if shown:
+                fact_row.build()
+            fact_row.setVisible(shown)
         words = tr("Show fewer") if part.open else tr("Fill in {count} more", count=len(empty))
         part.more.setText(words)
         part.more.setVisible(bool(empty))
