@@ -76,7 +76,9 @@ class CustomerActs(QObject):
             ("target", tr("Choose a stage"), "Ctrl+Shift+Right", "flow", self.choose_target),
             ("archive", tr("Archive the deal"), "", "archive", self.archive),
             None,
-            ("hand_over", tr("Hand the customer over"), "", "user", page.header.ask_owner),
+            ("hand_over", tr("Hand the customer over"), "", "user", page.ownership.ask_transfer),
+            ("release", tr("Put into the shared pool"), "", "inbox", page.ownership.ask_release),
+            ("share", tr("Add a collaborator"), "", "user-plus", page.ownership.ask_share),
             ("merge", tr("Merge with another customer"), "", "swap", page.merge),
             ("window", tr("Open in its own window"), "", "external", page.open_window),
             ("copy", tr("Copy the masked phone number"), "", "copy", self.copy_masked_phone),
@@ -107,14 +109,18 @@ class CustomerActs(QObject):
 
     def refresh(self, sheet: CustomerSheet, deal: DealCard | None) -> None:
         """Offer what can be done with this customer and deal."""
-        may = self._bridge.actor.rights.allows
+        may, page = self._bridge.actor.rights.allows, self._page
         ways = () if deal is None else deal.may_move_to
         self._actions["contract"].setEnabled(deal is not None)
         self._actions["target"].setEnabled(bool(ways))
         self._actions["archive"].setEnabled("archived" in self._ends(ways))
         behind = None if deal is None else stage_before(deal, self._words)
         self._actions["send_back"].setEnabled(behind is not None)
-        self._actions["hand_over"].setVisible("owner" not in self._words.read_only("customer"))
+        own = page.ownership
+        locked = "owner" in self._words.read_only("customer")
+        self._actions["hand_over"].setVisible(own.may_hand_over and not locked)
+        self._actions["release"].setVisible(own.may_release and not locked)
+        self._actions["share"].setVisible(may("customers.edit"))
         self._actions["merge"].setVisible(may("customers.merge"))
         self._actions["trash"].setVisible(may("customers.delete"))
         self._actions["call"].setEnabled(bool(sheet.values.get("phone")))
@@ -205,11 +211,6 @@ class CustomerActs(QObject):
     def put_tags(self, tags: list[str]) -> None:
         """Give the customer these tags."""
         self._edit({"tags": tags}, "")
-
-    def give_to(self, person_id: int) -> None:
-        """Hand the customer over."""
-        name = self._words.person_name(person_id)
-        self._edit({"owner": person_id}, tr("Handed over to {name}", name=name))
 
     def finish_task(self, task_id: int) -> None:
         """Tick a task off."""

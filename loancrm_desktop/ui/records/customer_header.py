@@ -13,14 +13,15 @@ from loancrm_desktop import display
 from loancrm_desktop.services.customer_sheet import CustomerSheet
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.office import system_clock
+from loancrm_desktop.services.ownership.returning import Countdown
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership import page_words
 from loancrm_desktop.ui.records.call_popover import CallPopover
 from loancrm_desktop.ui.records.happenings import next_stage
-from loancrm_desktop.ui.records.person_popover import PersonPopover
 from loancrm_desktop.ui.records.tags_popover import TagsPopover
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.marks import Avatar
@@ -48,7 +49,7 @@ class CustomerHeader(QFrame):
         advance_requested: the deal is to move on.
         log_requested: a call is to be written down.
         tags_changed: the tags are to be these (list of str).
-        owner_changed: another person is to look after the customer (id).
+        hand_over_requested: somebody else is to look after the customer.
         side_clicked: in a narrow window the other column is wanted.
     """
 
@@ -57,7 +58,7 @@ class CustomerHeader(QFrame):
     advance_requested = Signal()
     log_requested = Signal()
     tags_changed = Signal(list)
-    owner_changed = Signal(int)
+    hand_over_requested = Signal()
     side_clicked = Signal()
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
@@ -101,16 +102,20 @@ class CustomerHeader(QFrame):
         self._level.setProperty("state", "warning")
         self._status = label(role="badge")
         self._status.setProperty("state", "accent")
+        self.pool = label(role="badge")
+        self.pool.setProperty("state", "warning")
+        self.pool.hide()
         self._tags = TagChips()
         self.add_tag = icon_button("plus", tr("Add or remove tags"))
         self.add_tag.clicked.connect(self._on_add_tag_clicked)
         first = row(
-            self._name, self._level, self._status, self._tags, self.add_tag, None, spacing=8
+            *(self._name, self._level, self._status, self.pool, self._tags, self.add_tag, None),
+            spacing=8,
         )
         first.setStretch(0, 0)
         self._about = ElidedLabel(role="secondary")
         self.hand_over = button(tr("Hand over"), kind="link")
-        self.hand_over.clicked.connect(self._on_hand_over_clicked)
+        self.hand_over.clicked.connect(self.hand_over_requested)
         second = row(self._about, self.hand_over, None, spacing=4)
         words = column(spacing=0)
         words.addLayout(first)
@@ -151,7 +156,10 @@ class CustomerHeader(QFrame):
         locked = self._words.read_only("customer")
         self.add_tag.setVisible("tags" not in locked)
         self._about.setText(self._say_about(values, deal))
-        self.hand_over.setVisible("owner" not in locked and len(self._words.links("person")) > 1)
+        may_give = self._bridge.actor.rights.allows("customers.assign")
+        self.hand_over.setVisible(
+            may_give and "owner" not in locked and len(self._words.links("person")) > 1
+        )
         self.call.setEnabled(bool(values.get("phone")))
         ahead = None if deal is None else next_stage(deal, self._words)
         self.advance.setVisible(ahead is not None)
@@ -170,15 +178,13 @@ class CustomerHeader(QFrame):
         """Offer the column that is folded away."""
         self._side.setVisible(needed)
 
-    def ask_owner(self) -> None:
-        """Ask who is to look after the customer."""
-        values = {} if self._sheet is None else self._sheet.values
-        shown = PersonPopover(
-            tr("Hand over to"), self._words.links("person"), values.get("owner"), self
-        )
-        shown.chosen.connect(self.owner_changed)
-        shown.closed.connect(shown.deleteLater)
-        shown.open_at(self.hand_over if self.hand_over.isVisible() else self.more)
+    def show_countdown(self, countdown: Countdown | None) -> None:
+        """Say when the customer returns to the pool, once it is time to warn of it."""
+        warned = countdown is not None and countdown.warned
+        self.pool.setVisible(warned)
+        if countdown is not None and warned:
+            self.pool.setText(page_words.countdown_of(countdown.days_left))
+            self.pool.setToolTip(page_words.why_countdown(countdown))
 
     def _say_about(self, values: Mapping[str, Any], deal: DealCard | None) -> str:
         facts = [
@@ -213,9 +219,6 @@ class CustomerHeader(QFrame):
         shown.changed.connect(self.tags_changed)
         shown.closed.connect(shown.deleteLater)
         shown.open_at(self.add_tag)
-
-    def _on_hand_over_clicked(self) -> None:
-        self.ask_owner()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
         """Give way: names and tags are shortened before buttons are."""

@@ -22,10 +22,12 @@ from loancrm_desktop.services import customer_sheet, deals
 from loancrm_desktop.services.customer_sheet import CustomerSheet
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.office import system_clock
+from loancrm_desktop.services.ownership.overview import Overview
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership.customer_ownership import CustomerOwnership
 from loancrm_desktop.ui.records.customer_acts import CustomerActs
 from loancrm_desktop.ui.records.customer_header import CustomerHeader
 from loancrm_desktop.ui.records.customer_trouble import CustomerTrouble
@@ -37,7 +39,7 @@ from loancrm_desktop.ui.records.merge_dialog import MergeDialog
 from loancrm_desktop.ui.records.merge_picker import MergePicker
 from loancrm_desktop.ui.records.timeline_panel import CHANGES, TIMELINE, TimelinePanel
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import scrolled
+from loancrm_desktop.ui.widgets.parts import column, scrolled
 from loancrm_desktop.ui.widgets.skeleton import LATE_MS
 from loancrm_desktop.ui.widgets.stage_stepper import StageStepper
 
@@ -81,13 +83,13 @@ class CustomerPage(QWidget):
         self.mover = DealMover(bridge, words, self)
         self.mover.moved.connect(self._on_mover_moved)
         self.mover.returned.connect(self._on_mover_returned)
+        self.ownership = CustomerOwnership(bridge, words, self)
         self._build()
         self.acts = acts = CustomerActs(bridge, words, self)
         acts.said.connect(self.said)
         acts.gone.connect(self.left)
         self.header.set_menu(acts.menu)
         self.header.tags_changed.connect(acts.put_tags)
-        self.header.owner_changed.connect(acts.give_to)
         self.deals.task_done.connect(acts.finish_task)
         self.deals.task_snoozed.connect(acts.snooze_task)
         self.deals.task_handed_over.connect(acts.give_task)
@@ -117,6 +119,7 @@ class CustomerPage(QWidget):
         top.setProperty("role", "header")
         inner.addWidget(top)
         self._build_head(top)
+        inner.addWidget(self.ownership.card)
         self.columns = QSplitter(Qt.Orientation.Horizontal, whole)
         inner.addWidget(self.columns, 1)
         self._build_columns()
@@ -136,6 +139,12 @@ class CustomerPage(QWidget):
         self.header.advance_requested.connect(self.advance)
         self.header.log_requested.connect(self.log_call)
         self.header.side_clicked.connect(self._on_side_clicked)
+        own = self.ownership
+        self.header.hand_over_requested.connect(own.ask_transfer)
+        own.shown.connect(self._on_ownership_shown)
+        own.said.connect(self.said)
+        own.refused.connect(self.show_problem)
+        own.left.connect(self.left)
         self.notice = Notice()
         self.stepper = StageStepper()
         self.stepper.step_clicked.connect(self._on_stepper_step_clicked)
@@ -159,7 +168,11 @@ class CustomerPage(QWidget):
         self.deals.move_requested.connect(self._on_deals_move_requested)
         self.deals.contract_requested.connect(self.contract_requested)
         self.deals.customer_opened.connect(self.customer_opened)
-        self._deals_area = scrolled(self.deals)
+        side = QWidget()
+        both = column(self.deals, self.ownership.panel, spacing=0)
+        both.setStretchFactor(self.ownership.panel, 1)
+        side.setLayout(both)
+        self._deals_area = scrolled(side)
         self.columns.addWidget(self._deals_area)
         self.columns.setSizes(list(SIDES))
         self.columns.setStretchFactor(1, 1)
@@ -331,8 +344,12 @@ class CustomerPage(QWidget):
         self.deals.show_sheet(sheet, system_clock())
         self.middle.show_customer(sheet.id, None if self._deal is None else self._deal.id)
         self._show_way()
+        self.ownership.show_sheet(sheet)
         self.acts.refresh(sheet, self._deal)
         self._tick.start()
+
+    def _on_ownership_shown(self, seen: Overview) -> None:
+        self.header.show_countdown(seen.countdown)
 
     def _on_late(self) -> None:
         self._stack.setCurrentWidget(self.trouble)

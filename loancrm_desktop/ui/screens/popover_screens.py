@@ -72,7 +72,6 @@ def _of_customer(stage: Stage, sheet: CustomerPage) -> None:
     steps = {
         "call": head.ask_call,
         "tags": head.add_tag.click,
-        "owner": head.ask_owner,
         "phrases": sheet.composer.phrases.click,
         "task": sheet.acts.new_task,
     }

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from loancrm_desktop.services import customer_sheet, customers
+from loancrm_desktop.services.ownership.returning import Countdown
 from loancrm_desktop.ui.records.call_popover import CallPopover
 from loancrm_desktop.ui.records.customer_header import CustomerHeader
-from loancrm_desktop.ui.records.person_popover import PersonPopover
 from loancrm_desktop.ui.records.tags_popover import TagsPopover
 
 WHO = "钱慧敏"
@@ -68,13 +68,20 @@ def test_calling_tags_and_handing_over_open_where_they_are_asked_for(header):
     shown.close()
     header.add_tag.click()
     header.findChild(TagsPopover).close()
-    header.ask_owner()
-    header.findChild(PersonPopover).close()
 
 
-def test_handing_over_says_to_whom(header, desk, qtbot):
-    header.ask_owner()
-    shown = header.findChild(PersonPopover)
-    with qtbot.waitSignal(header.owner_changed) as changed:
-        shown._on_item_taken(shown.list.item(0))
-    assert changed.args[0] != desk.actor.user_id
+def test_handing_over_is_asked_for_by_its_button(header, qtbot):
+    with qtbot.waitSignal(header.hand_over_requested):
+        header.hand_over.click()
+
+
+def test_the_countdown_is_shown_once_it_is_time_to_warn(header, desk):
+    due = desk.office.clock()
+    header.show_countdown(Countdown("30 天", due, 20, warned=False))
+    assert not header.pool.isVisible()
+    header.show_countdown(Countdown("30 天", due, 3, warned=True))
+    assert header.pool.isVisible()
+    assert "3" in header.pool.text()
+    assert "30 天" in header.pool.toolTip()
+    header.show_countdown(None)
+    assert not header.pool.isVisible()

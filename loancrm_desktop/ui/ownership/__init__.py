@@ -1,0 +1,1 @@
+"""Whose a customer is: handing over, the shared pool, who looks along, somebody who leaves."""
