@@ -43,12 +43,12 @@ def preview_move_many(work: Work, deal_ids: list[int], to_stage: str) -> MovePre
     needs_reason = False
     for deal_id in dict.fromkeys(deal_ids):
         try:
-            edge = running.check_move(work, deals.get(work, deal_id), to_stage, _ANY_REASON)
+            move = running.check_move(work, deals.get(work, deal_id), to_stage, _ANY_REASON)
         except Problem as problem:
             skipped.append(RowRefusal(deal_id, problem.text.read()))
         else:
             will_move.append(deal_id)
-            needs_reason = needs_reason or edge.needs_reason
+            needs_reason = needs_reason or move.needs_reason
     return MovePreview(tuple(will_move), tuple(skipped), needs_reason)
 
 

@@ -138,7 +138,7 @@ def open_for(
     )
     work.session.add(deal)
     work.session.flush()
-    running.enter(work, deal, start, None, work.now)
+    running.begin(work, deal, work.now)
     work.session.flush()
     summaries.after_deal_change(work, deal)
     return deal
@@ -196,15 +196,15 @@ def move(
         _refuse_stale(work, deal, to_stage, editing.Shown(expected_revision, None), read)
     _put(work, deal, read)
     came_from, was = deal.stage, deal.outcome
-    edge = running.check_move(work, deal, to_stage, reason)
-    running.enter(work, deal, to_stage, reason, work.now)
+    way = running.check_move(work, deal, to_stage, reason)
+    running.go(work, deal, way, reason, work.now)
     if reason and deal.outcome == "lost":
         deal.lost_reason = reason
     work.note = reason
     customer = summaries.after_deal_change(work, deal)
     if customer is None:
         raise Invalid(say("There is no customer number {id}.", id=deal.customer_id))
-    running.settle_status(work, customer, deal, edge, was)
+    running.settle_status(work, customer, deal, way, was)
     work.session.flush()
     return DealMoved(deal.id, came_from, to_stage, card_of(work, deal, customer))
 

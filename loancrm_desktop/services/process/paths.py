@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -14,7 +15,11 @@ from loancrm_desktop.models.deals import Process, Stage
 from loancrm_desktop.models.designs import Design
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process.design import ProcessDesign, read_design
+from loancrm_desktop.services.process.design import ProcessDesign
+from loancrm_desktop.services.process.expanding import expanded
+from loancrm_desktop.services.process.reading import parsed
+from loancrm_desktop.services.process.stage_view import stage_view
+from loancrm_desktop.services.process.standing import stored
 from loancrm_desktop.texts import say
 
 _log = logging.getLogger(__name__)
@@ -75,7 +80,8 @@ def processes(work: Work) -> Mapping[int, _Kept]:
 
 def forget(work: Work) -> None:
     """Have the processes read anew, after one was added in this operation."""
-    work.shelf.pop(_SHELF, None)
+    for shelf in (_SHELF, "process_versions", "process_definitions"):
+        work.shelf.pop(shelf, None)
 
 
 def _load(work: Work) -> dict[int, _Kept]:
@@ -116,12 +122,12 @@ def _load(work: Work) -> dict[int, _Kept]:
             process.is_default,
             tuple(stages.get(process.id, ())),
         )
-        try:
-            design = read_design(cast("Mapping[str, Any]", body))
-        except Invalid:
+        drawn, _ = parsed(cast("Mapping[str, Any]", body))
+        if drawn is None:
             # One drawing that cannot be read must not stop the deals of the others.
             _log.warning("the process %s cannot be read", process.key)
             continue
+        design = stage_view(expanded(drawn, partial(stored, work)))
         ways = {stage: design.ways_from(stage) for stage in design.stages}
         found[process.id] = _Kept(path, design, ways)
     return found

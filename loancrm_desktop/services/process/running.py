@@ -1,25 +1,25 @@
-"""Moves a deal along its path: is there a way, does it hold, who handles it, until when."""
+"""Moves a deal along its process: begins it, takes it to a stage, says what that makes of people."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
-from loancrm_desktop.errors import Need, Refused
+from loancrm_desktop.errors import Refused
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.models.deals import Deal, StageVisit
-from loancrm_desktop.models.people import Team, User
-from loancrm_desktop.services import conditions, deadlines
-from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import value_of
+from loancrm_desktop.models.deals import Deal
+from loancrm_desktop.services import deadlines
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process.design import Edge, ProcessDesign
-from loancrm_desktop.services.process.paths import ProcessPath, StageInfo, processes
-from loancrm_desktop.services.process.visits import open_visit
-from loancrm_desktop.terms import Term
-from loancrm_desktop.texts import Text, current_language, say
+from loancrm_desktop.services.process import choosing, handlers, routes, standing, stepping
+from loancrm_desktop.services.process.choosing import Choice
+from loancrm_desktop.services.process.definition import Edge
+from loancrm_desktop.services.process.facts import holds
+from loancrm_desktop.services.process.paths import StageInfo, processes
+from loancrm_desktop.services.process.standing import Standing
+from loancrm_desktop.services.process.stepping import Arrival
+from loancrm_desktop.texts import say
 
 _LOST = "lost"
 
@@ -30,157 +30,87 @@ def ways(work: Work, process_id: int, stage: str) -> tuple[str, ...]:
     return kept.ways.get(stage, ()) if kept else ()
 
 
-def check_move(work: Work, deal: Deal, to_stage: str, reason: str | None) -> Edge:
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move that is allowed."""
+
+    now: Standing
+    choice: Choice
+
+    @property
+    def needs_reason(self) -> bool:
+        """Say whether somebody has to say why."""
+        return self.choice.route.needs_reason
+
+
+def check_move(work: Work, deal: Deal, to_stage: str, reason: str | None) -> Move:
     """Answer the way to a stage when it may be gone.
 
     Raises:
         Refused: there is no way (naming the allowed stages), its condition does not hold, or
             something is missing (naming the fields).
     """
-    kept = processes(work).get(deal.process_id)
-    if kept is None:
-        raise _no_process(deal)
-    if deal.stage == to_stage:
+    _require_process(work, deal)
+    now = standing.standing(work, deal)
+    choice = choosing.to_stage(work, deal, now, to_stage)
+    choosing.check(work, deal, now, choice, reason)
+    return Move(now, choice)
+
+
+def _require_process(work: Work, deal: Deal) -> None:
+    if deal.process_id not in processes(work):
         raise Refused(
-            say(
-                "Deal {ref} already stands in {stage}.",
-                ref=deal.ref,
-                stage=_stage_name(kept.path, to_stage),
-            ),
-            allowed=kept.design.ways_from(deal.stage),
+            say("The process of deal {ref} is no longer there. Restore it first.", ref=deal.ref)
         )
-    edge = kept.design.edge(deal.stage, to_stage)
-    if edge is None:
-        raise _no_way(kept.path, kept.design, deal, to_stage)
-    missing = _missing(work, deal, edge, reason)
-    if missing:
-        raise Refused(
-            say(
-                "To move on to {stage}, first fill in: {fields}.",
-                stage=_stage_name(kept.path, to_stage),
-                fields=_joined([need.label for need in missing]),
-            ),
-            needs=missing,
-        )
-    if edge.when is not None and not _holds(work, deal, edge):
-        sentence = conditions.word(work, "deal", dict(edge.when))
-        raise Refused(
-            say(
-                "The deal cannot move to {stage} yet; this must hold: {condition}.",
-                stage=_stage_name(kept.path, to_stage),
-                condition=sentence,
-            )
-        )
-    return edge
 
 
-def _no_process(deal: Deal) -> Refused:
-    return Refused(
-        say("The process of deal {ref} is no longer there. Restore it first.", ref=deal.ref)
+def go(work: Work, deal: Deal, move: Move, reason: str | None, at: datetime) -> None:
+    """Take a deal the way that was checked."""
+    choice = move.choice
+    how = Arrival(
+        choice.way,
+        at,
+        work.actor.user_id,
+        reason,
+        "returned" if choice.way == "return" else "done",
+        stepping.facts_of(work, deal, choice.route),
     )
+    if choice.gated:
+        _act_on_the_way(work, deal, move, at)
+    stepping.enter(work, deal, move.now, choice.route.end, how)
 
 
-def _no_way(path: ProcessPath, design: ProcessDesign, deal: Deal, to_stage: str) -> Refused:
-    allowed = design.ways_from(deal.stage)
-    if path.stage(to_stage) is None:
-        text = say(
-            "This process has no stage {stage}. Allowed from here: {allowed}.",
-            stage=to_stage,
-            allowed=", ".join(allowed) or "-",
-        )
-        return Refused(text, allowed=allowed)
-    names = _joined([_stage_name(path, key) for key in allowed])
-    text = say(
-        "From {here} a deal cannot go to {there}. Allowed from here: {allowed}.",
-        here=_stage_name(path, deal.stage),
-        there=_stage_name(path, to_stage),
-        allowed=names,
-    )
-    return Refused(text, allowed=allowed)
+def _act_on_the_way(work: Work, deal: Deal, move: Move, at: datetime) -> None:
+    """Do what the nodes passed by ask for."""
+    from loancrm_desktop.services.process import node_acts
+
+    for edge in move.choice.route.edges[:-1]:
+        passed = move.now.design.by_key[edge.end]
+        node_acts.run(work, deal, (*passed.on_entry, *passed.on_exit), at)
 
 
-class _Joined(Text):
-    """Several texts with commas between, said in the reader's language."""
+def begin(work: Work, deal: Deal, at: datetime) -> None:
+    """Let a new deal begin at the start of the process it runs by.
 
-    def read(self, language: str | None = None) -> str:
-        """Say them one after the other."""
-        chosen = language or current_language()
-        said = [each.read(chosen) for each in self.values.values() if isinstance(each, Text)]
-        return ("、" if chosen == "zh" else ", ").join(said) or "-"
+    Raises:
+        Refused: the process has no way from its start.
+    """
+    _require_process(work, deal)
+    version = standing.version_in_force(work, deal.process_id)
+    design = standing.definition(work, deal.process_id, version)
+    first = None
+    if design is not None and design.start is not None:
+        first = next(iter(design.out_of.get(design.start.key, ())), None)
+    if design is None or first is None:
+        raise Refused(say("The process has no start. Have it corrected in the designer."))
 
+    def decides(edge: Edge) -> bool:
+        return edge.when is not None and holds(work, deal, edge.when)
 
-def _joined(texts: list[Text]) -> Text:
-    return _Joined("", {str(index): text for index, text in enumerate(texts)})
-
-
-def _stage_name(path: ProcessPath, key: str) -> Text:
-    stage = path.stage(key)
-    return Term(f"stage.{key}", stage.name_zh, stage.name_en) if stage else say("{key}", key=key)
-
-
-def _missing(work: Work, deal: Deal, edge: Edge, reason: str | None) -> list[Need]:
-    fields = catalog_of(work).kind("deal").fields
-    missing = [
-        Need(key, Term(f"field.{key}", fields[key].label_zh, fields[key].label_en))
-        for key in edge.requires
-        if key in fields and value_of(deal, "deal", fields[key]) in (None, "", [])
-    ]
-    if edge.needs_reason and not (reason or "").strip():
-        missing.append(Need("reason", say("Reason")))
-    return missing
-
-
-def _holds(work: Work, deal: Deal, edge: Edge) -> bool:
-    work.session.flush()
-    chosen = select(Deal.id).where(
-        Deal.id == deal.id, conditions.design_sql(work, "deal", dict(edge.when or {}))
-    )
-    return work.session.execute(chosen).first() is not None
-
-
-def enter(work: Work, deal: Deal, to_stage: str, reason: str | None, at: datetime) -> None:
-    """Close the open stay, open the next, set handler, time limit and outcome."""
-    kept = processes(work).get(deal.process_id)
-    if kept is None:
-        raise _no_process(deal)
-    stage = kept.path.stage(to_stage)
-    if stage is None:
-        raise Refused(say("This process has no stage {stage}.", stage=to_stage))
-    leaving = open_visit(work, deal.id)
-    if leaving is not None:
-        leaving.left_at = at
-        leaving.dwell_s = max(0, int((at - leaving.entered_at).total_seconds()))
-    _stand(work, deal, stage, at)
-    work.session.add(
-        StageVisit(
-            deal_id=deal.id,
-            process_id=deal.process_id,
-            stage=to_stage,
-            from_stage=leaving.stage if leaving else None,
-            entered_at=at,
-            entered_by=work.actor.user_id,
-            handler_id=deal.handler_id,
-            due_at=deal.due_at,
-            reason=reason,
-        )
-    )
-
-
-def _stand(work: Work, deal: Deal, stage: StageInfo, at: datetime) -> None:
-    deal.stage = stage.key
-    deal.stage_position = stage.position
-    deal.stage_entered_at = at
-    deal.due_at = due_at(work, stage, at)
-    deal.handler_id = handler(work, deal, stage)
-    if deal.outcome != stage.outcome:
-        deal.outcome = stage.outcome
-    if stage.outcome == "open":
-        deal.closed_at = None
-        deal.lost_reason = None
-    elif deal.closed_at is None:
-        deal.closed_at = at
-    if stage.outcome in ("open", "won"):
-        deal.max_position = max(deal.max_position, stage.position)
+    route = routes.decided(design, first, decides)
+    facts = stepping.facts_of(work, deal, route)
+    how = Arrival("start", at, work.actor.user_id, facts=facts)
+    stepping.enter(work, deal, None, route.end, how)
 
 
 def due_at(work: Work, stage: StageInfo, at: datetime) -> datetime | None:
@@ -193,51 +123,16 @@ def due_at(work: Work, stage: StageInfo, at: datetime) -> datetime | None:
 
 
 def handler(work: Work, deal: Deal, stage: StageInfo) -> int | None:
-    """Answer who works on a deal in a stage: the owner, the team's supervisor, or a role."""
-    if stage.handler == "supervisor":
-        return _supervisor(work, deal) or deal.owner_id
-    if stage.handler.startswith("role:"):
-        return _first_of_role(work, stage.handler.removeprefix("role:")) or deal.owner_id
-    return deal.owner_id
+    """Answer who works on a deal in a stage of the process in force, for imports."""
+    version = standing.version_in_force(work, deal.process_id)
+    design = standing.definition(work, deal.process_id, version)
+    node = design.node_of_stage.get(stage.key) if design is not None else None
+    if node is None:
+        return deal.owner_id
+    return handlers.resolve(work, node.handler, deal, node.key)
 
 
-def _supervisor(work: Work, deal: Deal) -> int | None:
-    kept = work.shelf.get("supervisors")
-    if kept is None:
-        # Somebody who left leads nobody any more.
-        rows = work.session.execute(
-            select(Team.id, User.id.label("supervisor_id")).outerjoin(
-                User, (User.id == Team.supervisor_id) & User.active.is_(True)
-            )
-        )
-        kept = work.shelf["supervisors"] = {row.id: row.supervisor_id for row in rows}
-    if deal.team_id is not None:
-        return kept.get(deal.team_id)
-    return _first_of_role(work, "supervisor")
-
-
-def _first_of_role(work: Work, role_key: str) -> int | None:
-    key = f"first_of:{role_key}"
-    if key not in work.shelf:
-        work.shelf[key] = work.session.execute(
-            select(User.id)
-            .where(User.role_key == role_key, User.active.is_(True), User.deleted_at.is_(None))
-            .order_by(User.id)
-            .limit(1)
-        ).scalar()
-    found: Any = work.shelf[key]
-    return found
-
-
-def customer_status_after(work: Work, deal: Deal, edge: Edge | None) -> str | None:
-    """Answer what the customer's status becomes when a deal has just moved, or None."""
-    if edge is not None and edge.customer_status:
-        return edge.customer_status
-    design = processes(work)[deal.process_id].design
-    return design.stages[deal.stage].customer_status
-
-
-def settle_status(work: Work, customer: Customer, deal: Deal, edge: Edge, was: str) -> None:
+def settle_status(work: Work, customer: Customer, deal: Deal, move: Move, was: str) -> None:
     """Give a customer the status that follows from a deal's move.
 
     One lost case makes no lost customer while another runs or was won; a case that is taken up
@@ -247,10 +142,11 @@ def settle_status(work: Work, customer: Customer, deal: Deal, edge: Edge, was: s
         work: the operation.
         customer: whose deal it is.
         deal: as it stands after the move.
-        edge: the way it went.
+        move: the way it went.
         was: the deal's outcome before.
     """
-    status = customer_status_after(work, deal, edge)
+    drawn = move.now.design.stage_by_key[deal.stage].customer_status
+    status = move.choice.route.customer_status or drawn
     if status == _LOST and deal.outcome != "open":
         status = _status_beside(work, deal)
     if status is None and was != "open" and deal.outcome == "open":
