@@ -43,6 +43,9 @@ _OF_CUSTOMERS = frozenset(
         "related_person",
         "outbox_message",
         "owner_change",
+        "node_visit",
+        "approval",
+        "limit_event",
         "collaborator",
         "own_record",
     }
