@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QEnterEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.controls import type_icon
 from loancrm_desktop.ui.forms.design_desk import FIELD, NOTE, Chosen, DesignDesk
+from loancrm_desktop.ui.forms.held_frame import HeldFrame
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.records.drawn_editors import drawn_editor
@@ -30,37 +22,23 @@ from loancrm_desktop.ui.widgets.parts import column, icon_button, label, row, se
 _TOOLS_GAP = 4
 
 
-class CanvasItem(QFrame):
-    """What can be chosen, dragged, renamed in its place, copied, hidden and deleted.
-
-    Signals:
-        menu_requested: its menu is wanted at a place on the screen.
-    """
-
-    menu_requested = Signal(QPoint)
+class CanvasItem(HeldFrame):
+    """What can be chosen, dragged, renamed in its place, copied, hidden and deleted."""
 
     def __init__(self, desk: DesignDesk, chosen: Chosen, spot: form_body.Spot) -> None:
-        super().__init__()
+        super().__init__(desk, chosen, ElidedLabel(role="secondary", font="caption"))
         self.setObjectName(f"item {chosen.key or spot}")
-        self._desk = desk
-        self.chosen = chosen
         self.spot = spot
-        self.icon = "heading"
-        self._pressed_at: QPoint | None = None
         self._hovered = False
         self._is_chosen = False
-        self._title = ElidedLabel(role="secondary", font="caption")
-        self.rename_edit = QLineEdit()
-        self.rename_edit.hide()
-        self.rename_edit.editingFinished.connect(self._on_rename_finished)
+        self.rename_edit.setAccessibleName(tr("Title"))
         self.tools: QFrame | None = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setMinimumWidth(40)
 
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return self._title.text()
+    def held(self) -> carried.Carried:
+        """Answer it with the place it is taken from."""
+        return carried.Carried(carried.PLACED, self.chosen.key, self.spot)
 
     def set_chosen(self, *, is_chosen: bool) -> None:
         """Show whether it is chosen; the chosen one has its tools at the upper right."""
@@ -71,15 +49,6 @@ class CanvasItem(QFrame):
             self.tools.setVisible(is_chosen)
             self._place_tools()
         self.update()
-
-    def begin_rename(self) -> None:
-        """Type the title in its place."""
-        self.rename_edit.setText(self._title.text())
-        self.rename_edit.setAccessibleName(tr("Title"))
-        self._title.hide()
-        self.rename_edit.show()
-        self.rename_edit.selectAll()
-        self.rename_edit.setFocus()
 
     def _made_tools(self) -> QFrame:
         made = QFrame(self)
@@ -108,46 +77,6 @@ class CanvasItem(QFrame):
         """Keep the tools at the upper right."""
         super().resizeEvent(event)
         self._place_tools()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose it; moving on drags it."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at = event.position().toPoint()
-        self._desk.choose(self.chosen)
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it after six pixels."""
-        start = self._pressed_at
-        if start is None:
-            return
-        if (event.position().toPoint() - start).manhattanLength() >= carried.START_AFTER:
-            self._pressed_at = None
-            held = carried.Carried(carried.PLACED, self.chosen.key, self.spot)
-            carried.begin_drag(self, held, self.icon, self.title)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """It was a click."""
-        self._pressed_at = None
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename it."""
-        event.accept()
-        self.begin_rename()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with it."""
-        self._desk.choose(self.chosen)
-        self.menu_requested.emit(event.globalPos())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the title as it was with Esc."""
-        if event.key() == Qt.Key.Key_Escape and self.rename_edit.isVisible():
-            self.rename_edit.setText(self._title.text())
-            self._on_rename_finished()
-            return
-        super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be taken."""
@@ -183,20 +112,6 @@ class CanvasItem(QFrame):
             painter.setBrush(look.colour("accent"))
             painter.drawRoundedRect(grip, 2, 2)
         painter.end()
-
-    def _on_rename_finished(self) -> None:
-        if self.rename_edit.isHidden():
-            return
-        text = self.rename_edit.text().strip()
-        self.rename_edit.hide()
-        self._title.show()
-        if text and text != self._title.text():
-            # Later: the frame is drawn anew, and must not go while it handles its own key.
-            QTimer.singleShot(0, self, self._take_title)
-
-    def _take_title(self) -> None:
-        self._desk.choose(self.chosen)
-        self._desk.set_title(self.rename_edit.text().strip())
 
 
 class CanvasField(CanvasItem):

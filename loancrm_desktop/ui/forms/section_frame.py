@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.canvas_item import CanvasField, CanvasItem, CanvasNote
 from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
+from loancrm_desktop.ui.forms.held_frame import HeldFrame
 from loancrm_desktop.ui.forms.section_edits import fields_in, set_section
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records import form_body
@@ -23,28 +23,27 @@ from loancrm_desktop.ui.widgets.parts import column, frame, icon_button, label, 
 PARTS = 12
 
 
-class SectionFrame(QFrame):
+class SectionFrame(HeldFrame):
     """One section.
 
     Signals:
-        menu_requested: its menu is wanted at a place on the screen.
-        item_menu_requested: the menu of something in it is.
+        item_menu_requested: the menu of something in it is wanted at a place on the screen.
     """
 
-    menu_requested = Signal(QPoint)
     item_menu_requested = Signal(QPoint)
 
     def __init__(self, desk: DesignDesk, words: OfficeWords, spot: SectionSpot) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
         section = form_body.section_at(desk.body, spot.tab, spot.section)
-        self._desk = desk
-        self.spot = spot
         self.key = str(section.get("key"))
-        self.chosen = Chosen(SECTION, self.key)
+        title = words_in(section.get("title"), current_language()) or tr("Untitled section")
+        shown = ElidedLabel(title, font="bodyStrong")
+        super().__init__(desk, Chosen(SECTION, self.key), shown)
+        self.setProperty("role", "card")
+        self.icon = "rows"
+        self.spot = spot
+        self.rename_edit.setAccessibleName(tr("Title of the section"))
         self.print = fingerprint(desk, section, spot)
         self.rows: list[list[CanvasItem]] = []
-        self._pressed_at: QPoint | None = None
         self._layout = column(self._head(section), line(), spacing=0)
         self._body = self._made_body(section, words)
         self._layout.addWidget(self._body)
@@ -56,10 +55,9 @@ class SectionFrame(QFrame):
         """Everything in it, in reading order."""
         return [item for items in self.rows for item in items]
 
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return self._title.text()
+    def held(self) -> carried.Carried:
+        """Answer the section."""
+        return carried.Carried(carried.SECTION, self.key)
 
     @property
     def is_folded(self) -> bool:
@@ -72,46 +70,6 @@ class SectionFrame(QFrame):
         self._title.style().unpolish(self._title)
         self._title.style().polish(self._title)
 
-    def begin_rename(self) -> None:
-        """Type the title in its place."""
-        self.rename_edit.setText(self._title.text())
-        self._title.hide()
-        self.rename_edit.show()
-        self.rename_edit.selectAll()
-        self.rename_edit.setFocus()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose it; moving on drags it."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at = event.position().toPoint()
-        self._desk.choose(self.chosen)
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it after six pixels."""
-        start = self._pressed_at
-        if start is None:
-            return
-        if (event.position().toPoint() - start).manhattanLength() >= carried.START_AFTER:
-            self._pressed_at = None
-            held = carried.Carried(carried.SECTION, self.key)
-            carried.begin_drag(self, held, "rows", self.title)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """It was a click."""
-        self._pressed_at = None
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename it."""
-        event.accept()
-        self.begin_rename()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with it."""
-        self._desk.choose(self.chosen)
-        self.menu_requested.emit(event.globalPos())
-
     def _head(self, section: dict[str, object]) -> QWidget:
         head = frame("bare")
         folded = bool(section.get("collapsed"))
@@ -119,12 +77,6 @@ class SectionFrame(QFrame):
             "right" if folded else "down", tr("Unfold") if folded else tr("Fold")
         )
         self._fold.clicked.connect(self._on_fold_clicked)
-        title = words_in(section.get("title"), current_language())
-        self._title = ElidedLabel(title or tr("Untitled section"), font="bodyStrong")
-        self.rename_edit = QLineEdit()
-        self.rename_edit.setAccessibleName(tr("Title of the section"))
-        self.rename_edit.hide()
-        self.rename_edit.editingFinished.connect(self._on_rename_finished)
         count = len(fields_in(section))
         said = tr("1 field") if count == 1 else tr("{count} fields", count=count)
         more = icon_button("more", tr("More about the section"))
@@ -184,20 +136,6 @@ class SectionFrame(QFrame):
         button = self.sender()
         if isinstance(button, QWidget):
             self.menu_requested.emit(button.mapToGlobal(QPoint(0, button.height())))
-
-    def _on_rename_finished(self) -> None:
-        if self.rename_edit.isHidden():
-            return
-        text = self.rename_edit.text().strip()
-        self.rename_edit.hide()
-        self._title.show()
-        if text and text != self._title.text():
-            # Later: the frame is drawn anew, and must not go while it handles its own key.
-            QTimer.singleShot(0, self, self._take_title)
-
-    def _take_title(self) -> None:
-        self._desk.choose(self.chosen)
-        self._desk.set_title(self.rename_edit.text().strip())
 
 
 def fingerprint(desk: DesignDesk, section: dict[str, object], spot: SectionSpot) -> str:

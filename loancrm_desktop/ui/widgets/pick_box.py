@@ -87,6 +87,13 @@ class PickBox(CalmCombo):
         column = self._narrowed
         return [column.index(row, 0).data() for row in range(column.rowCount())]
 
+    def show_fitting(self, typed: str) -> None:
+        """Open the list narrowed to what was typed; for lines that come while one types."""
+        line = self.lineEdit()
+        if line is not None:
+            line.setText(typed)
+        self._on_line_text_edited(typed)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put back the words of the line chosen."""
         super().focusOutEvent(event)

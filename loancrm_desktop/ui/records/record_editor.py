@@ -1,0 +1,122 @@
+"""A link to a customer or a deal: found by name, pinyin or last digits, like everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from loancrm_desktop.services import quick_find
+from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.services.quick_find import Found
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.records.field_editors import FieldEditor
+from loancrm_desktop.ui.widgets.pick_box import Pick, PickBox
+
+LINKED = ("customer", "deal")
+_PAUSE_MS = 200
+_MOST = 12
+
+
+class RecordEditor(FieldEditor):
+    """One record, found by typing."""
+
+    def __init__(self, spec: FieldSpec, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        self._bridge = bridge
+        self._value: int | None = None
+        self._names: dict[int, str] = {}
+        self.box = PickBox()
+        self.line = self.box.lineEdit()
+        if self.line is not None:
+            self.line.setPlaceholderText(tr("Name, pinyin or last digits"))
+            self.line.textEdited.connect(self._on_line_text_edited)
+        self.box.picked.connect(self._on_box_picked)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause_timeout)
+        self._hold(self.box)
+
+    def value(self) -> Any:
+        """Answer the record's number, None for none."""
+        return self._value
+
+    def set_value(self, value: Any) -> None:
+        """Show a record by its name as soon as that is known."""
+        self._value = value if isinstance(value, int) else None
+        self._offer(())
+        if self._value is not None and self._value not in self._names:
+            self._ask_name(self._value)
+
+    def _ask_name(self, record_id: int) -> None:
+        if self.spec.links_to == "customer" and self._bridge.is_open:
+            self._bridge.ask(
+                quick_find.again,
+                customer_ids=[record_id],
+                then=self._on_named,
+                failed=self._on_failed,
+                key="name",
+            )
+
+    def _offer(self, found: Sequence[Found], typed: str = "") -> None:
+        picks = [
+            Pick(record_id, self._words(each), typed)
+            for each in found
+            if (record_id := self._record_of(each)) is not None
+        ]
+        self._names.update({pick.value: pick.words for pick in picks})
+        here = self._value
+        if here is not None and all(pick.value != here for pick in picks):
+            name = self._names.get(here) or tr("Record {number}", number=here)
+            picks.insert(0, Pick(here, name))
+        self.box.set_picks(picks)
+        self.box.set_value(here)
+
+    def _words(self, found: Found) -> str:
+        more = " · ".join(part for part in (found.phone, found.company or "") if part)
+        return f"{found.name}  {more}" if more else found.name
+
+    def _record_of(self, found: Found) -> int | None:
+        return found.deal_id if self.spec.links_to == "deal" else found.id
+
+    def _on_line_text_edited(self) -> None:
+        self._pause.start()
+
+    def _on_pause_timeout(self) -> None:
+        text = "" if self.line is None else self.line.text().strip()
+        if text and self._bridge.is_open:
+            self._bridge.ask(
+                quick_find.find,
+                text=text,
+                limit=_MOST,
+                then=partial(self._on_found, text),
+                failed=self._on_failed,
+                key="found",
+            )
+
+    def _on_found(self, text: str, found: Sequence[Found]) -> None:
+        if self.line is None or self.line.text().strip() != text:
+            return
+        self._offer(found, text.casefold())
+        if self.line.hasFocus():
+            self.box.show_fitting(text)
+        else:
+            self.line.setText(text)
+
+    def _on_named(self, found: Sequence[Found]) -> None:
+        self._names.update({each.id: self._words(each) for each in found})
+        self._offer(())
+
+    def _on_failed(self, problem: object) -> None:
+        del problem
+
+    def _on_box_picked(self) -> None:
+        chosen = self.box.value()
+        self._value = chosen if isinstance(chosen, int) else None
+        self.edited.emit()
+        self.left.emit()
