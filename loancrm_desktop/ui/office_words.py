@@ -60,6 +60,11 @@ class OfficeWords(QObject):
         ask(filling_in.sheet, kind="customer", then=self._on_sheet, key="sheet")
 
     @property
+    def bridge(self) -> Bridge:
+        """The way to the office, for editors that look records up."""
+        return self._bridge
+
+    @property
     def ready(self) -> bool:
         """Whether everything has been read."""
         return self._path is not None and self._awaited == 0
