@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
-from loancrm_desktop.services import filling_in, people
+from loancrm_desktop.services import filling_in, people, record_types
 from loancrm_desktop.services.forms import catalog
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.process import paths
+from loancrm_desktop.services.record_types import TypeRow
 from loancrm_desktop.texts import current_language
 from loancrm_desktop.ui.bridge import Bridge
 
@@ -42,6 +43,7 @@ class OfficeWords(QObject):
         self._channels: dict[int, people.ChannelRow] = {}
         self._path: paths.ProcessPath | None = None
         self._sheet: filling_in.FormSheet | None = None
+        self._types: tuple[TypeRow, ...] = ()
         self._awaited = 0
         bridge.changed.connect(self._on_bridge_changed)
 
@@ -50,14 +52,21 @@ class OfficeWords(QObject):
         self._awaited = _PARTS
         ask = self._bridge.ask
         for kind in KINDS:
-            ask(catalog.fields, kind=kind, then=partial(self._on_fields, kind), key=("f", kind))
-            read_only = partial(self._on_read_only, kind)
-            ask(catalog.read_only, kind=kind, then=read_only, key=("r", kind))
+            self._ask_fields(kind)
+        if self._bridge.actor.rights.allows("own_records.see"):
+            self._awaited += 1
+            ask(record_types.page, then=self._on_types, key="types")
         ask(people.page, then=self._on_people, key="people")
         ask(people.teams, then=self._on_teams, key="teams")
         ask(people.channels, then=self._on_channels, key="channels")
         ask(paths.stages, then=self._on_stages, key="stages")
         ask(filling_in.sheet, kind="customer", then=self._on_sheet, key="sheet")
+
+    def _ask_fields(self, kind: str) -> None:
+        ask = self._bridge.ask
+        ask(catalog.fields, kind=kind, then=partial(self._on_fields, kind), key=("f", kind))
+        read_only = partial(self._on_read_only, kind)
+        ask(catalog.read_only, kind=kind, then=read_only, key=("r", kind))
 
     @property
     def bridge(self) -> Bridge:
@@ -68,6 +77,20 @@ class OfficeWords(QObject):
     def ready(self) -> bool:
         """Whether everything has been read."""
         return self._path is not None and self._awaited == 0
+
+    @property
+    def record_types(self) -> tuple[TypeRow, ...]:
+        """The record types of the office's own that this person may see, in their order."""
+        return self._types
+
+    def record_type(self, kind: str) -> TypeRow | None:
+        """Answer a record type of the office's own; None for one that is not (any more) there."""
+        return next((each for each in self._types if each.kind == kind), None)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind of record whose fields are known here."""
+        return (*KINDS, *(each.kind for each in self._types))
 
     def fields(self, kind: str) -> Mapping[str, FieldSpec]:
         """Answer a kind's fields in the order forms show them."""
@@ -159,6 +182,13 @@ class OfficeWords(QObject):
 
     def _on_fields(self, kind: str, fields: Sequence[FieldSpec]) -> None:
         self._fields[kind] = {spec.key: spec for spec in fields}
+        self._arrived()
+
+    def _on_types(self, types: Sequence[TypeRow]) -> None:
+        self._types = tuple(types)
+        self._awaited += 2 * len(self._types)
+        for each in self._types:
+            self._ask_fields(each.kind)
         self._arrived()
 
     def _on_read_only(self, kind: str, keys: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from loancrm_desktop.services.language.fields import (
     FieldSpec,
     FieldType,
     KindFields,
+    Relation,
     Vocabulary,
 )
 from loancrm_desktop.texts import current_language, tr
@@ -173,4 +174,13 @@ def _vocabulary(words: OfficeWords) -> Vocabulary:
         shipped = built_in_kind(name)
         own = words.fields(name) if name in KINDS else None
         kinds[name] = replace(shipped, fields=dict(own)) if own else shipped
+    for each in words.record_types:
+        kinds[each.kind] = KindFields(
+            each.kind, dict(words.fields(each.kind)), {}, each.title_zh, each.title_en
+        )
+        for name in each.links:
+            relation = Relation(each.kind, each.kind, each.title_zh, each.title_en, name)
+            shipped = kinds[name]
+            more = {**shipped.relations, each.kind: relation}
+            kinds[name] = replace(shipped, relations=more)
     return Vocabulary(kinds)

@@ -20,6 +20,12 @@ from loancrm_desktop.ui.widgets.parts import frame, label, set_role
 PAUSE_MS = 250
 EVERYTHING: dict[str, Any] = {"all": []}
 _COUNTED = ("customer", "deal")
+_OWN_KIND = "x_"
+
+
+def _is_counted(kind: str) -> bool:
+    return kind in _COUNTED or kind.startswith(_OWN_KIND)
+
 
 
 class ConditionFooter(QWidget):
@@ -48,7 +54,7 @@ class ConditionFooter(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(inside)
-        self.count.setVisible(kind in _COUNTED)
+        self.count.setVisible(_is_counted(kind))
         bridge.changed.connect(self._on_bridge_changed)
 
     def ask_with(self, drawn: Callable[[], dict[str, Any]]) -> None:
@@ -67,7 +73,7 @@ class ConditionFooter(QWidget):
             self.sentence.setText(tr("Complete the marked rows; F8 goes from one to the next."))
             return
         set_role(self.count, "accent")
-        self.count.setVisible(self._kind in _COUNTED)
+        self.count.setVisible(_is_counted(self._kind))
         self.count.setText("…")
         self._pause.start()
 
@@ -95,7 +101,7 @@ class ConditionFooter(QWidget):
             failed=partial(self._on_failed, here),
             key="sentence",
         )
-        if self._kind in _COUNTED:
+        if _is_counted(self._kind):
             self._bridge.ask(
                 conditions.count,
                 kind=self._kind,

@@ -33,6 +33,11 @@ from loancrm_desktop.ui.widgets.parts import button, icon_button, label
 _MARGIN = 16
 
 
+def _everything(kind: str) -> str:
+    shipped = {"customer": tr("All customers"), "deal": tr("All deals")}
+    return shipped.get(kind, tr("All records"))
+
+
 class ViewTabs(QWidget):
     """Tabs over the saved views of one kind.
 
@@ -233,7 +238,7 @@ class ViewTabs(QWidget):
         return sorted(self._views.values(), key=lambda view: places.get(view.id, len(places)))
 
     def _show(self) -> None:
-        everything = tr("All deals") if self._kind == "deal" else tr("All customers")
+        everything = _everything(self._kind)
         tabs = [TabShown(EVERYTHING, everything, self._counts.text(EVERYTHING))]
         fields = ConditionFields(self._words, self._kind) if self._words.ready else None
         tabs += [

@@ -18,7 +18,6 @@ from loancrm_desktop.ui.widgets.parts import button
 from loancrm_desktop.ui.widgets.skeleton import LATE_MS, Skeleton
 from loancrm_desktop.ui.widgets.states import StateView
 
-_KIND = "customer"
 _ROWS, _STATE, _WAIT = range(3)
 _SKELETON = (36, 120, 120, 110, 90, 100, 0)
 
@@ -39,6 +38,8 @@ class ListStates(QStackedWidget):
     new_requested = Signal()
     where_wanted = Signal(object)
     clear_wanted = Signal()
+
+    kind = "customer"
 
     def __init__(self, bridge: Bridge, rows: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,40 +88,50 @@ class ListStates(QStackedWidget):
             text = tr("What you archive waits here and can be put back.")
             self.state.show_empty("trash", tr("The trash is empty"), text)
         elif not wish.filtering:
-            self._show_first_use()
+            self.show_first_use()
         elif wish.where is None or wish.trash:
-            text = tr("Nobody matches “{search}”.", search=wish.search)
-            clear = self._button(tr("Clear the search"), self._on_clear_clicked, primary=True)
-            self.state.show_empty("search", tr("No customer found"), text, [clear])
+            clear = self.action(tr("Clear the search"), self._on_clear_clicked, primary=True)
+            title, text = self.not_found(wish.search)
+            self.state.show_empty("search", title, text, [clear])
         else:
             self._show_filtered("", wish)
             self._bridge.ask(
                 conditions.blocking,
-                kind=_KIND,
+                kind=self.kind,
                 where=wish.where,
                 then=self._on_blocking,
                 failed=self._on_unknown,
                 key="blocking",
             )
 
-    def _show_first_use(self) -> None:
+    def not_found(self, search: str) -> tuple[str, str]:
+        """Say that words lead nowhere: the title and what stands below it."""
+        return tr("No customer found"), tr("Nobody matches “{search}”.", search=search)
+
+    def none_fits(self) -> str:
+        """Say that nothing fits the conditions."""
+        return tr("No customer fits the conditions")
+
+    def show_first_use(self) -> None:
+        """Say how the first customer comes in."""
         actions = [
-            self._button(tr("Import from Excel"), self.import_requested.emit, primary=True),
-            self._button(tr("New customer"), self.new_requested.emit),
+            self.action(tr("Import from Excel"), self.import_requested.emit, primary=True),
+            self.action(tr("New customer"), self.new_requested.emit),
         ]
         text = tr("Importing an Excel list is fastest; ten minutes and it is in use.")
         self.state.show_empty("users", tr("No customers yet"), text, actions)
 
     def _show_filtered(self, text: str, wish: ListWish | None = None) -> None:
-        actions = [self._button(tr("Clear the conditions"), self._on_clear_clicked)]
+        actions = [self.action(tr("Clear the conditions"), self._on_clear_clicked)]
         if text:
-            drop = self._button(tr("Drop this condition"), self._on_drop_clicked, primary=True)
+            drop = self.action(tr("Drop this condition"), self._on_drop_clicked, primary=True)
             actions.insert(0, drop)
         elif wish is not None and wish.search:
             text = tr("The search for “{search}” leaves out the rest.", search=wish.search)
-        self.state.show_empty("filter", tr("No customer fits the conditions"), text, actions)
+        self.state.show_empty("filter", self.none_fits(), text, actions)
 
-    def _button(self, text: str, run: Callable[[], object], *, primary: bool = False) -> Any:
+    def action(self, text: str, run: Callable[[], object], *, primary: bool = False) -> Any:
+        """Make a button of a state."""
         made = button(text, kind="primary" if primary else "")
         made.clicked.connect(run)
         return made
@@ -132,7 +143,7 @@ class ListStates(QStackedWidget):
         self._rest = self._part.rest
         self._bridge.ask(
             conditions.word,
-            kind=_KIND,
+            kind=self.kind,
             where=self._part.part,
             language=current_language(),
             then=self._on_word,

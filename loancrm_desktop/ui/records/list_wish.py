@@ -24,6 +24,8 @@ class ListWish:
         columns: the keys of the columns, without the pinned ones.
         widths: what the person has dragged, by column.
         trash: whether what was deleted is shown.
+        usual: the columns nobody has chosen, of the kind of record listed.
+        usual_sort: the order nobody has chosen.
     """
 
     where: dict[str, Any] | None = None
@@ -32,6 +34,8 @@ class ListWish:
     columns: tuple[str, ...] = DEFAULT_KEYS[1:]
     widths: Mapping[str, int] = field(default_factory=dict[str, int])
     trash: bool = False
+    usual: tuple[str, ...] = DEFAULT_KEYS[1:]
+    usual_sort: str = DEFAULT_SORT
 
     @property
     def filtering(self) -> bool:
@@ -41,7 +45,7 @@ class ListWish:
     @property
     def usual_columns(self) -> bool:
         """Whether the columns are those nobody has chosen."""
-        return self.columns == DEFAULT_KEYS[1:]
+        return self.columns == self.usual
 
     @property
     def asked_columns(self) -> tuple[str, ...]:
@@ -53,7 +57,7 @@ class ListWish:
         """Answer what to ask the service for a block of rows."""
         return ListQuery(
             where=self.where,
-            sort=(self.sort or DEFAULT_SORT,),
+            sort=(self.sort or self.usual_sort,),
             limit=BLOCK_ROWS,
             offset=block * BLOCK_ROWS,
             with_total=block == 0,
@@ -77,8 +81,14 @@ class ListWish:
         return body
 
 
-def wish_of(body: Mapping[str, Any] | None) -> ListWish:
-    """Read a saved view's body; parts of another make are taken as not there."""
+def wish_of(body: Mapping[str, Any] | None, like: ListWish | None = None) -> ListWish:
+    """Read a saved view's body; parts of another make are taken as not there.
+
+    Args:
+        body: the body, None for the list as it usually is.
+        like: a wish of the same kind of record; None for customers.
+    """
+    kind = ListWish() if like is None else like
     stored = dict(body or {})
     where, sort, columns = stored.get("where"), stored.get("sort"), stored.get("columns")
     widths = stored.get("widths")
@@ -86,8 +96,10 @@ def wish_of(body: Mapping[str, Any] | None) -> ListWish:
         where=cast("dict[str, Any]", where) if isinstance(where, dict) and where else None,
         search=str(stored.get("search") or ""),
         sort=str(cast("list[object]", sort)[0]) if isinstance(sort, list) and sort else "",
-        columns=_keys(columns) or DEFAULT_KEYS[1:],
+        columns=_keys(columns) or kind.usual,
         widths=_widths(widths),
+        usual=kind.usual,
+        usual_sort=kind.usual_sort,
     )
 
 

@@ -6,7 +6,7 @@ What is drawn a thousand times a second is kept: fonts, colours and icons of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,7 +70,13 @@ class ShownColumn:
 class RowPainter:
     """Paints rows for a view and for the pinned column beside it."""
 
-    def __init__(self, texts: CellTexts) -> None:
+    def __init__(self, texts: CellTexts, special: Collection[str] | None = None) -> None:
+        """Paint rows.
+
+        Args:
+            texts: what the cells say.
+            special: the columns painted in ways of their own; None for all that customers have.
+        """
         self._texts = texts
         self._brushes: RowBrushes | None = None
         self._painters: dict[str, Callable[[QPainter, QRect, ShownRow, TableRow], None]] = {
@@ -86,6 +92,9 @@ class RowPainter:
             NEXT_STEP: self._paint_step,
             "tags": self._paint_tags,
         }
+        if special is not None:
+            ways = self._painters
+            self._painters = {key: ways[key] for key in ways if key in special}
 
     def paint(
         self,

@@ -1,8 +1,11 @@
-"""Reads the rows of the customer list as they are looked at, and what the whole of them comes to."""
+"""Reads the rows of a list as they are looked at, and what the whole of them comes to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +15,21 @@ from loancrm_desktop.services.customer_table import TablePage
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.records.list_wish import ListWish
 from loancrm_desktop.ui.records.table_model import RowsTableModel
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSource:
+    """Where rows come from.
+
+    Attributes:
+        table: the reader of a page (`query`, `columns`).
+        ids: the reader of all ids (`query`).
+        more: what both are told besides, such as the kind of record.
+    """
+
+    table: Callable[..., Any] = customer_table.table
+    ids: Callable[..., Any] = customer_list.ids
+    more: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 class RowsReader(QObject):
@@ -29,8 +47,15 @@ class RowsReader(QObject):
     failed = Signal(object)
     ids_known = Signal(list)
 
-    def __init__(self, bridge: Bridge, model: RowsTableModel, parent: QObject) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        model: RowsTableModel,
+        parent: QObject,
+        source: RowsSource | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._source = source or RowsSource()
         self._bridge = bridge
         self._model = model
         self._wish = ListWish()
@@ -52,7 +77,8 @@ class RowsReader(QObject):
         if not self._same:
             self.started.emit()
         self._bridge.ask(
-            customer_table.table,
+            self._source.table,
+            **self._source.more,
             query=wish.query(),
             columns=wish.asked_columns,
             then=partial(self._on_first_block, self._round),
@@ -63,7 +89,8 @@ class RowsReader(QObject):
     def ask_ids(self) -> None:
         """Ask which customers the whole list holds."""
         self._bridge.ask(
-            customer_list.ids,
+            self._source.ids,
+            **self._source.more,
             query=self._wish.query(),
             then=partial(self._on_ids, self._round),
             failed=self._on_failed,
@@ -83,7 +110,8 @@ class RowsReader(QObject):
 
     def _on_model_block_wanted(self, block: int) -> None:
         self._bridge.ask(
-            customer_table.table,
+            self._source.table,
+            **self._source.more,
             query=self._wish.query(block),
             columns=self._wish.asked_columns,
             then=partial(self._on_block, self._round, block),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import (
@@ -64,10 +65,16 @@ class RowsView(QTableView):
     menu_wanted = Signal(QPoint)
     moved = Signal()
 
-    def __init__(self, model: CustomerTableModel, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: CustomerTableModel,
+        name: str,
+        parent: QWidget | None = None,
+        special: Collection[str] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._rows = model
-        self._painter = RowPainter(model.texts)
+        self._painter = RowPainter(model.texts, special)
         self._hovered = (-1, -1)
         self._anchor = -1
         self._widths: dict[str, int] = {}
