@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from seats import PEOPLE, TEXT_FIELDS, Seat, office_named, running_timers, sit_down, stand_up
 
+from loancrm_desktop.errors import FieldProblem
 from loancrm_desktop.models.database import Database
 from loancrm_desktop.services import access, deals
 from loancrm_desktop.services.opening import assemble
-from loancrm_desktop.texts import set_language
+from loancrm_desktop.texts import say, set_language
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.widgets.popover import Popover
 
@@ -143,6 +144,10 @@ def searching(seat) -> bool:
     return isinstance(seat.focus, QLineEdit)
 
 
+def printing(seat) -> bool:
+    return "PrintDialog" in seat.dialogs()
+
+
 def previewing(seat) -> bool:
     desk = getattr(seat.page, "desk", None)
     if desk is not None:
@@ -242,6 +247,10 @@ TABLE = [
     ("customers", ("Ctrl+3", "Alt+Left", "Alt+Right"), page("BoardPage")),
     ("customers", ("Ctrl+F",), searching),
     ("customer", ("Ctrl+F",), searching),
+    ("customers", ("F3",), searching),
+    ("customer", ("F3",), searching),
+    ("customers", ("Ctrl+P",), printing),
+    ("customer", ("Ctrl+P",), printing),
     ("customers", ("L",), writing),
     ("board", ("L",), writing),
     ("customer", ("L",), writing),
@@ -363,6 +372,41 @@ def test_f8_goes_to_the_field_with_the_problem(own_seat, key):
     assert seat.focus is not name
     seat.press(key)
     assert seat.focus is name
+
+
+def test_f8_goes_round_among_several_problems(own_seat):
+    seat = own_seat
+    seat.go("form")
+    fields = {key: seat.page.form.editor(key).line for key in ("name", "company", "wechat")}
+    seat.page.form.show_problems(
+        [FieldProblem(key, "wrong", say("This is wrong.")) for key in fields]
+    )
+    order = [key for key in seat.page.form.keys if key in fields]
+    assert seat.focus is fields[order[0]]
+    for key in (order[1], order[2], order[0]):
+        seat.press("F8")
+        assert seat.focus is fields[key]
+    for key in (order[2], order[1], order[0]):
+        seat.press("Shift+F8")
+        assert seat.focus is fields[key]
+
+
+def test_f3_goes_on_among_what_was_found_and_shift_f3_back(seat):
+    seat.go("customers")
+    seat.press("Ctrl+F")
+    QTest.keyClicks(seat.focus, "g")  # in the pinyin of two of the names
+    seat.wait(lambda: seat.page.wish.search == "g")
+    seat.wait()
+    rows = seat.page.model.total
+    assert rows > 0
+    began = seat.page.view.currentIndex().row()
+    seat.press("F3")
+    assert seat.page.view.currentIndex().row() == (began + 1) % rows
+    assert searching(seat)
+    seat.press("Shift+F3")
+    assert seat.page.view.currentIndex().row() == began
+    seat.page.toolbar.search.clear()
+    seat.wait(lambda: seat.page.model.total == len(PEOPLE))
 
 
 def test_ctrl_enter_in_the_composer_saves_the_follow_up(own_seat):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,6 +32,13 @@ _KEY = Qt.ItemDataRole.UserRole
 class HandbookText(QTextBrowser):
     """A page; its pictures are never wider than the window."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Reading a page may resize this; reading again within that would have it there twice.
+        self._fit = QTimer(self)
+        self._fit.setSingleShot(True)
+        self._fit.timeout.connect(self._on_fit_timeout)
+
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's name
         """Answer a picture in the width there is."""
         found = super().loadResource(type, name)
@@ -54,6 +61,13 @@ class HandbookText(QTextBrowser):
         self.setSource(where, QTextDocument.ResourceType.MarkdownResource)
         self._give_air()
 
+    def find_place(self, words: str, *, back: bool) -> bool:
+        """Mark the next place that holds these words, or else the first of them; tell whether."""
+        way = QTextDocument.FindFlag.FindBackward if back else QTextDocument.FindFlag(0)
+        sought = words.strip()
+        whole = not QTextCursor(self.document().find(sought)).isNull()
+        return self.find(sought if whole else sought.split()[0], way)
+
     def _give_air(self) -> None:
         self.document().setDocumentMargin(_MARGIN / 2)
         at = QTextCursor(self.document())
@@ -67,10 +81,13 @@ class HandbookText(QTextBrowser):
         """Fit the pictures to the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() and not self.source().isEmpty():
-            at = self.verticalScrollBar().value()
-            self.reload()
-            self._give_air()
-            self.verticalScrollBar().setValue(at)
+            self._fit.start()
+
+    def _on_fit_timeout(self) -> None:
+        at = self.verticalScrollBar().value()
+        self.reload()
+        self._give_air()
+        self.verticalScrollBar().setValue(at)
 
 
 class HandbookWindow(QWidget):
@@ -108,6 +125,11 @@ class HandbookWindow(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(split)
         add_command(self, Command("handbook.find", tr("Search the handbook"), "Ctrl+F"), self._find)
+        for command, run in (
+            (Command("handbook.next", tr("Next place found"), "F3"), self.find_next),
+            (Command("handbook.before", tr("Place found before"), "Shift+F3"), self.find_before),
+        ):
+            add_command(self, command, run)
         add_command(self, Command("handbook.close", tr("Close the handbook"), "Esc"), self.close)
         self._fill(tuple(self._pages.values()))
 
@@ -144,6 +166,28 @@ class HandbookWindow(QWidget):
     def _find(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    def find_next(self) -> None:
+        """Go to the next place that says what is searched for, on this page or the next."""
+        self._step(1)
+
+    def find_before(self) -> None:
+        """Go to the place before that says it."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if not self.search.text().strip():
+            self._find()
+            return
+        rows = self.list.count()
+        for _page in range(rows + 1):  # the last one is this page again, from its other end
+            if self.text.find_place(self.search.text(), back=by < 0):
+                return
+            self.list.setCurrentRow((self.list.currentRow() + by) % rows)
+            if by < 0:
+                self.text.moveCursor(QTextCursor.MoveOperation.End)
+            else:
+                self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _on_search_changed(self, typed: str) -> None:
         words = typed.casefold().split()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
 from loancrm_desktop import places
 from loancrm_desktop.texts import set_language
@@ -73,3 +75,42 @@ def test_it_speaks_the_language_of_the_program(qtbot, dressed):
     qtbot.addWidget(window)
     window.show_page("begin")
     assert "恢复密钥" in window.text.toPlainText()
+
+
+def test_a_page_stands_there_once_however_often_the_window_is_resized(window, qtbot):
+    window.show()
+    whole = window.text.toPlainText()
+    for width in (900, 1000, 700):
+        window.resize(width, 700)
+        qtbot.wait(20)
+        assert window.text.toPlainText() == whole
+
+
+def come_forward(window, qtbot):
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_f3_goes_from_place_to_place_and_on_to_the_next_page(window, qtbot):
+    come_forward(window, qtbot)
+    window.search.setText("recovery key")
+    window.list.setCurrentRow(0)
+    first = window.shown
+    places_seen = []
+    for _step in range(400):
+        QTest.keyClick(window.text, Qt.Key.Key_F3)
+        assert window.text.textCursor().selectedText().casefold() in ("recovery key", "recovery")
+        places_seen.append((window.shown, window.text.textCursor().position()))
+    assert len({shown for shown, _ in places_seen}) == window.list.count() > 1
+    assert places_seen.count(places_seen[0]) > 1  # round and round
+    assert places_seen[0][0] == first
+    QTest.keyClick(window.text, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert (window.shown, window.text.textCursor().position()) == places_seen[-2]
+
+
+def test_f3_with_nothing_searched_for_goes_to_the_search(window, qtbot):
+    come_forward(window, qtbot)
+    window.text.setFocus()
+    QTest.keyClick(window.text, Qt.Key.Key_F3)
+    assert window.focusWidget() is window.search

@@ -180,6 +180,30 @@ def test_a_reason_is_asked_for_when_a_deal_is_archived(board, desk):
     assert names(board, "qualification_review") == ["钱慧敏"]
 
 
+def test_del_asks_why_and_archives_the_card_of_the_keyboard(board, desk, qtbot):
+    deal = desk.deals["冯国栋"]
+    board.activateWindow()
+    qtbot.waitUntil(board.isActiveWindow)
+    view = stand_on(board, desk, "冯国栋")
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    desk.settle()
+    asking = board.desk.mover.asking
+    asking.form.editor("reason").area.setPlainText("征信不符合要求")
+    asking._on_go_clicked()
+    desk.settle()
+    assert desk.ask(deals.show, deal_id=deal).card.stage == "archived"
+
+
+def test_del_does_nothing_to_a_card_that_may_not_be_archived_yet(board, desk, qtbot):
+    board.activateWindow()
+    qtbot.waitUntil(board.isActiveWindow)
+    view = stand_on(board, desk, "何秀兰")
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    desk.settle()
+    assert board.desk.mover.asking is None
+    assert board.model.card(desk.deals["何秀兰"]).stage == "lead_assignment"
+
+
 def test_ctrl_right_and_left_move_the_card_of_the_keyboard_and_stay_on_it(board, desk, qtbot):
     deal = desk.deals["何秀兰"]
     board.activateWindow()

@@ -71,6 +71,7 @@ def test_it_is_not_printed_into_the_offices_own_folder(dialog, desk):
     assert dialog.to_file.isEnabled()
 
 
+@pytest.mark.qt_log_ignore("QPainter::begin", "This plugin", "QPdf")
 def test_a_place_that_takes_no_file_is_said(dialog, desk, tmp_path):
     dialog.save_as(tmp_path / "no such folder" / "list.pdf")
     desk.settle(lambda: not dialog.notice.isHidden())
@@ -82,6 +83,7 @@ def test_ctrl_p_shows_the_list_as_it_is_seen_numbers_masked(qtbot, desk):
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     desk.settle(lambda: page.model.total == 4)
     page.toolbar.search.setText("钱慧敏")
     desk.settle(lambda: page.model.total == 1)
@@ -101,6 +103,7 @@ def test_ctrl_p_shows_a_customers_page_numbers_masked(qtbot, desk):
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     page.show_customer(desk.customers["钱慧敏"])
     desk.settle(lambda: page.sheet is not None)
     page.timeline.setFocus()
