@@ -21,6 +21,7 @@ from loancrm_desktop.ui.frame import places
 from loancrm_desktop.ui.frame.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
 from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
@@ -111,6 +112,9 @@ class Workspace(QWidget):
         self.own_acts.taken_back.connect(self.toasts.take_away)
         self.general += [self.own_acts.undo, self.own_acts.redo]
         self.windows.share([self.own_acts.undo, self.own_acts.redo])
+        self.returns = ReturnWatch(bridge, self)
+        self.returns.said.connect(self.show_toast)
+        self.returns.begin()
         self.words.load()
 
     def _build_navigation(self) -> None:
@@ -331,6 +335,7 @@ class Workspace(QWidget):
     def rest(self) -> None:
         """Ask nothing more and close the customers' windows; the office is about to be closed."""
         self.own_acts.rest()
+        self.returns.rest()
         self.windows.close_all()
         if self._palette is not None:
             self._palette.rest()

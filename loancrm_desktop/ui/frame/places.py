@@ -10,6 +10,8 @@ from loancrm_desktop.texts import tr
 
 TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
 SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
+POOL = "pool"
+DUPLICATES, TRASH = "duplicates", "trash"
 DESIGNERS = frozenset({FORMS})
 """The places that need the whole width: the navigation is folded there."""
 
@@ -43,6 +45,9 @@ def all_places() -> tuple[Place, ...]:
         Place(CUSTOMERS, tr("Customers"), "users", "customers.see"),
         Place(BOARD, tr("Board"), "board", "deals.see"),
         Place(IMPORT, tr("Import"), "swap", "customers.import", business),
+        Place(DUPLICATES, tr("Duplicates"), "copy", "customers.merge", business),
+        Place(TRASH, tr("Trash"), "trash", "customers.delete", business),
+        Place(POOL, tr("Shared pool"), "inbox", "customers.see", business),
         Place(FORMS, tr("Form design"), "form", "designs.forms", tr("Build")),
         Place(SETTINGS, tr("Settings"), "sliders", listed=False),
     )

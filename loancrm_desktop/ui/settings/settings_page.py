@@ -16,6 +16,7 @@ from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame.navigation_parts import NavigationButton
 from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership.pool_panel import PoolPanel
 from loancrm_desktop.ui.settings.appearance_panel import AppearancePanel
 from loancrm_desktop.ui.settings.channels_panel import ChannelsPanel
 from loancrm_desktop.ui.settings.device_panel import DevicePanel
@@ -27,7 +28,7 @@ from loancrm_desktop.ui.settings.people_panel import PeoplePanel
 from loancrm_desktop.ui.widgets.parts import PageHeader, line
 
 OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"
-APPEARANCE = "appearance"
+APPEARANCE, POOL = "appearance", "pool"
 SECTIONS_WIDTH = 190
 
 
@@ -94,6 +95,8 @@ class SettingsPage(QWidget):
         self._add(Place(OFFICE, tr("Office"), "building"), self._office)
         if rights.allows("users.manage"):
             self._add(Place(PEOPLE, tr("People"), "users"), self._people)
+        if rights.allows("office.edit"):
+            self._add(Place(POOL, tr("Shared pool"), "inbox"), self._pool)
         if rights.allows("channels.manage"):
             self._add(Place(CHANNELS, tr("Channels"), "coins"), self._channels)
         self._add(Place(PASSWORD, tr("My password"), "key"), self._password)
@@ -108,6 +111,9 @@ class SettingsPage(QWidget):
 
     def _people(self) -> SettingsPanel:
         return PeoplePanel(self._bridge, self.keys, self._stack)
+
+    def _pool(self) -> SettingsPanel:
+        return PoolPanel(self._bridge, self._words, self._stack)
 
     def _channels(self) -> SettingsPanel:
         return ChannelsPanel(self._bridge, self._words, self._stack)

@@ -15,10 +15,13 @@ from loancrm_desktop.ui.frame.places import (
     BOARD,
     CUSTOMER,
     CUSTOMERS,
+    DUPLICATES,
     FORMS,
     IMPORT,
+    POOL,
     SETTINGS,
     TODAY,
+    TRASH,
 )
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.shell.seams import RemembersIn, UsesMemory
@@ -105,6 +108,24 @@ def _forms(around: Surroundings, shelf: QWidget | None) -> QWidget:
     return FormDesignerPage(around.bridge, around.words, shelf)
 
 
+def _duplicates(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.hygiene.duplicates_page import DuplicatesPage
+
+    return DuplicatesPage(around.bridge, around.words, shelf)
+
+
+def _trash(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.hygiene.trash_page import TrashBinPage
+
+    return TrashBinPage(around.bridge, around.words, shelf)
+
+
+def _pool(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.ownership.pool_page import SharedPoolPage
+
+    return SharedPoolPage(around.bridge, around.words, shelf)
+
+
 _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     TODAY: _today,
     CUSTOMERS: _customers,
@@ -113,4 +134,7 @@ _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     SETTINGS: _settings,
     CUSTOMER: _customer,
     FORMS: _forms,
+    POOL: _pool,
+    DUPLICATES: _duplicates,
+    TRASH: _trash,
 }

@@ -23,6 +23,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_letter
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership.waiting_strip import WaitingStrip
 from loancrm_desktop.ui.records.task_popover import TaskPopover
 from loancrm_desktop.ui.today import item_words
 from loancrm_desktop.ui.today.agenda_panel import AgendaPanel
@@ -116,6 +117,7 @@ class TodayPage(QWidget):
         self.new = KeyedButton(tr("New customer"), "Ctrl+N", icon="plus")
         self.header.add_action(self.write)
         self.header.add_action(self.new)
+        self.waiting = WaitingStrip(self._bridge, self._words)
         self.news = NewsPanel(self._words)
         self.agenda = AgendaPanel()
         self.side = QFrame()
@@ -136,7 +138,7 @@ class TodayPage(QWidget):
         order = label(tr("by urgency"), role="caption")
         toolbar.setLayout(row(self.kinds, None, self.scope, order, margins=(16, 6, 16, 6)))
         left = QWidget()
-        left.setLayout(column(self.tiles, toolbar, self.area, self.bar, spacing=0))
+        left.setLayout(column(self.tiles, self.waiting, toolbar, self.area, self.bar, spacing=0))
         left_layout = left.layout()
         if left_layout is not None:
             left_layout.setContentsMargins(0, 0, 0, 0)
@@ -201,7 +203,7 @@ class TodayPage(QWidget):
         self.acts.finished.connect(self._on_finished)
         self.acts.refused.connect(self._on_refused)
         self.acts.said.connect(self.said)
-        for panel in (self.news, self.agenda):
+        for panel in (self.news, self.agenda, self.waiting):
             panel.customer_opened.connect(self.customer_opened)
         self.news.read_requested.connect(self._on_read_requested)
         self.agenda.add_requested.connect(self.new_task)
@@ -229,6 +231,7 @@ class TodayPage(QWidget):
             failed=self._on_queue_failed,
             key="queue",
         )
+        self.waiting.reload()
         self._bridge.ask(
             today_agenda.agenda, then=self._on_agenda, failed=self._on_side_failed, key="agenda"
         )
