@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from loancrm_desktop.services.membership import NewPerson
     from loancrm_desktop.services.opening import Created, Opened
+    from loancrm_desktop.services.ownership.leavers import LeavePlan, Left
 
 CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that are easily taken for others when read aloud or from paper."""
@@ -152,6 +153,14 @@ def disable_person(opened: Opened, own_password: str, login: str) -> int:
 
     _prove(opened, own_password)
     return membership.disable(opened, login)
+
+
+def leave_person(opened: Opened, own_password: str, login: str, plan: LeavePlan) -> Left:
+    """Give away all a person has and take the access away, after the own password was shown."""
+    from loancrm_desktop.services import leaving
+
+    _prove(opened, own_password)
+    return leaving.leave(opened, login, plan)
 
 
 def _prove(opened: Opened, own_password: str) -> None:

@@ -15,6 +15,7 @@ from loancrm_desktop.services import people
 from loancrm_desktop.services.people import PersonRow, RoleRow, TeamRow
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.ownership.leaver_wizard import LeaverWizard
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel, table
@@ -62,6 +63,7 @@ class PeoplePanel(SettingsPanel):
         self.finder.textChanged.connect(self._show_rows)
         self.side = PersonSide(bridge)
         self.side.disable_requested.connect(self.ask_disable)
+        self.side.leave_requested.connect(self.ask_leave)
         self.disable = self.side.disable
         self.add = button(tr("Add a person …"), kind="primary", icon="user-plus")
         self.add.clicked.connect(self.ask_add)
@@ -132,6 +134,17 @@ class PeoplePanel(SettingsPanel):
         dialog.disabled.connect(self._on_person_disabled)
         dialog.open()
         return dialog
+
+    def ask_leave(self) -> LeaverWizard | None:
+        """Hand over what the person chosen has, then end the access; None when nobody is chosen."""
+        person = self.chosen
+        if person is None:
+            return None
+        wizard = LeaverWizard(self._bridge, self._keys, person, self)
+        wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wizard.left.connect(self._on_person_disabled)
+        wizard.open()
+        return wizard
 
     @property
     def chosen(self) -> PersonRow | None:

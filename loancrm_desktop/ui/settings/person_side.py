@@ -26,9 +26,11 @@ class PersonSide(QFrame):
     """One person.
 
     Signals:
+        leave_requested: the person leaves; all there is goes to others, and the access ends.
         disable_requested: the person's access is to end.
     """
 
+    leave_requested = Signal()
     disable_requested = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -45,6 +47,8 @@ class PersonSide(QFrame):
         self.told = label(role="caption", wrap=True)
         self.disable = button(tr("Disable …"), kind="danger", icon="logout")
         self.disable.clicked.connect(self.disable_requested)
+        self.leave = button(tr("Hand over and disable …"), kind="primary", icon="swap")
+        self.leave.clicked.connect(self.leave_requested)
         head = row(self._avatar, spacing=10)
         head.addLayout(column(self._name, self._role, spacing=0), 1)
         content = QWidget()
@@ -60,6 +64,7 @@ class PersonSide(QFrame):
         layout.addWidget(line())
         layout.addWidget(label(tr("When somebody leaves"), font="bodyStrong"))
         layout.addWidget(self.told)
+        layout.addWidget(self.leave)
         layout.addWidget(self.disable)
         layout.addStretch(1)
         self.setLayout(column(scrolled(content)))
@@ -80,6 +85,7 @@ class PersonSide(QFrame):
             else tr("Last seen {time}", time=display.time_exact(seen))
         )  # fmt: skip
         self.disable.setEnabled(person.active and not is_me)
+        self.leave.setEnabled(not is_me)
         before, self._person = self._person, person
         if before is None or before.id != person.id:
             self._ask_counts(person)
@@ -115,9 +121,8 @@ class PersonSide(QFrame):
     def _tell(self) -> None:
         self.told.setText(
             tr(
-                "First hand over the {customers} customers and {tasks} tasks: mark them in the "
-                "list and choose Assign. After disabling the login opens nothing at once; the "
-                "history keeps the name.",
+                "Hand over the {customers} customers and {tasks} tasks in one step; then the "
+                "login opens nothing any more. The history keeps the name.",
                 customers=self.customers.text(),
                 tasks=self.tasks.text(),
             )
