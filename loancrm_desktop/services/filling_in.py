@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, select
@@ -39,6 +39,7 @@ class FormSheet:
         fields: the kind's fields that the actor may see, in the form's order.
         read_only: those of them that the actor cannot change.
         my_teams, my_team_members: for states that ask about persons.
+        others: the other kinds of the office's own, which links and states may name.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class FormSheet:
     me: int | None
     my_teams: tuple[int, ...]
     my_team_members: tuple[int, ...]
+    others: tuple[KindFields, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def design_of(sheet: FormSheet) -> FormDesign:
     # Built-in fields the actor may not see stay known: the layout and states may name them.
     hidden: Mapping[str, FieldSpec] = shipped[sheet.kind].fields if sheet.kind in shipped else {}
     kind = KindFields(sheet.kind, {**hidden, **seen})
-    return read_form(sheet.body, Vocabulary({**shipped, sheet.kind: kind}))
+    others = {each.name: each for each in sheet.others}
+    return read_form(sheet.body, Vocabulary({**shipped, **others, sheet.kind: kind}))
 
 
 @reader("forms.sheet")
@@ -115,7 +118,17 @@ def sheet(work: Work, kind: str) -> FormSheet:
         moment.me,
         moment.my_teams,
         moment.my_team_members,
+        tuple(_seen_of(work, each) for each in catalog.types if each != kind),
     )
+
+
+def _seen_of(work: Work, kind: str) -> KindFields:
+    """Answer a kind with the fields the actor sees; one shut to the role keeps its name alone."""
+    names = catalog_of(work).kind(kind)
+    seen = {
+        key: spec for key, spec in names.fields.items() if not access.hidden(work.actor, kind, key)
+    }
+    return replace(names, fields=seen)
 
 
 def _version(work: Work, kind: str) -> int:

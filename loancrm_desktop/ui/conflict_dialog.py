@@ -64,8 +64,10 @@ class ConflictDialog(QDialog):
         parent: QWidget | None = None,
         *,
         name: str = "",
+        kind: str = KIND,
     ) -> None:
         super().__init__(parent)
+        self._kind = kind
         self._conflict = conflict
         self._words = words
         self._edits = {edit.field: edit for edit in edits}
@@ -169,7 +171,7 @@ class ConflictDialog(QDialog):
             radio.toggled.connect(self._on_radio_toggled)
         self._embolden(clash.field)
         before = tr("Before: {value}", value=self._say(clash, clash.original))
-        title = label(self._words.field_label(KIND, clash.field), wrap=True)
+        title = label(self._words.field_label(self._kind, clash.field), wrap=True)
         title.setToolTip(before)
         return title, mine, theirs
 
@@ -182,12 +184,12 @@ class ConflictDialog(QDialog):
 
     def _mine_is_better(self, clash: Clash) -> bool:
         """Say whether mine is chosen to begin with: it is newer, and no checked one is there."""
-        spec = self._words.fields(KIND).get(clash.field)
+        spec = self._words.fields(self._kind).get(clash.field)
         checked = spec is not None and spec.type in _CHECKED
         return not checked or clash.theirs in (None, "")
 
     def _say(self, clash: Clash, value: Any) -> str:
-        spec = self._words.fields(KIND).get(clash.field)
+        spec = self._words.fields(self._kind).get(clash.field)
         if spec is not None and spec.mask is not None and isinstance(value, str):
             value = _masked(spec.mask, value)
             return value or tr("(empty)")
@@ -196,7 +198,7 @@ class ConflictDialog(QDialog):
 
     def _build_merged(self) -> QWidget:
         self._merged_line = frame("toolbar")
-        names = [self._words.field_label(KIND, key) for key in self._merged]
+        names = [self._words.field_label(self._kind, key) for key in self._merged]
         picture = label()
         picture.setPixmap(theme.current().icon("check-circle", "successText").pixmap(16, 16))
         said = label(tr("Merged by itself: {fields}", fields="、".join(names)), wrap=True)
@@ -285,7 +287,7 @@ class ConflictDialog(QDialog):
         lines = [
             tr(
                 "{field}: {name}, {time}",
-                field=self._words.field_label(KIND, key),
+                field=self._words.field_label(self._kind, key),
                 name=self._words.person_name(self._edits[key].person_id),
                 time=display.time_relative(self._edits[key].at, system_clock()),
             )

@@ -14,7 +14,7 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.drawn_specs import words_in
 from loancrm_desktop.ui.records.field_editors import FieldEditor, LineEditor
 from loancrm_desktop.ui.records.form_editors import PickEditor, RadioEditor, form_editor_for
-from loancrm_desktop.ui.records.record_editor import LINKED, RecordEditor
+from loancrm_desktop.ui.records.record_editor import RecordEditor, is_found
 from loancrm_desktop.ui.records.region_editor import RegionEditor
 from loancrm_desktop.ui.records.slot_editor import SlotEditor
 from loancrm_desktop.ui.records.sub_form import SubFormEditor
@@ -39,7 +39,7 @@ def drawn_editor(spec: FieldSpec, words: OfficeWords, raw: Mapping[str, Any]) ->
 def _special(spec: FieldSpec, words: OfficeWords, raw: Mapping[str, Any]) -> FieldEditor | None:
     """Make an editor that only designed forms have; None for the usual one."""
     control = raw.get("control")
-    if spec.type is FieldType.RECORD and spec.links_to in LINKED:
+    if spec.type is FieldType.RECORD and is_found(spec.links_to):
         return RecordEditor(spec, words.bridge)
     if spec.type in _MADE:
         return _MADE[spec.type](spec, words, raw)

@@ -1,4 +1,4 @@
-"""A link to a customer or a deal: found by name, pinyin or last digits, like everywhere."""
+"""A link to a customer, a deal or an own record: found by a few letters, like everywhere."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from loancrm_desktop.services import quick_find
+from loancrm_desktop.services import quick_find, record_links
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.quick_find import Found
+from loancrm_desktop.services.record_links import LinkOffer
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.records.field_editors import FieldEditor
 from loancrm_desktop.ui.widgets.pick_box import Pick, PickBox
 
 LINKED = ("customer", "deal")
+_OWN_KIND = "x_"
 _PAUSE_MS = 200
 _MOST = 12
+
+
+def is_found(kind: str | None) -> bool:
+    """Say whether records of a kind are found by typing, not chosen from a short list."""
+    return kind in LINKED or bool(kind and kind.startswith(_OWN_KIND))
 
 
 class RecordEditor(FieldEditor):
@@ -54,7 +61,16 @@ class RecordEditor(FieldEditor):
             self._ask_name(self._value)
 
     def _ask_name(self, record_id: int) -> None:
-        if self.spec.links_to == "customer" and self._bridge.is_open:
+        if self.spec.links_to != "customer" and self._bridge.is_open:
+            self._bridge.ask(
+                record_links.named,
+                kind=self.spec.links_to,
+                ids=[record_id],
+                then=self._on_record_named,
+                failed=self._on_failed,
+                key="name",
+            )
+        elif self._bridge.is_open:
             self._bridge.ask(
                 quick_find.again,
                 customer_ids=[record_id],
@@ -64,11 +80,15 @@ class RecordEditor(FieldEditor):
             )
 
     def _offer(self, found: Sequence[Found], typed: str = "") -> None:
-        picks = [
-            Pick(record_id, self._words(each), typed)
-            for each in found
-            if (record_id := self._record_of(each)) is not None
-        ]
+        self._show_picks(
+            [
+                Pick(record_id, self._words(each), typed)
+                for each in found
+                if (record_id := self._record_of(each)) is not None
+            ]
+        )
+
+    def _show_picks(self, picks: list[Pick]) -> None:
         self._names.update({pick.value: pick.words for pick in picks})
         here = self._value
         if here is not None and all(pick.value != here for pick in picks):
@@ -89,7 +109,17 @@ class RecordEditor(FieldEditor):
 
     def _on_pause_timeout(self) -> None:
         text = "" if self.line is None else self.line.text().strip()
-        if text and self._bridge.is_open:
+        if text and self._bridge.is_open and self.spec.links_to not in LINKED:
+            self._bridge.ask(
+                record_links.find,
+                kind=self.spec.links_to,
+                text=text,
+                limit=_MOST,
+                then=partial(self._on_records, text),
+                failed=self._on_failed,
+                key="found",
+            )
+        elif text and self._bridge.is_open:
             self._bridge.ask(
                 quick_find.find,
                 text=text,
@@ -103,6 +133,16 @@ class RecordEditor(FieldEditor):
         if self.line is None or self.line.text().strip() != text:
             return
         self._offer(found, text.casefold())
+        self._show_fitting(text)
+
+    def _on_records(self, text: str, found: Sequence[LinkOffer]) -> None:
+        if self.line is not None and self.line.text().strip() == text:
+            self._show_picks([Pick(each.id, each.name, text.casefold()) for each in found])
+            self._show_fitting(text)
+
+    def _show_fitting(self, text: str) -> None:
+        if self.line is None:
+            return
         if self.line.hasFocus():
             self.box.show_fitting(text)
         else:
@@ -110,6 +150,10 @@ class RecordEditor(FieldEditor):
 
     def _on_named(self, found: Sequence[Found]) -> None:
         self._names.update({each.id: self._words(each) for each in found})
+        self._offer(())
+
+    def _on_record_named(self, names: dict[int, str]) -> None:
+        self._names.update({int(key): name for key, name in names.items()})
         self._offer(())
 
     def _on_failed(self, problem: object) -> None:

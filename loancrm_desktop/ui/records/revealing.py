@@ -13,10 +13,13 @@ from loancrm_desktop.ui.widgets.masked_field import MaskedValue
 
 
 class Revealing(QObject):
-    """Connects masked values of one customer to the log of looks; one is shown at a time."""
+    """Connects masked values of one record to the log of looks; one is shown at a time."""
 
-    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, parent: QObject | None = None, kind: str = "customer"
+    ) -> None:
         super().__init__(parent)
+        self._kind = kind
         self._bridge = bridge
         self._customer_id = 0
         self._values: dict[str, MaskedValue] = {}
@@ -29,7 +32,7 @@ class Revealing(QObject):
         self._values[field] = value
 
     def show_customer(self, customer_id: int) -> None:
-        """Look at another customer."""
+        """Look at another customer, or another record of the kind."""
         self._customer_id = customer_id
         self.cover()
 
@@ -52,7 +55,7 @@ class Revealing(QObject):
         field = str(self.sender().property("field"))
         self._bridge.do(
             sight_log.reveal,
-            kind="customer",
+            kind=self._kind,
             record_id=self._customer_id,
             field=field,
             reason=reason,
