@@ -12,6 +12,7 @@ from loancrm_desktop.models import (
     ownership,
     people,
     process_runs,
+    rule_runs,
     work_items,
 )
 from loancrm_desktop.models.base import Base
@@ -20,7 +21,7 @@ metadata = Base.metadata
 
 ALL = (
     *(customers, deals, designs, documents, drafts, journal, numbering, own_records, ownership),
-    *(people, process_runs, work_items),
+    *(people, process_runs, rule_runs, work_items),
 )
 
 for _table in metadata.tables.values():

@@ -15,9 +15,12 @@ from loancrm_desktop.changes import Change, merged
 from loancrm_desktop.models.base import Base, Record
 from loancrm_desktop.models.stored import columns_of, mapper_of, to_stored
 
-SILENT = frozenset({"journal_entry", "journal_touch", "journal_range", "draft", "number_series"})
-"""Tables the history says nothing of: the journal itself, what nobody has saved yet, and counts
-of numbers, which are never counted back."""
+SILENT = frozenset(
+    {"journal_entry", "journal_touch", "journal_range", "draft", "number_series"}
+    | {"rule_run", "rule_turn", "notice"}
+)
+"""Tables the history says nothing of: the journal itself, what nobody has saved yet, counts of
+numbers and turns, which are never counted back, and what rules note and tell."""
 
 
 _COLLECTOR = "collector"
