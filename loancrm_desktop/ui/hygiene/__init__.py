@@ -1,0 +1,1 @@
+"""Looking after the data: who is here twice, what lies in the trash."""
