@@ -190,11 +190,8 @@ def move(
     """
     access.require(work, "deals.move")
     deal = get(work, deal_id)
-    read = _read(work, deal, values or {})
-    reason = _checked_reason(reason)
-    if expected_revision is not None and expected_revision != deal.revision:
-        _refuse_stale(work, deal, to_stage, editing.Shown(expected_revision, None), read)
-    _put(work, deal, read)
+    reason = checked_reason(reason)
+    fill_in(work, deal, values or {}, expected_revision, to_stage)
     came_from, was = deal.stage, deal.outcome
     way = running.check_move(work, deal, to_stage, reason)
     running.go(work, deal, way, reason, work.now)
@@ -209,11 +206,25 @@ def move(
     return DealMoved(deal.id, came_from, to_stage, card_of(work, deal, customer))
 
 
-def _refuse_stale(
-    work: Work, deal: Deal, to_stage: str, shown: editing.Shown, read: Mapping[str, Any]
+def fill_in(
+    work: Work,
+    deal: Deal,
+    values: Values,
+    expected_revision: int | None,
+    to_stage: str | None = None,
 ) -> None:
-    """A deal that moved meanwhile is not moved again; other changes do not stand in the way."""
-    editing.check_conflict(work, KIND, deal, {**read, "stage": to_stage}, shown)
+    """Write the fields that are filled in on the way; a deal that moved meanwhile stays.
+
+    Raises:
+        Conflict: somebody else moved the deal, or changed the same fields, meanwhile.
+        Invalid: a value does not hold.
+    """
+    read = _read(work, deal, values)
+    if expected_revision is not None and expected_revision != deal.revision:
+        # Other changes do not stand in the way.
+        shown = editing.Shown(expected_revision, None)
+        editing.check_conflict(work, KIND, deal, {**read, "stage": to_stage}, shown)
+    _put(work, deal, read)
 
 
 @operation("deals.edit")
@@ -265,7 +276,12 @@ def _put(work: Work, deal: Deal, read: Mapping[str, Any]) -> None:
     put_values(deal, KIND, catalog_of(work).kind(KIND).fields, whole)
 
 
-def _checked_reason(reason: str | None) -> str | None:
+def checked_reason(reason: str | None) -> str | None:
+    """Answer a reason as it is kept; None for an empty one.
+
+    Raises:
+        Invalid: it is too long.
+    """
     clean = plain_text(reason or "")
     if len(clean) > MOST_REASON:
         text = say("A reason has at most {count} characters.", count=MOST_REASON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -66,17 +66,21 @@ def _require_process(work: Work, deal: Deal) -> None:
 
 def go(work: Work, deal: Deal, move: Move, reason: str | None, at: datetime) -> None:
     """Take a deal the way that was checked."""
+    _go(work, deal, move, Arrival(move.choice.way, at, work.actor.user_id, reason))
+
+
+def go_by_clock(work: Work, deal: Deal, move: Move) -> None:
+    """Take a deal the way that was checked, by nobody's hand."""
+    _go(work, deal, move, Arrival("limit", work.now, None))
+
+
+def _go(work: Work, deal: Deal, move: Move, how: Arrival) -> None:
     choice = move.choice
-    how = Arrival(
-        choice.way,
-        at,
-        work.actor.user_id,
-        reason,
-        "returned" if choice.way == "return" else "done",
-        stepping.facts_of(work, deal, choice.route),
-    )
+    result = "returned" if choice.way == "return" else "done"
+    facts = stepping.facts_of(work, deal, choice.route)
     if choice.gated:
-        _act_on_the_way(work, deal, move, at)
+        _act_on_the_way(work, deal, move, how.at)
+    how = replace(how, result=result, facts=facts)
     stepping.enter(work, deal, move.now, choice.route.end, how)
 
 
