@@ -22,7 +22,7 @@ from loancrm_desktop.texts import say
 
 LOOKED_BACK = 2000
 """How many of the newest entries are searched; an older act is taken back in the history."""
-_BY_THE_CLOCK = frozenset({"ownership.return_due", "tasks.remind_idle"})
+_BY_THE_CLOCK = frozenset({"ownership.return_due", "process.run_limits", "tasks.remind_idle"})
 """What the program does at somebody's desk by itself; the history takes it back, Ctrl+Z does not."""
 _MOST_OWN = 60
 _MOST_READ_BYTES = 200_000
