@@ -19,6 +19,7 @@ from loancrm_desktop.models.base import (
     LongText,
     Record,
     Utc,
+    trash_index,
 )
 
 
@@ -75,7 +76,8 @@ class Customer(Record, Base, kw_only=True):
     __table_args__ = (
         Index("ix_customer_contact", "last_contact_at", "id"),
         Index("ix_customer_created", "created_at", "id"),
-        Index("ix_customer_next", "next_follow_up_at", "id"),
+        # With all that is asked of an appointment: whose it is, and whether it still stands.
+        Index("ix_customer_next", "next_follow_up_at", "id", "owner_id", "deleted_at"),
         # Holds all that a filter of one person's customers asks, in the order of the list, so
         # that no row is looked up for it.
         Index(
@@ -97,14 +99,7 @@ class Customer(Record, Base, kw_only=True):
         ),
         Index("ix_customer_id_number", "id_number"),
         Index("ix_customer_name_key", "name_key"),
-        # Only the trash is indexed: an index on every row would tempt the planner away from
-        # the order a list asks for.
-        Index(
-            "ix_customer_trash",
-            "deleted_at",
-            sqlite_where=column("deleted_at").is_not(None),
-            postgresql_where=column("deleted_at").is_not(None),
-        ),
+        trash_index("customer"),
     )
 
 

@@ -16,6 +16,7 @@ from loancrm_desktop.models.base import (
     Ppm,
     Record,
     Utc,
+    trash_index,
 )
 
 
@@ -104,7 +105,12 @@ class Deal(Record, Base, kw_only=True):
 
     __table_args__ = (
         Index("ix_deal_customer", "customer_id"),
-        Index("ix_deal_board", "process_id", "stage", "stage_entered_at", "id"),
+        # Holds all that a board's columns sum and its cards are chosen by.
+        Index(
+            "ix_deal_board",
+            *("process_id", "stage", "stage_entered_at", "id", "outcome", "due_at"),
+            *("requested_amount_fen", "customer_id", "deleted_at"),
+        ),
         Index("ix_deal_work", "owner_id", "stage", "stage_entered_at", "id"),
         # Holds all that the search for silent customers asks of a deal.
         Index("ix_deal_idle", "outcome", "last_contact_at", "customer_id", "deleted_at"),
@@ -115,6 +121,7 @@ class Deal(Record, Base, kw_only=True):
             "handler_id",
             "due_at",
             "stage",
+            "customer_id",
             "deleted_at",
             sqlite_where=column("outcome") == "open",
             postgresql_where=column("outcome") == "open",
@@ -122,6 +129,7 @@ class Deal(Record, Base, kw_only=True):
         Index("ix_deal_trend", "created_month", "channel_id", "disbursed_amount_fen"),
         Index("ix_deal_funnel", "max_position"),
         Index("ix_deal_result", "owner_id", "outcome", "disbursed_amount_fen"),
+        trash_index("deal"),
     )
 
 

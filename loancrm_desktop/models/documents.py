@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from loancrm_desktop.models.base import Base, Day, Identified, Key, Line, Record, Utc
+from loancrm_desktop.models.base import Base, Day, Identified, Key, Line, Record, Utc, trash_index
 
 
 class Document(Record, Base, kw_only=True):
@@ -34,6 +34,7 @@ class Document(Record, Base, kw_only=True):
     __table_args__ = (
         Index("ix_document_customer", "customer_id"),
         Index("ix_document_deal", "deal_id"),
+        trash_index("document"),
     )
 
 

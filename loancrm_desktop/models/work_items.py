@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from loancrm_desktop.models.base import Base, Key, Line, LongText, Record, Utc
+from loancrm_desktop.models.base import Base, Key, Line, LongText, Record, Utc, trash_index
+
+_OPEN = and_(column("done_at").is_(None), column("deleted_at").is_(None))
 
 
 class FollowUp(Record, Base, kw_only=True):
@@ -25,6 +27,7 @@ class FollowUp(Record, Base, kw_only=True):
     __table_args__ = (
         Index("ix_follow_up_customer", "customer_id", "at"),
         Index("ix_follow_up_deal", "deal_id"),
+        trash_index("follow_up"),
     )
 
 
@@ -53,6 +56,19 @@ class Task(Record, Base, kw_only=True):
     __table_args__ = (
         Index("ix_task_customer", "customer_id"),
         Index("ix_task_deal", "deal_id"),
-        Index("ix_task_due", "assignee_id", "done_at", "due_at"),
+        # Holds all that a day's queue asks of a to-do.
+        Index(
+            "ix_task_due",
+            *("assignee_id", "done_at", "due_at", "kind", "priority", "customer_id", "deal_id"),
+            "deleted_at",
+        ),
+        # What is still to be done for a deal: the done ones, most of them, cost nothing.
+        Index(
+            "ix_task_open",
+            *("deal_id", "customer_id", "due_at"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        trash_index("task"),
         UniqueConstraint("occasion"),
     )

@@ -47,6 +47,9 @@ _has_task = or_(
     exists().where(_open_task, _of_the_deal).correlate(Deal.__table__),
     exists().where(_open_task, _of_its_customer).correlate(Deal.__table__),
 )
+# A list made once from an index: the wide rows of customers are not looked up for it.
+_other = Customer.__table__.alias("appointed").c
+_appointed = _deal.customer_id.in_(select(_other.id).where(_other.next_follow_up_at.is_not(None)))
 _KEYS: Mapping[Sort, ColumnElement[int]] = {
     "urgent": func.coalesce(_due_ms, _LAST),
     "amount": -func.coalesce(type_coerce(_deal.requested_amount_fen, BigInteger), -1),
@@ -214,10 +217,11 @@ def lanes(work: Work, ask: BoardAsk) -> Lanes:
             ],
             func.coalesce(func.avg(to_ms(work.now) - _entered_ms), 0) / 1000,
         )
-        .join(Customer, _customer.id == _deal.customer_id)
         .where(_wanted(work, ask, path.id))
         .group_by(_deal.stage)
     )
+    if ask.where:  # which may ask for something of the customer
+        chosen = chosen.join(Customer, _customer.id == _deal.customer_id)
     found = {row[0]: [int(each) for each in row[1:]] for row in work.session.execute(chosen)}
     if not sight.shows_deal_amounts(work):
         found = {stage: [count, 0, *rest] for stage, (count, _, *rest) in found.items()}
@@ -241,7 +245,7 @@ def cards(
     by_hidden = ask.sort == "amount" and not sight.shows_deal_amounts(work)
     key = _KEYS["urgent" if by_hidden else ask.sort]
     first = select(_deal.id, key.label("sort_key"))
-    if ask.where or ask.only:  # which may ask for something of the customer
+    if ask.where:  # which may ask for something of the customer
         first = first.join(Customer, _customer.id == _deal.customer_id)
     first = first.where(_wanted(work, ask, path.id), _deal.stage == stage)
     if after is not None:
@@ -292,8 +296,8 @@ def _holds(work: Work) -> Mapping[Only, Callable[[], ColumnElement[bool]]]:
     sees_tasks = work.actor.rights.allows("tasks.see")
 
     def no_step() -> ColumnElement[bool]:
-        parts = [running, _customer.next_follow_up_at.is_(None)]
-        return and_(*parts, ~_has_task) if sees_tasks else and_(*parts)
+        tasks = [~_has_task] if sees_tasks else []
+        return and_(running, *tasks, ~_appointed)
 
     return {
         "overdue": lambda: and_(running, left < 0),

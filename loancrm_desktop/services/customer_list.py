@@ -97,6 +97,7 @@ class ListSummary:
 
 
 _row = Customer.__table__.c
+_trashed = Customer.__table__.alias("trashed").c
 _COLUMNS = tuple(_row[name] for name in CustomerRow.__dataclass_fields__)
 _TAGS = list(CustomerRow.__dataclass_fields__).index("tags")
 _FIELDS = sight.fields_of("customer", CustomerRow.__dataclass_fields__)
@@ -184,7 +185,7 @@ def _ask(work: Work, query: ListQuery) -> Asked:
         spread = bool(work.actor.shared)
         return (*_pages(query, order, wanted, spread=spread), _total(work, query, wanted))
 
-    shape = (query.sort, query.limit, query.trash, query.offset is None)
+    shape = (query.sort, query.limit, query.trash, query.offset is None, not query.offset)
     key = (*shape, *map(_is_none, cursor.values()))
     # Words are said differently for each question: such a statement is used once.
     saying = Saying("customer", statements, None if _has_words(query) else key)
@@ -196,8 +197,7 @@ def _order(work: Work, query: ListQuery) -> Order:
 
 
 def _wanted(work: Work, query: ListQuery, where: ColumnElement[bool] | None) -> ColumnElement[bool]:
-    gone = _row.deleted_at.is_not(None) if query.trash else _row.deleted_at.is_(None)
-    parts: list[ColumnElement[bool]] = [gone]
+    parts: list[ColumnElement[bool]] = [_kept(work, query)]
     if work.actor.rights.scope != "all":
         parts.append(access.visible_sql(work.actor, "customer", _row))
     if where is not None:
@@ -207,6 +207,16 @@ def _wanted(work: Work, query: ListQuery, where: ColumnElement[bool] | None) -> 
         if found is not None:
             parts.append(found)
     return and_(*parts)
+
+
+def _kept(work: Work, query: ListQuery) -> ColumnElement[bool]:
+    """Answer what tells the rows of the trash from those outside it."""
+    if query.trash:
+        return _row.deleted_at.is_not(None)
+    if query.offset and not query.where and work.actor.rights.scope == "all":
+        # A jump walks the order's index alone: no row it skips is looked up to see whether it lives.
+        return _row.id.not_in(select(_trashed.id).where(_trashed.deleted_at.is_not(None)))
+    return _row.deleted_at.is_(None)
 
 
 def _has_words(query: ListQuery) -> bool:

@@ -149,8 +149,12 @@ def info(work: Work) -> OfficeInfo:
 
 
 def _count(work: Work, model: Any) -> int:
-    chosen = select(func.count()).select_from(model).where(model.deleted_at.is_(None))
-    return work.session.execute(chosen).scalar_one()
+    # Both are read off an index: a condition on all rows would visit each of a million.
+    counted = select(func.count()).select_from(model)
+    gone = counted.where(model.deleted_at.is_not(None))
+    return work.session.execute(
+        select(counted.scalar_subquery() - gone.scalar_subquery())
+    ).scalar_one()
 
 
 def _size_bytes(folder: Path) -> int:
