@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 
 class ComposingWatch(QObject):
@@ -22,6 +22,12 @@ class ComposingWatch(QObject):
     def watch(self, field: QWidget) -> None:
         """Watch one more field."""
         field.installEventFilter(self)
+
+    def watch_in(self, part: QWidget) -> None:
+        """Watch every text field in a part of a window."""
+        for kind in (QLineEdit, QPlainTextEdit):
+            for field in part.findChildren(kind):
+                self.watch(field)
 
     @property
     def active(self) -> bool:

@@ -7,14 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.services import customers
@@ -25,32 +18,15 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.composing import ComposingWatch
+from loancrm_desktop.ui.records.customer_form_layout import FormParts
 from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
-from loancrm_desktop.ui.records.drawn_form import DrawnForm, drawn_from, titled_sections
+from loancrm_desktop.ui.records.drawn_form import DrawnForm
 from loancrm_desktop.ui.records.form_draft import FormDraft
 from loancrm_desktop.ui.records.form_editors import MaskedEditor
-from loancrm_desktop.ui.records.form_rail import FormRail
-from loancrm_desktop.ui.records.form_view import FormView, Section, customer_sections
 from loancrm_desktop.ui.records.form_watch import FormWatch
-from loancrm_desktop.ui.records.look_alike_panel import LookAlikePanel
 from loancrm_desktop.ui.records.merge_dialog import MergeDialog
 from loancrm_desktop.ui.records.reason_popover import ReasonPopover
 from loancrm_desktop.ui.records.revealing import Revealing
-from loancrm_desktop.ui.widgets.keycap import KeyedButton
-from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import (
-    PageHeader,
-    button,
-    frame,
-    icon_button,
-    line,
-    row,
-    scrolled,
-)
-from loancrm_desktop.ui.widgets.problem_summary import ProblemSummary
-
-_LEFT_OUT = frozenset({"last_contact_at", "created_at", "deal_amount"})
-PANEL_FROM, RAIL_FROM = 880, 640
 
 
 class CustomerFormPage(QWidget):
@@ -77,16 +53,13 @@ class CustomerFormPage(QWidget):
         self._name = ""
         self._busy = False
         self._act: Callable[[], None] | None = None
-        left_out = words.read_only("customer") | _LEFT_OUT
-        sheet = words.customer_form
-        if sheet is None:
-            sections = customer_sections(words.fields("customer"), left_out)
-        else:
-            sections = titled_sections(sheet)
-        self._build(sections)
-        fields: list[QWidget] = [*self.form.findChildren(QLineEdit)]
-        fields += self.form.findChildren(QPlainTextEdit)
-        self.composing = ComposingWatch(*fields, parent=self)
+        self._parts = parts = FormParts(self, words)
+        self._header, self.rail, self.area = parts.header, parts.rail, parts.area
+        self.alikes, self.form = parts.alikes, parts.form
+        self.notice, self.summary = parts.notice, parts.summary
+        self.another, self.save_button = parts.foot.another, parts.foot.save
+        self._known: set[str] = set()
+        self.composing = ComposingWatch(parent=self)
         self.watch = FormWatch(bridge, self.form, self.composing)
         self.revealing = Revealing(bridge, self)
         self.saver = CustomerSaver(bridge, words, self)
@@ -100,63 +73,12 @@ class CustomerFormPage(QWidget):
             beside.insertWidget(2, self.drafts.badge)
         self._connect()
 
-    def _build(self, sections: Sequence[Section]) -> None:
-        """Lay the page out from the outside in: what is moved is dressed once more."""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._header = PageHeader(tr("New customer"))
-        layout.addWidget(self._header)
-        back = icon_button("x", tr("Back; the draft is kept (Esc)"))
-        back.clicked.connect(self.leave)
-        self._header.add_before(back)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        layout.addLayout(middle, 1)
-        self._lines = (line(vertical=True), line(vertical=True))
-        self.rail = FormRail([section.title for section in sections])
-        self._content = QWidget()
-        self.area = scrolled(self._content)
-        self.alikes = LookAlikePanel()
-        for part in (self.rail, self._lines[0], self.area):
-            middle.addWidget(part, 1 if part is self.area else 0)
-        self._fill(sections)
-        for part in (self._lines[1], self.alikes):
-            middle.addWidget(part)
-        layout.addWidget(self._build_footer())
-
-    def _fill(self, sections: Sequence[Section]) -> None:
-        self.notice = Notice()
-        self.summary = ProblemSummary()
-        inner = QVBoxLayout(self._content)
-        inner.setContentsMargins(24, 14, 24, 24)
-        inner.setSpacing(14)
-        for part in (self.notice, self.summary):
-            inner.addWidget(part)
-        sheet = self._words.customer_form
-        self.form = (
-            FormView(sections, self._words, self._content)
-            if sheet is None
-            else drawn_from(sheet, self._words, self._content, _LEFT_OUT)
-        )
-        inner.addWidget(self.form, 1)
-
-    def _build_footer(self) -> QWidget:
-        bar = frame("footer")
-        self.another = QCheckBox(tr("Then add another one"))
-        cancel = button(tr("Cancel"), kind="ghost")
-        cancel.clicked.connect(self.leave)
-        keep = button(tr("Keep as draft"))
-        keep.clicked.connect(self._on_keep_clicked)
-        self.save_button = KeyedButton(tr("Save customer"), "Ctrl+S", kind="primary", icon="check")
-        self.save_button.clicked.connect(self.save)
-        bar.setLayout(
-            row(self.another, None, cancel, keep, self.save_button, margins=(24, 10, 24, 10))
-        )
-        return bar
-
     def _connect(self) -> None:
+        self._parts.back.clicked.connect(self.leave)
+        self._parts.foot.cancel.clicked.connect(self.leave)
+        self._parts.foot.keep.clicked.connect(self._on_keep_clicked)
+        self.save_button.clicked.connect(self.save)
+        self.form.grown.connect(self._on_form_grown)
         self.form.edited.connect(self._on_form_edited)
         self.form.left.connect(self._on_form_left)
         self.watch.alikes_found.connect(self._on_alikes_found)
@@ -174,10 +96,7 @@ class CustomerFormPage(QWidget):
         self.saver.dropped.connect(self._on_saver_dropped)
         self.saver.merged.connect(self._on_saver_merged)
         self.drafts.put_back.connect(self._on_drafts_put_back)
-        for key in self.form.keys:
-            editor = self.form.editor(key)
-            if isinstance(editor, MaskedEditor):
-                self.revealing.attach(key, editor.masked)
+        self._on_form_grown()
         for key, title, keys, run in (
             ("save", tr("Save customer"), "Ctrl+S", self.save),
             ("next_problem", tr("Next problem"), "F8", self.next_problem),
@@ -405,11 +324,7 @@ class CustomerFormPage(QWidget):
     def _judge(self) -> None:
         """Show in rail and summary how the form stands."""
         self.rail.show_states(self.form.section_states())
-        wrong = [
-            (key, self.form.frame(key).title)
-            for key in self.form.keys
-            if self.form.frame(key).problem
-        ]
+        wrong = self.form.wrong()
         if tuple(key for key, _ in wrong) != self.summary.keys:
             self.summary.show_problems(wrong)
 
@@ -425,12 +340,25 @@ class CustomerFormPage(QWidget):
         heading = self.form.heading(title)
         if heading is not None:
             bar = self.area.verticalScrollBar()
-            bar.setValue(heading.mapTo(self._content, heading.rect().topLeft()).y() - 12)
+            bar.setValue(heading.mapTo(self._parts.content, heading.rect().topLeft()).y() - 12)
             self.rail.show_here(title)
 
     def _on_scrolled(self, value: int) -> None:
-        offset = self.form.mapTo(self._content, self.form.rect().topLeft()).y()
+        offset = self.form.mapTo(self._parts.content, self.form.rect().topLeft()).y()
         self.rail.show_here(self.form.section_at(value - offset + 40))
+
+    def _on_form_grown(self) -> None:
+        """Take on the fields that are new."""
+        for field in self.form.built:
+            key, editor = field.editor.objectName(), field.editor
+            if key in self._known:
+                continue
+            self._known.add(key)
+            self.composing.watch_in(editor)
+            if isinstance(editor, MaskedEditor):
+                self.revealing.attach(key, editor.masked)
+        if self.form.is_whole:
+            self._parts.put_in_order()
 
     def _on_form_edited(self, key: str) -> None:
         del key
@@ -469,7 +397,4 @@ class CustomerFormPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave rail and look-alikes out where the fields need the room."""
         super().resizeEvent(event)
-        for part in (self.alikes, self._lines[1]):
-            part.setVisible(self.width() >= PANEL_FROM)
-        for part in (self.rail, self._lines[0]):
-            part.setVisible(self.width() >= RAIL_FROM)
+        self._parts.fit(self.width())

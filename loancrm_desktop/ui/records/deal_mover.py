@@ -15,7 +15,8 @@ from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.form_view import FormView, Section
+from loancrm_desktop.ui.records.form_sections import Section
+from loancrm_desktop.ui.records.form_view import FormView
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, frame, grow, label, row
 

@@ -30,8 +30,8 @@ from loancrm_desktop.ui.records.drawn_editors import drawn_editor
 from loancrm_desktop.ui.records.field_editors import FieldEditor
 from loancrm_desktop.ui.records.form_body import field_raw
 from loancrm_desktop.ui.records.form_editors import PickEditor, RadioEditor
+from loancrm_desktop.ui.records.form_sections import Section as TitledSection
 from loancrm_desktop.ui.records.form_view import FieldFrame, FormView
-from loancrm_desktop.ui.records.form_view import Section as TitledSection
 from loancrm_desktop.ui.widgets.parts import icon_button, label, row
 
 PARTS = 12

@@ -21,7 +21,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords, fen_of
 from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
 from loancrm_desktop.ui.records.fact_row import Fact, FactRow
-from loancrm_desktop.ui.records.form_view import Section, customer_sections
+from loancrm_desktop.ui.records.form_sections import Section, customer_sections
 from loancrm_desktop.ui.records.revealing import Revealing
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, icon_button, label, line, row
 

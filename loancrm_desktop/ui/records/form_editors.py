@@ -281,7 +281,7 @@ class MaskedEditor(FieldEditor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to type anew with the first digit."""
-        if watched is self.again and isinstance(event, QKeyEvent):
+        if isinstance(event, QKeyEvent) and watched is self.again:
             typed = event.text().strip()
             if event.type() == QEvent.Type.KeyPress and typed.isalnum():
                 self.type_anew()

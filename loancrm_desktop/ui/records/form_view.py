@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import FieldProblem
@@ -16,18 +17,13 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.field_editors import FieldEditor
 from loancrm_desktop.ui.records.form_editors import MaskedEditor, form_editor_for
 from loancrm_desktop.ui.records.form_rail import SectionState
+from loancrm_desktop.ui.records.form_sections import Section
 from loancrm_desktop.ui.widgets.field import Field
 from loancrm_desktop.ui.widgets.parts import label, row
 
 _WIDE = (FieldType.LONG_TEXT,)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a form: its title and its fields."""
-
-    title: str
-    specs: tuple[FieldSpec, ...]
+FIRST_FIELDS, MORE_FIELDS = 8, 4
+"""How many fields of a long form are built at once, and in every turn after that."""
 
 
 class FieldFrame(Field):
@@ -57,16 +53,31 @@ class FieldFrame(Field):
         return self.message if self.state == "error" else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What a form shows, for fields that are not built yet."""
+
+    values: Mapping[str, Any]
+    locked: Collection[str]
+    masked: Collection[str]
+    revealable: Collection[str]
+
+
 class FormView(QWidget):
     """The fields of one record.
+
+    A long form is built piece by piece: the first fields are there at once, the others follow
+    while the window goes on answering. Whoever asks for one of those has the rest built first.
 
     Signals:
         edited: the person changed a field (its key).
         left: the person is done with a field (its key).
+        grown: some more fields are built.
     """
 
     edited = Signal(str)
     left = Signal(str)
+    grown = Signal()
 
     def __init__(
         self,
@@ -75,9 +86,13 @@ class FormView(QWidget):
         parent: QWidget | None = None,
         *,
         columns: int = 2,
+        piecemeal: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._words = words
+        self._columns = columns
         self._frames: dict[str, FieldFrame] = {}
+        self._record: _Record | None = None
         self._original: dict[str, Any] = {}
         self._headings: dict[str, QWidget] = {}
         self._keys_of: dict[str, tuple[str, ...]] = {
@@ -86,16 +101,48 @@ class FormView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
+        self._rest = self._building(sections, layout)
+        self._going_on = QTimer(self)
+        self._going_on.setInterval(0)
+        self._going_on.timeout.connect(self._build_some)
+        if piecemeal:
+            self._going_on.start()
+            self._take(FIRST_FIELDS)
+        else:
+            self.finish_building()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every field is built."""
+        return not self._going_on.isActive()
+
+    def finish_building(self) -> None:
+        """Build what is still missing."""
+        self._take(None)
+
+    def _build_some(self) -> None:
+        self._take(MORE_FIELDS)
+
+    def _take(self, count: int | None) -> None:
+        taken = list(islice(self._rest, count))
+        if count is None or len(taken) < count:
+            self._going_on.stop()
+        if self._record is not None:
+            for frame in taken:
+                self._show_in(frame, self._record)
+        if taken:
+            self.grown.emit()
+
+    def _building(self, sections: Sequence[Section], layout: QVBoxLayout) -> Iterator[FieldFrame]:
         for section in sections:
             # From the outside in: what is moved with its insides is dressed once more.
             holder = QWidget(self)
             layout.addWidget(holder)
-            self._build_section(holder, section, words, columns)
+            yield from self._build_section(holder, section)
         layout.addStretch(1)
 
-    def _build_section(
-        self, holder: QWidget, section: Section, words: OfficeWords, columns: int
-    ) -> None:
+    def _build_section(self, holder: QWidget, section: Section) -> Iterator[FieldFrame]:
+        columns = self._columns
         outer = QVBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
@@ -109,20 +156,21 @@ class FormView(QWidget):
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(12)
         outer.addLayout(grid)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
         line, place = 0, 0
         for spec in section.specs:
             wide = columns > 1 and spec.type in _WIDE
             if wide and place:
                 line, place = line + 1, 0
-            field = self._build_field(spec, words, holder)
+            field = self._build_field(spec, self._words, holder)
             grid.addWidget(field, line, place, 1, columns if wide else 1)
             place = columns if wide else place + 1
             if place >= columns:
                 line, place = line + 1, 0
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
+            yield field
 
-    def _build_field(self, spec: FieldSpec, words: OfficeWords, holder: QWidget) -> QWidget:
+    def _build_field(self, spec: FieldSpec, words: OfficeWords, holder: QWidget) -> FieldFrame:
         editor = form_editor_for(spec, words)
         editor.setObjectName(spec.key)
         editor.edited.connect(self._on_editor_edited)
@@ -134,23 +182,37 @@ class FormView(QWidget):
     @property
     def keys(self) -> tuple[str, ...]:
         """The fields shown, in order."""
-        return tuple(self._frames)
+        planned = (key for keys in self._keys_of.values() for key in keys)
+        return tuple(dict.fromkeys((*planned, *self._frames)))
+
+    @property
+    def built(self) -> tuple[FieldFrame, ...]:
+        """The fields that are there already, in order."""
+        return tuple(self._frames.values())
 
     def editor(self, key: str) -> FieldEditor:
         """Answer the editor of a field."""
-        return self._frames[key].editor
+        return self.frame(key).editor
 
     def problem(self, key: str) -> str:
         """Answer what is said to be wrong with a field."""
-        return self._frames[key].problem
+        return self.frame(key).problem
 
     def heading(self, title: str) -> QWidget | None:
         """Answer a section's heading, to scroll to it."""
+        if title not in self._headings:
+            self.finish_building()
         return self._headings.get(title)
 
     def frame(self, key: str) -> FieldFrame:
         """Answer the field with its name and its message."""
+        if key not in self._frames:
+            self.finish_building()
         return self._frames[key]
+
+    def wrong(self) -> list[tuple[str, str]]:
+        """Answer the fields with a problem: their keys and names."""
+        return [(key, each.title) for key, each in self._frames.items() if each.problem]
 
     def show_values(
         self,
@@ -167,29 +229,43 @@ class FormView(QWidget):
             masked: fields whose values are given masked; they are replaced, not mended.
             revealable: those of them that may be looked at in full.
         """
-        for key, frame in self._frames.items():
-            editor, value = frame.editor, values.get(key)
-            if isinstance(editor, MaskedEditor):
-                editor.forget()
-            if isinstance(editor, MaskedEditor) and key in masked and value:
-                editor.show_masked(str(value), may_reveal=key in revealable)
-            else:
-                editor.set_value(value)
-            editor.setEnabled(key not in locked)
-            editor.setToolTip(_locked_tip() if key in locked else "")
-            frame.clear_message()
-            frame.editor.set_problem(has_problem=False)
-            frame.set_note("")
-            self._original[key] = editor.value()
+        self._record = _Record(values, locked, masked, revealable)
+        for frame in self._frames.values():
+            self._show_in(frame, self._record)
+
+    def _show_in(self, frame: FieldFrame, record: _Record) -> None:
+        editor = frame.editor
+        key = editor.objectName()
+        value = record.values.get(key)
+        if isinstance(editor, MaskedEditor):
+            editor.forget()
+        if isinstance(editor, MaskedEditor) and key in record.masked and value:
+            editor.show_masked(str(value), may_reveal=key in record.revealable)
+        else:
+            editor.set_value(value)
+        locked = key in record.locked
+        editor.setEnabled(not locked)
+        editor.setToolTip(_locked_tip() if locked else "")
+        frame.clear_message()
+        editor.set_problem(has_problem=False)
+        frame.set_note("")
+        self._original[key] = editor.value()
 
     def section_states(self) -> list[SectionState]:
         """Answer how the sections stand."""
         states: list[SectionState] = []
         for title, keys in self._keys_of.items():
-            filled = sum(self._frames[key].editor.value() is not None for key in keys)
-            errors = sum(bool(self._frames[key].problem) for key in keys)
+            filled = sum(self._is_filled(key) for key in keys)
+            errors = sum(bool(self._frames[key].problem) for key in keys if key in self._frames)
             states.append(SectionState(title, filled, len(keys), errors))
         return states
+
+    def _is_filled(self, key: str) -> bool:
+        frame = self._frames.get(key)
+        if frame is not None:
+            return frame.editor.value() is not None
+        value = None if self._record is None else self._record.values.get(key)
+        return not (value is None or value in ("", []))
 
     def section_at(self, top: int) -> str:
         """Answer the section whose heading stands at or above a height of the form."""
@@ -201,12 +277,14 @@ class FormView(QWidget):
 
     def put_values(self, values: Mapping[str, Any]) -> None:
         """Put in what a draft kept, as if it had been typed."""
+        self.finish_building()
         for key, value in values.items():
             if key in self._frames and self._frames[key].editor.isEnabled():
                 self._frames[key].editor.set_value(value)
 
     def values(self) -> dict[str, Any]:
         """Answer every field that is filled."""
+        self.finish_building()
         return {
             key: value
             for key, frame in self._frames.items()
@@ -223,6 +301,7 @@ class FormView(QWidget):
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> list[FieldProblem]:
         """Mark the fields with problems, go to the first; answers those of fields not here."""
+        self.finish_building()
         elsewhere: list[FieldProblem] = []
         said: dict[str, str] = {}
         for problem in problems:
@@ -249,7 +328,7 @@ class FormView(QWidget):
 
     def go_to(self, key: str) -> None:
         """Put the keyboard on a field."""
-        frame = self._frames[key]
+        frame = self.frame(key)
         frame.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bring_into_view(frame)
 
@@ -272,50 +351,3 @@ class FormView(QWidget):
 
 def _locked_tip() -> str:
     return tr("Locked: it can be read here, not changed.")
-
-
-_CUSTOMER_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "who",
-        (
-            "name", "phone", "id_number", "phone2", "gender", "birth_date", "wechat", "email",
-            "region", "address", "channel", "referrer",
-        ),
-    ),
-    ("need", ("product_type", "purpose", "requested_amount", "requested_term_months")),
-    (
-        "standing",
-        (
-            "credit_standing", "assets", "company", "occupation", "monthly_income",
-            "social_insurance",
-        ),
-    ),
-    ("care", ("status", "level", "owner", "team", "tags", "next_follow_up_at", "remark")),
-)  # fmt: skip
-
-
-def customer_sections(
-    fields: Mapping[str, FieldSpec], left_out: Sequence[str] | frozenset[str] = ()
-) -> list[Section]:
-    """Answer the sections of the customer form; fields of the office's own come last."""
-    titles = {
-        "who": tr("Basics"),
-        "need": tr("Loan need"),
-        "standing": tr("Qualification"),
-        "care": tr("Care"),
-    }
-    placed: set[str] = set()
-    sections: list[Section] = []
-    for name, keys in _CUSTOMER_SECTIONS:
-        placed.update(keys)
-        specs = tuple(fields[key] for key in keys if key in fields and key not in left_out)
-        if specs:
-            sections.append(Section(titles[name], specs))
-    own = tuple(
-        spec
-        for key, spec in fields.items()
-        if key not in placed and key not in left_out and not spec.built_in
-    )
-    if own:
-        sections.append(Section(tr("Our own fields"), own))
-    return sections

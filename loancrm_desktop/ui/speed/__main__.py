@@ -28,6 +28,7 @@ from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.kanban.cards_view import CardsView
 from loancrm_desktop.ui.kanban.column_view import StageColumn
 from loancrm_desktop.ui.main_window import MainWindow
+from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.screens.stage import SIZE
 from loancrm_desktop.ui.speed.hand import Hand, press
 from loancrm_desktop.ui.stalls import StallWatch
@@ -105,14 +106,27 @@ class _Desk:
         """Open the form, empty and of a customer, and type into it."""
         inside = self._inside
         for number in range(1, ROUNDS + 1):
-            self.hand.answered("win_form", inside.new_customer)
-            self.hand.answered("win_form", _Editing(inside, number))
+            for act in (inside.new_customer, _Editing(inside, number)):
+                self.hand.painted("win_form", act, self._has_form)
+                self.hand.settle(self._has_whole_form)
         form = inside.new_customer()
-        self.hand.settle()
+        self.hand.settle(self._has_whole_form)
         box = next(each for each in form.findChildren(QLineEdit) if each.isVisible())
         self.hand.type("win_key", box, TYPED)
         inside.go_back()
         self.hand.settle()
+
+    def _shown_form(self) -> CustomerFormPage | None:
+        shown = self._inside.pages.currentWidget()
+        return shown if isinstance(shown, CustomerFormPage) else None
+
+    def _has_form(self) -> bool:
+        form = self._shown_form()
+        return form is not None and form.drafts.loaded
+
+    def _has_whole_form(self) -> bool:
+        form = self._shown_form()
+        return form is not None and form.drafts.loaded and form.form.is_whole
 
     def find(self) -> None:
         """Find with the palette, and in the list."""

@@ -36,7 +36,7 @@ def test_scrolling_the_form_changes_no_owner_team_or_status(qtbot, desk):
     form.resize(1240, 500)
     form.show()
     form.start_edit(desk.customers["赵明轩"])
-    desk.settle(lambda: form.drafts.loaded)
+    desk.settle(lambda: form.drafts.loaded and form.form.is_whole)
     combos = [each for each in form.findChildren(QComboBox) if each.isVisible()]
     assert len(combos) > 3
     for combo in combos:
