@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,6 +40,24 @@ class Text:
         }
         template = _catalogue(chosen).gettext(self.msgid) if self.msgid else ""
         return template.format(**said) if said else template
+
+
+class Listed(Text):
+    """Several names one after the other, with the mark of the reader's language between them."""
+
+    def read(self, language: str | None = None) -> str:
+        """Say them: `a、b` or `a, b`."""
+        chosen = language or current_language()
+        said = [
+            each.read(chosen) if isinstance(each, Text) else str(each)
+            for each in self.values.values()
+        ]
+        return ("、" if chosen == "zh" else ", ").join(said)
+
+
+def listed(names: Iterable[object]) -> Text:
+    """Make one Text of several names."""
+    return Listed("", {str(place): name for place, name in enumerate(names)})
 
 
 def say(msgid: str, **values: object) -> Text:

@@ -59,3 +59,10 @@ def test_a_language_there_is_none_of_is_refused_and_changes_nothing():
     with pytest.raises(ValueError, match="fr"):
         set_language("fr")
     assert texts.current_language() == "zh"
+
+
+def test_names_in_a_row_have_the_mark_of_the_language_between_them():
+    names = texts.listed(["钱慧敏", Text("Customers"), 3])
+    assert names.read("en") == "钱慧敏, Customers, 3"
+    assert names.read("zh").count("、") == 2
+    assert texts.say("Tags: {tags}", tags=texts.listed(["a", "b"])).read("en") == "Tags: a, b"

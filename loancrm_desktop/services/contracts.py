@@ -20,7 +20,7 @@ from loancrm_desktop.services.contract_files import filling
 from loancrm_desktop.services.contract_files.filling import TemplateProblem, UnknownField
 from loancrm_desktop.services.office import Office, Work
 from loancrm_desktop.terms import Term
-from loancrm_desktop.texts import say
+from loancrm_desktop.texts import listed, say
 
 values = contract_values.values
 labels = contract_values.labels
@@ -325,7 +325,7 @@ def _refuse_covered(fields: Sequence[str], printed: contract_values.PrintedValue
             say(
                 "The contract prints {fields}, which your role does not see whole. Ask somebody "
                 "who does to make it.",
-                fields=", ".join(names),
+                fields=listed(names),
             ),
             needs=[
                 Need(name, Term(f"field.{name}", label, label))

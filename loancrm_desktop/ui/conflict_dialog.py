@@ -23,7 +23,7 @@ from loancrm_desktop.errors import Clash, Conflict
 from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.services.meanwhile import FieldEdit
 from loancrm_desktop.services.office import system_clock
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import listed, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.office_words import OfficeWords
@@ -201,7 +201,7 @@ class ConflictDialog(QDialog):
         names = [self._words.field_label(self._kind, key) for key in self._merged]
         picture = label()
         picture.setPixmap(theme.current().icon("check-circle", "successText").pixmap(16, 16))
-        said = label(tr("Merged by itself: {fields}", fields="、".join(names)), wrap=True)
+        said = label(tr("Merged by itself: {fields}", fields=listed(names)), wrap=True)
         said.setProperty("role", "secondary")
         look = button(tr("Show"), kind="link")
         look.clicked.connect(self._on_look_clicked)

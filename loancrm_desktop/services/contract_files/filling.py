@@ -18,7 +18,7 @@ from loancrm_desktop.errors import FieldProblem, Invalid, Unavailable
 from loancrm_desktop.services import children
 from loancrm_desktop.services.contract_files import docx_guard, word_values
 from loancrm_desktop.services.contract_files.fill_child import FROZEN_FLAG
-from loancrm_desktop.texts import Text, say
+from loancrm_desktop.texts import Text, listed, say
 
 LIMITS = children.Limits(seconds=10, memory_mb=512)
 _CHILD = "loancrm_desktop.services.contract_files.fill_child"
@@ -275,7 +275,7 @@ def _lacking(labels: Mapping[str, str]) -> Invalid:
             "{count} fields of the contract have no value yet: {fields}. Fill them in, "
             "then make the contract.",
             count=len(labels),
-            fields=", ".join(labels.values()),
+            fields=listed(labels.values()),
         ),
         [
             FieldProblem(name, "missing", say("“{field}” has no value yet.", field=label))

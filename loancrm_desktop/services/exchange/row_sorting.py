@@ -26,7 +26,7 @@ from loancrm_desktop.services.exchange.unique_values import UniqueValues
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.terms import Term
-from loancrm_desktop.texts import say
+from loancrm_desktop.texts import listed, say
 
 PROGRESS_EVERY = 500
 _KEPT_BY_BOTH = ("phone", "phone2", "remark")
@@ -275,7 +275,7 @@ def _require_writable(work: Work, plan: ImportPlan) -> None:
             say(
                 "Your role may not write what the columns {columns} go to. Leave these columns "
                 "out, or ask the owner of the office.",
-                columns=", ".join(shut),
+                columns=listed(shut),
             ),
             needs=list(shut.values()),
             forbidden=True,

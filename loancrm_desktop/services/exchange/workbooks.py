@@ -19,7 +19,7 @@ from loancrm_desktop.services.exchange.header_row import NOTHING_FILLED, header_
 from loancrm_desktop.services.exchange.raw_tables import Merge, Outline, RawFile, RawSheet
 from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
 from loancrm_desktop.services.exchange.sheet_boxes import SheetBox
-from loancrm_desktop.texts import Text, say
+from loancrm_desktop.texts import Text, listed, say
 
 # From this likeness on a sheet is taken without looking at the ones behind it.
 _LIKELY_ENOUGH = 0.9
@@ -94,7 +94,7 @@ class _BookReader:
             say(
                 "The file has no sheet named {name}; it has {names}.",
                 name=name,
-                names=", ".join(sheet.name for sheet in self._sheets),
+                names=listed(sheet.name for sheet in self._sheets),
             )
         )
 

@@ -20,7 +20,7 @@ from loancrm_desktop.models.durable_files import (
 )
 from loancrm_desktop.services.vault.canonical import checked, with_checksum
 from loancrm_desktop.services.vault.slots import Id
-from loancrm_desktop.texts import say
+from loancrm_desktop.texts import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,7 +145,7 @@ def refuse_while_others_are_in(seen: Round) -> None:
         say(
             "Other desks have this office open: {desks}. Close the program there, then try"
             " again. A desk that was switched off counts as closed after {seconds} seconds.",
-            desks=", ".join(names),
+            desks=listed(names),
             seconds=_ALIVE_S,
         ),
         "in_use",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from loancrm_desktop.services.quick_find import Found
+from loancrm_desktop.texts import listed
 
 Kind = Literal["heading", "customer", "act", "place", "section", "command", "colleague", "note"]
 Index = QModelIndex | QPersistentModelIndex
@@ -46,7 +47,7 @@ class Entry:
     @property
     def spoken(self) -> str:
         """The whole line in words."""
-        return ", ".join(part for part in (self.title, self.detail, self.stage_name) if part)
+        return listed(part for part in (self.title, self.detail, self.stage_name) if part).read()
 
 
 class EntryModel(QAbstractListModel):

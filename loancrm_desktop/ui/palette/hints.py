@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from loancrm_desktop.texts import listed
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.palette.entry_delegate import paint_keys
 
@@ -23,7 +24,7 @@ class Hints(QWidget):
         self._hints = tuple(hints)
         self._note = note
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(", ".join(f"{keys} {words}" for keys, words in self._hints))
+        self.setAccessibleName(listed(f"{keys} {words}" for keys, words in self._hints).read())
 
     def sizeHint(self) -> QSize:
         """Answer one line of captions with its air."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from loancrm_desktop import display
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import listed, tr
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -53,7 +53,7 @@ class Happening:
     def spoken(self) -> str:
         """The whole in words, for a screen reader and for tests."""
         moves = " → ".join(name for _, name in self.stages)
-        shifts = ", ".join(f"{each.label} {each.old} → {each.new}" for each in self.shifts)
+        shifts = listed(f"{each.label} {each.old} → {each.new}" for each in self.shifts).read()
         parts = (self.who, self.title, moves, shifts, self.text)
         return " ".join(part for part in parts if part)
 

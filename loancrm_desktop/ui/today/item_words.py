@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QLocale
 from loancrm_desktop import display
 from loancrm_desktop.services.today import QueueGroup, QueueItem, TodayQueue
 from loancrm_desktop.terms import name_of
-from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.texts import current_language, listed, tr
 from loancrm_desktop.ui.office_words import OfficeWords
 
 KINDS: tuple[tuple[str, str], ...] = (
@@ -131,7 +131,7 @@ def spoken(item: QueueItem, words: OfficeWords, now: datetime) -> str:
         due(item, now),
         last(item, words, now),
     )
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part).read()
 
 
 def group_hint(group: QueueGroup, queue: TodayQueue, words: OfficeWords) -> str:

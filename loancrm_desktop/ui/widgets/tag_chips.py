@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import listed, tr
 from loancrm_desktop.ui import theme
 
 _PADDING = 6
@@ -70,7 +70,7 @@ class TagChips(QWidget):
         """Show other tags."""
         self._tags = tuple(tags)
         self.setAccessibleName(
-            tr("Tags: {tags}", tags=", ".join(self._tags)) if self._tags else tr("No tags")
+            tr("Tags: {tags}", tags=listed(self._tags)) if self._tags else tr("No tags")
         )
         self.updateGeometry()
         self._tell()

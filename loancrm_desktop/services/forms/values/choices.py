@@ -9,7 +9,7 @@ from functools import lru_cache
 from loancrm_desktop.services.forms.values.cells import NOTHING, cell_text, one_line
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.fields import FieldSpec, Option
-from loancrm_desktop.texts import Text, current_language, say
+from loancrm_desktop.texts import Text, current_language, listed, say
 
 MAX_TAG_LENGTH = 40
 
@@ -283,4 +283,4 @@ def _folded(text: str) -> str:
 
 def _offered(spec: FieldSpec) -> Text:
     labels = [option.label(current_language()) for option in spec.options if not option.retired]
-    return say("Choose one of: {options}.", options=", ".join(labels[:12]))
+    return say("Choose one of: {options}.", options=listed(labels[:12]))
