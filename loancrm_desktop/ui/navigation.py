@@ -55,6 +55,8 @@ class Navigation(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, NavigationButton] = {}
+        self._own: list[str] = []
+        self._first_group_end = 0
         self._headings: list[tuple[QLabel, QWidget]] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(8, 8, 8, 8)
@@ -76,6 +78,8 @@ class Navigation(QWidget):
     def _add_places(self, places: Sequence[Place]) -> None:
         group = ""
         for number, place in enumerate(places, 1):
+            if not place.group:
+                self._first_group_end = self._layout.count() + 1
             if place.group != group:
                 group = place.group
                 self._add_heading(group)
@@ -84,6 +88,24 @@ class Navigation(QWidget):
             self._group.addButton(entry)
             self._buttons[place.key] = entry
             self._layout.addWidget(entry)
+
+    def show_own(self, places: Sequence[Place]) -> None:
+        """List the places of the office's own record types below those of the first group."""
+        for key in self._own:
+            entry = self._buttons.pop(key)
+            self._group.removeButton(entry)
+            self._layout.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self._own = [place.key for place in places]
+        at = self._first_group_end
+        for offset, place in enumerate(places):
+            entry = NavigationButton(place, "")
+            entry.clicked.connect(self._on_button_clicked)
+            entry.set_folded(self._folded)
+            self._group.addButton(entry)
+            self._buttons[place.key] = entry
+            self._layout.insertWidget(at + offset, entry)
 
     def _add_heading(self, group: str) -> None:
         heading = label(group, role="caption")

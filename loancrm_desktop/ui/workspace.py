@@ -26,6 +26,7 @@ from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
 from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
+from loancrm_desktop.ui.shell.own_places import OwnPlaces
 from loancrm_desktop.ui.shell.page_history import PageHistory, Visit
 from loancrm_desktop.ui.shell.page_links import PageLinks, neighbours_of
 from loancrm_desktop.ui.shell.page_makers import Surroundings
@@ -89,6 +90,7 @@ class Workspace(QWidget):
         self._around = Surroundings(bridge, self.words, opened, self._memory)
         self._rights = bridge.actor.rights
         self.allowed = places.places_for(self._rights)
+        self.own_places = OwnPlaces(bridge, self)
         self.links = PageLinks(bridge, self)
         self.pages = PageShelf(self._around, self.links.ways())
         self.pages.mended.connect(self._on_page_mended)
@@ -390,6 +392,7 @@ class Workspace(QWidget):
         actor = self._bridge.actor
         parts = (name_of("role", actor.role_key), self.words.team_name(actor.team_id))
         self.navigation.show_person(actor.name, " · ".join(part for part in parts if part))
+        self.own_places.refresh()
         if self.pages.count():
             return
         before, self._remembered = self._remembered, None

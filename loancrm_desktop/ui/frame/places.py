@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from loancrm_desktop.services.actor import Rights
-from loancrm_desktop.texts import tr
+from loancrm_desktop.services.record_types import TypeRow
+from loancrm_desktop.texts import current_language, tr
 
 TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
 SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
@@ -58,6 +59,17 @@ def places_for(rights: Rights) -> Sequence[Place]:
     return tuple(
         place for place in all_places() if not place.act or rights.allows(place.act)
     )  # fmt: skip
+
+
+def own_places(types: Iterable[TypeRow]) -> Sequence[Place]:
+    """Answer a place for each record type of the office's own; its key is the kind."""
+    language = current_language()
+    return tuple(Place(own.kind, own.title(language), own.icon, "own_records.see") for own in types)
+
+
+def is_own_place(key: str) -> bool:
+    """Say whether a place lists records of the office's own."""
+    return key.startswith("x_")
 
 
 def place_named(key: str) -> Place | None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from loancrm_desktop import display
 from loancrm_desktop.services.customer_list import CustomerRow
-from loancrm_desktop.services.customer_table import NEXT_STEP, NextStep, TableRow
+from loancrm_desktop.services.customer_table import NEXT_STEP, POOL_RETURN, NextStep, TableRow
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership import page_words
 from loancrm_desktop.ui.widgets import marks
 
 _ATTRIBUTES = {
@@ -39,6 +40,7 @@ class CellTexts:
             "deal_stage_entered_at": self._dwell,
             "product_type": self._product,
             NEXT_STEP: self._next_step,
+            POOL_RETURN: pool_text,
         }
 
     def __call__(self, row: TableRow, key: str) -> str:
@@ -48,11 +50,13 @@ class CellTexts:
 
     def plain(self, row: TableRow, key: str) -> str:
         """Say a field that has no form of its own in the list."""
+        if key == POOL_RETURN:
+            return pool_text(row)
         spec = self._words.fields("customer").get(key)
         if spec is None:
             return ""
         if key in row.more:
-            return _shortened(spec, row.more[key], self._words, self._now())
+            return shortened(spec, row.more[key], self._words, self._now())
         attribute = _ATTRIBUTES.get(key, key)
         value = getattr(row, attribute) if attribute in _CARRIED else None
         return "" if value in (None, "", ()) else self._carried(spec, value)
@@ -138,12 +142,18 @@ class CellTexts:
         return tr("no next step") if found is None else " ".join(part for part in found if part)
 
 
-def _shortened(spec: FieldSpec, value: Any, words: OfficeWords, now: datetime) -> str:
+def shortened(spec: FieldSpec, value: Any, words: OfficeWords, now: datetime) -> str:
+    """Say a field's JSON value as short as a column needs it."""
     if spec.compared_as is FieldType.DATETIME and value:
         return display.time_relative(datetime.fromisoformat(str(value)), now)
     if spec.compared_as is FieldType.TAGS and isinstance(value, list):
         value = value[:_TAGS_SAID]  # pyright: ignore[reportUnknownVariableType] - JSON
     return words.say(spec, value).replace("\n", " ")
+
+
+def pool_text(row: TableRow) -> str:
+    """Say in how many days a customer returns to the pool; empty while there is time."""
+    return "" if row.pool_days is None else page_words.countdown_of(row.pool_days)
 
 
 def phone_text(row: CustomerRow) -> str:

@@ -39,6 +39,7 @@ class ListToolbar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "header")
         self.setMinimumHeight(theme.current().layout("toolbar"))
+        self._usual = (tr("Last contact first"), DEFAULT_SORT)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find"))
         self.search.setToolTip(tr("Name, pinyin, end of the phone number, company (Ctrl+F)"))
@@ -78,6 +79,12 @@ class ListToolbar(QFrame):
         self.kind.chosen.connect(self._on_kind_chosen)
         return self.sort, self.columns, self.kind
 
+    def serve_records(self, usual_order: str, sort: str) -> None:
+        """Serve a list of other records than customers: no board, another usual order."""
+        self._usual = (usual_order, sort)
+        self.kind.hide()
+        self.search.setToolTip(tr("Name, searchable fields, customer (Ctrl+F)"))
+
     @property
     def search_text(self) -> str:
         """What is searched for, empty for nothing."""
@@ -94,8 +101,9 @@ class ListToolbar(QFrame):
         """Offer the columns to sort by, the one in force ticked."""
         self._sorts.clear()
         group = QActionGroup(self._sorts)
-        usual = self._sorts.addAction(tr("Last contact first"))
-        self._tick(usual, group, "", chosen=sort in ("", DEFAULT_SORT))
+        words, key = self._usual
+        usual = self._sorts.addAction(words)
+        self._tick(usual, group, "", chosen=sort in ("", key))
         self._sorts.addSeparator()
         for column in columns:
             if column.sort_key:

@@ -57,6 +57,7 @@ class PageLinks(QObject):
             "task_requested": self._on_task_requested,
             "counted": self._on_today_counted,
             "status_said": space.status_said.emit,
+            "record_requested": space.own_places.open_record,
         }
 
     def window_ways(self) -> Ways:
@@ -67,6 +68,7 @@ class PageLinks(QObject):
             "customer_window_requested": space.open_customer_window,
             "edit_requested": self._on_window_edit_requested,
             "contract_requested": space.make_contract,
+            "record_requested": space.own_places.open_record,
         }
 
     def serve_windows(self, windows: CustomerWindows) -> None:

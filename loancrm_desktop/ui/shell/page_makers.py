@@ -22,6 +22,7 @@ from loancrm_desktop.ui.frame.places import (
     SETTINGS,
     TODAY,
     TRASH,
+    is_own_place,
 )
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.shell.seams import RemembersIn, UsesMemory
@@ -49,7 +50,7 @@ def make_page(key: str, around: Surroundings, ways: Ways, shelf: QWidget | None 
 
     Made where it is to stay, its widgets are dressed once; moved there, all of them once more.
     """
-    page = _MAKERS[key](around, shelf)
+    page = _own(key, around, shelf) if is_own_place(key) else _MAKERS[key](around, shelf)
     connect_page(page, ways)
     if isinstance(page, UsesMemory):
         page.use_memory(around.memory)
@@ -124,6 +125,15 @@ def _pool(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.ownership.pool_page import SharedPoolPage
 
     return SharedPoolPage(around.bridge, around.words, shelf)
+
+
+def _own(kind: str, around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.own_records.record_list_page import RecordListPage
+
+    own = around.words.record_type(kind)
+    if own is None:
+        raise LookupError(kind)
+    return RecordListPage(around.bridge, around.words, own, shelf)
 
 
 _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
