@@ -40,7 +40,14 @@ _WIDER = (
 
 def _make(name: str, table: str, columns: tuple[str, ...], where: str | None) -> None:
     only = None if where is None else sa.text(where)
-    op.create_index(name, table, list(columns), sqlite_where=only, postgresql_where=only)
+    op.create_index(
+        name,
+        table,
+        list(columns),
+        if_not_exists=True,
+        sqlite_where=only,
+        postgresql_where=only,
+    )
 
 
 def upgrade() -> None:

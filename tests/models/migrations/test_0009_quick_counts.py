@@ -1,0 +1,80 @@
+"""An office of schema 8 gets the wider indexes; its figures are read off them alone."""
+
+import pytest
+from office_fixtures import RAW_KEY, START
+
+from loancrm_desktop.models import schema
+from loancrm_desktop.models.database import Database, connect
+
+TRASHED = ("deal", "document", "follow_up", "task")
+NARROW = (
+    "CREATE INDEX ix_customer_next ON customer (next_follow_up_at, id)",
+    "CREATE INDEX ix_deal_board ON deal (process_id, stage, stage_entered_at, id)",
+    (
+        "CREATE INDEX ix_deal_turn ON deal (handler_id, due_at, stage, deleted_at) "
+        "WHERE outcome = 'open'"
+    ),
+    "CREATE INDEX ix_task_due ON task (assignee_id, done_at, due_at)",
+)
+
+
+def indexes(path):
+    raw = connect(path, RAW_KEY, "local")
+    try:
+        rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'").fetchall()
+        return {name: " ".join(sql.split()).replace('"', "") for name, sql in rows if sql}
+    finally:
+        raw.close()
+
+
+@pytest.fixture
+def old_file(tmp_path):
+    """Answer a file with the indexes of schema 8, and how those of today look in a new one."""
+    path = tmp_path / "office.db"
+    schema.create(path, RAW_KEY, "local")
+    now = indexes(path)
+    raw = connect(path, RAW_KEY, "local")
+    for name in ("ix_task_open", *(f"ix_{table}_trash" for table in TRASHED)):
+        raw.execute(f"DROP INDEX {name}")
+    for statement in NARROW:
+        raw.execute(f"DROP INDEX {statement.split()[2]}")
+        raw.execute(statement)
+    raw.execute("UPDATE alembic_version SET version_num = '0008'")
+    raw.execute("PRAGMA user_version = 8")
+    raw.close()
+    return path, now
+
+
+def bring_up_to_date(path, backups):
+    database = Database(path, RAW_KEY, "local")
+    try:
+        return schema.bring_up_to_date(database, backups, START)
+    finally:
+        database.close()
+
+
+def test_an_office_of_schema_8_gets_the_indexes_of_a_new_one(old_file, tmp_path):
+    path, now = old_file
+    assert indexes(path) != now
+    assert bring_up_to_date(path, tmp_path / "backups") == 8
+    assert indexes(path) == now
+
+
+def test_an_office_without_the_planners_notes_gets_none(old_file, tmp_path):
+    path, _ = old_file
+    bring_up_to_date(path, tmp_path / "backups")
+    raw = connect(path, RAW_KEY, "local")
+    found = raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone()
+    raw.close()
+    assert found is None
+
+
+@pytest.mark.parametrize("table", TRASHED)
+def test_the_trash_is_counted_without_a_walk_of_the_table(old_file, tmp_path, table):
+    path, _ = old_file
+    bring_up_to_date(path, tmp_path / "backups")
+    raw = connect(path, RAW_KEY, "local")
+    asked = f"EXPLAIN QUERY PLAN SELECT count(*) FROM {table} WHERE deleted_at IS NOT NULL"  # noqa: S608 - our own table's name
+    plan = raw.execute(asked).fetchone()[3]
+    raw.close()
+    assert f"COVERING INDEX ix_{table}_trash" in plan
