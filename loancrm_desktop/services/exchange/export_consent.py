@@ -17,7 +17,7 @@ from loancrm_desktop.models.people import Role, User
 from loancrm_desktop.services import access
 from loancrm_desktop.services.access import rights_from
 from loancrm_desktop.services.calls import reader
-from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office import Office, Work
 from loancrm_desktop.services.vault import keys
 from loancrm_desktop.services.vault.slots import same_login
 from loancrm_desktop.texts import say
@@ -97,6 +97,11 @@ def prove(folder: Path, login: str, password: str) -> Agreed:
         Unavailable: the password is wrong, or one has to wait after wrong ones.
     """
     return Agreed(keys.unlock(folder, login, password).login)
+
+
+def agree(office: Office, login: str, password: str) -> Agreed:
+    """Have a second person of an open office agree; see `prove`."""
+    return prove(office.place.folder, login, password)
 
 
 def require(work: Work, consent: Consent, personal_rows: int) -> None:

@@ -21,6 +21,7 @@ from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.chips import FilterChips
+from loancrm_desktop.ui.exporting.starting import ExportStart
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.printing.list_paper import ListPrinting
 from loancrm_desktop.ui.records import row_commands
@@ -198,6 +199,10 @@ class CustomerListPage(QWidget):
         self.printing = ListPrinting(self._bridge, self._words, self._model, self._reader)
         self.printing.printed.connect(self._on_editing_said)
         self.printing.failed.connect(self._on_failed)
+        self.exporting = ExportStart(self._bridge, self)
+        self.exporting.serve(self._seen_wish)
+        self.exporting.exported.connect(self._on_editing_said)
+        self.exporting.failed.connect(self._on_failed)
         runs = {
             **self.acts.commands(),
             row_commands.UNTICK: self._on_escape,
@@ -205,6 +210,7 @@ class CustomerListPage(QWidget):
             row_commands.FIND_NEXT: self._steps.go_on,
             row_commands.FIND_BEFORE: self._steps.go_back,
             row_commands.PRINT: self.printing.start,
+            row_commands.EXPORT: self.exporting.start,
             row_commands.PREVIEW: self.pane.toggle,
         }
         self.commands = row_commands.make_commands(self.view, self, runs)
@@ -236,6 +242,9 @@ class CustomerListPage(QWidget):
         self._dress_columns()
         self._offer_acts()
         self.reload()
+
+    def _seen_wish(self) -> ListWish:
+        return self._wish
 
     def current_body(self) -> Body:
         """Answer what a saved view would keep of the list as it is."""

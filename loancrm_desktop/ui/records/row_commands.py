@@ -22,6 +22,7 @@ TRASH, RESTORE = "customer.trash", "customer.restore"
 CELL, TICK, TICK_ALL, UNTICK = "cell.edit", "list.tick", "list.tick_all", "list.untick"
 FIND, PREVIEW = "list.find", "list.preview"
 FIND_NEXT, FIND_BEFORE, PRINT = "list.find_next", "list.find_before", "list.print"
+EXPORT = "list.export"
 
 _ROW_MENU = (
     OPEN, WINDOW, EDIT, CELL, "", LOG, TASK, "", ADVANCE, BACK, MOVE, "", ASSIGN, TAGS, "",
@@ -72,7 +73,8 @@ class RowCommands:
         self.actions[LOG].setEnabled(not trash and rights.allows("follow_ups.log"))
         for command in (EDIT, CELL):
             self.actions[command].setEnabled(not trash and rights.allows("customers.edit"))
-        self.actions[PRINT].setEnabled(rights.allows("office.export"))
+        for command in (PRINT, EXPORT):
+            self.actions[command].setEnabled(rights.allows("office.export"))
         for command in (OPEN, WINDOW):
             self.actions[command].setEnabled(not trash)
 
@@ -138,6 +140,7 @@ def make_commands(
         Command(FIND_NEXT, tr("Next one found"), "F3", "", "edit"),
         Command(FIND_BEFORE, tr("One found before"), "Shift+F3", "", "edit"),
         Command(PRINT, tr("Print the list …"), keys.Print, "print", "file"),
+        Command(EXPORT, tr("Export the list …"), "Ctrl+Shift+E", "download", "file"),
     ):
         made[command.key] = add_command(page, command, runs[command.key])
     return RowCommands(made)

@@ -27,7 +27,9 @@ def made(qtbot, dressed):
 
         return run
 
-    keys = [*(command.key for command in letters()), row_commands.FIND]
+    general = ("FIND", "FIND_NEXT", "FIND_BEFORE", "PRINT", "EXPORT")
+    keys = [command.key for command in letters()]
+    keys += [getattr(row_commands, name) for name in general]
     runs = {key: runs_of(key) for key in keys}
     return page, make_commands(view, page, runs), ran
 
