@@ -115,3 +115,16 @@ def test_another_scale_reaches_hidden_pages_at_once(pages):
     theme.apply(QApplication.instance(), "dark", 1.5)
     assert not is_set_aside(pages.widget(1))
     assert words_of(pages.widget(1)).font() == theme.current().font("caption")
+
+
+def test_a_part_moved_while_hidden_takes_this_change_and_the_next(pages):
+    application, page = QApplication.instance(), pages.widget(1)
+    part = words_of(page)
+    theme.apply(application, "dark")
+    part.setParent(None)
+    page.layout().addWidget(part)
+    part.show()
+    pages.setCurrentIndex(1)
+    for name in ("dark", "light", "dark"):
+        theme.apply(application, name)
+        assert ink(part) == theme.current().colour("textTertiary").name(), name
