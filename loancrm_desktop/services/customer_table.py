@@ -20,11 +20,14 @@ from loancrm_desktop.services.forms.records import home_of, values_of
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.ownership import returning
 from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.values_in import Values, write_values
 
 NEXT_STEP = "next_step"
-"""The one column that is no field: the most urgent open task."""
+"""A column that is no field: the most urgent open task."""
+POOL_RETURN = "pool_return"
+"""A column that is no field: in how many days the customer returns to the pool."""
 _IDS_AT_ONCE = 5_000
 
 _row = Customer.__table__.c
@@ -47,10 +50,13 @@ class TableRow(CustomerRow):
     Attributes:
         more: JSON values of the chosen columns that the line does not carry anyway, by key.
         next_step: the most urgent open task; None where there is none or it was not asked for.
+        pool_days: in how many days the customer returns to the pool, once it is time to warn of
+            it; None where it is not, or it was not asked for.
     """
 
     more: Values = field(default_factory=dict[str, Any])
     next_step: NextStep | None = None
+    pool_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,24 @@ def table(
     ids = [row.id for row in rows]
     more = _more(sight.as_shown(work, masks), ids, wanted) if wanted else {}
     steps = _next_steps(work, ids) if NEXT_STEP in columns else {}
-    whole = [replace(row, more=more.get(row.id, {}), next_step=steps.get(row.id)) for row in rows]
+    days = _pool_days(work, ids) if POOL_RETURN in columns else {}
+    whole = [
+        replace(
+            row,
+            more=more.get(row.id, {}),
+            next_step=steps.get(row.id),
+            pool_days=days.get(row.id),
+        )
+        for row in rows
+    ]
     return TablePage(tuple(whole), found.total)
 
 
 _CARRIED = tuple(CustomerRow.__dataclass_fields__)
+
+
+def _pool_days(work: Work, ids: Sequence[int]) -> dict[int, int]:
+    return {each.customer_id: each.days_left for each in returning.countdowns(work, ids)}
 
 
 def _wanted(work: Work, columns: Sequence[str]) -> dict[str, FieldSpec]:

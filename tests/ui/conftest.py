@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from loancrm_desktop.services import customers, deals
+from loancrm_desktop.services import customers, deals, people
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
@@ -70,6 +70,10 @@ class Desk:
         thread.join()
         self.settle()
         return answers[0]
+
+    def receiver(self, login="lina", name="李娜", role="broker"):
+        """Answer somebody else who may look after customers, new in the office."""
+        return self.do(people.add, login=login, name=name, role_key=role)
 
     def ask(self, function, **arguments):
         """Read past the bridge."""

@@ -27,36 +27,6 @@ _WIDTH = 300
 _ENDED = ("archived", "lost")
 
 
-class AssignPopover(Popover):
-    """Whom to give the customers to.
-
-    Signals:
-        chosen: a person was chosen (id).
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self, words: OfficeWords, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Assign owner"), parent)
-        self.setMinimumWidth(_WIDTH)
-        self.people = PickBox()
-        self.people.setAccessibleName(tr("Owner"))
-        picks = [Pick(person_id, name) for person_id, name in words.links("person")]
-        self.people.set_picks(picks)
-        self.go = button(tr("Assign"), kind="primary")
-        self.go.clicked.connect(self._on_go_clicked)
-        self.body.addWidget(self.people)
-        self.body.addLayout(row(None, self.go))
-
-    def _on_go_clicked(self) -> None:
-        person = self.people.value()
-        if person is None:
-            self.people.setFocus()
-            return
-        self.close()
-        self.chosen.emit(int(person))
-
-
 class StagePopover(Popover):
     """To which stage; says first which deals will go and why the others stay.
 

@@ -16,9 +16,9 @@ from loancrm_desktop.services.deals import DealCard, DealMoved
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership.transfer_dialog import TransferDialog
 from loancrm_desktop.ui.records import bulk_bar, row_commands
 from loancrm_desktop.ui.records.bulk_popovers import (
-    AssignPopover,
     StagePopover,
     TagPopover,
     TaskPopover,
@@ -63,6 +63,7 @@ class ListActs(QObject):
         self._ids: list[int] = []
         self._span: tuple[int, int] | None = None
         self.popover: Popover | None = None
+        self.transfer: TransferDialog | None = None
         self.row_acts = RowActs(bridge, words, view)
         self.row_acts.said.connect(self.said)
         self.row_acts.refused.connect(self._on_refused_rows)
@@ -279,15 +280,25 @@ class ListActs(QObject):
         self.move_at(None)
 
     def assign_at(self, anchor: QWidget | None) -> None:
-        """Ask for the person at a widget."""
+        """Ask who gets what is chosen, with the page the receiver reads."""
+        del anchor  # it is a window of its own
         self._ids = self.chosen_ids()
-        if self._ids:
-            shown = AssignPopover(self._words, self._view)
-            shown.chosen.connect(self._on_person_chosen)
-            self._open(shown, anchor)
+        if not self._ids or self.transfer is not None:
+            return
+        row = self.row
+        name = row.name if row is not None and self._ids == [row.id] else ""
+        dialog = TransferDialog(self._bridge, self._words, self._ids, name, self._view.window())
+        dialog.said.connect(self.said)
+        dialog.refused.connect(self._on_refused_rows)
+        dialog.finished.connect(self._on_transfer_finished)
+        self.transfer = dialog
+        dialog.open()
 
-    def _on_person_chosen(self, person_id: int) -> None:
-        self.row_acts.assign(self._ids, person_id)
+    def _on_transfer_finished(self) -> None:
+        dialog, self.transfer = self.transfer, None
+        if dialog is not None:
+            dialog.deleteLater()
+        self._view.setFocus()
 
     def tag_at(self, anchor: QWidget | None) -> None:
         """Ask for the tags at a widget."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from loancrm_desktop.services.customer_table import NEXT_STEP
+from loancrm_desktop.services.customer_table import NEXT_STEP, POOL_RETURN
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
@@ -40,6 +40,7 @@ _WIDTHS = {
     "deal_stage_entered_at": 104,
     "owner": 44,
     NEXT_STEP: 140,
+    POOL_RETURN: 130,
     "tags": 150,
     "remark": 180,
 }
@@ -50,6 +51,7 @@ _ENGLISH_WIDTHS = {
     "owner": 62,
     "deal_stage_entered_at": 96,
     NEXT_STEP: 160,
+    POOL_RETURN: 190,
 }
 """Where English words are longer than Chinese ones."""
 _GROWS = {NEXT_STEP: 240, NAME: 150, "product_type": 150, "deal_stage": 160, "owner": 110}
@@ -87,6 +89,8 @@ def column_of(key: str, words: OfficeWords) -> Column | None:
     """Answer one column, None for a field that is not (or no longer) there."""
     if key == NEXT_STEP:
         return Column(key, title_of(key, words), _usual_width(key, None), "next_follow_up_at")
+    if key == POOL_RETURN:
+        return Column(key, title_of(key, words), _usual_width(key, None))
     spec = words.fields("customer").get(key)
     if spec is None:
         return None
@@ -117,6 +121,7 @@ def title_of(key: str, words: OfficeWords) -> str:
         "deal_stage_entered_at": tr("Dwell"),
         "owner": tr("Held by"),
         NEXT_STEP: tr("Next step"),
+        POOL_RETURN: tr("Back to the pool"),
     }
     spec = words.fields("customer").get(key)
     return short.get(key) or (key if spec is None else spec.label(current_language()))
@@ -125,8 +130,9 @@ def title_of(key: str, words: OfficeWords) -> str:
 def choices(words: OfficeWords) -> list[tuple[str, str]]:
     """Answer every column there can be beside the name, as (key, title), in the usual order."""
     fields = words.fields("customer")
-    keys = [*DEFAULT_KEYS[1:], *(key for key in fields if key not in DEFAULT_KEYS)]
-    return [(key, title_of(key, words)) for key in keys if key == NEXT_STEP or key in fields]
+    own = (NEXT_STEP, POOL_RETURN)
+    keys = [*DEFAULT_KEYS[1:], POOL_RETURN, *(key for key in fields if key not in DEFAULT_KEYS)]
+    return [(key, title_of(key, words)) for key in keys if key in own or key in fields]
 
 
 def may_edit_in_place(spec: FieldSpec | None, read_only: Iterable[str]) -> bool:

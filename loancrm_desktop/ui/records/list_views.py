@@ -17,7 +17,13 @@ from loancrm_desktop.ui.conditions.column_chooser import ColumnChooser, field_co
 from loancrm_desktop.ui.conditions.column_list_model import ColumnOffer
 from loancrm_desktop.ui.conditions.view_tabs import ViewTabs
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.list_columns import DEFAULT_KEYS, NAME, NEXT_STEP, title_of
+from loancrm_desktop.ui.records.list_columns import (
+    DEFAULT_KEYS,
+    NAME,
+    NEXT_STEP,
+    POOL_RETURN,
+    title_of,
+)
 from loancrm_desktop.ui.records.list_wish import Body, ListWish, wish_of
 from loancrm_desktop.ui.records.preview_pane import LayoutMemory
 from loancrm_desktop.ui.widgets.parts import icon_button
@@ -95,6 +101,7 @@ class ListViews(QObject):
         words = self._words
         offers = field_columns(words, "customer", NAME)
         offers.insert(1, ColumnOffer(NEXT_STEP, title_of(NEXT_STEP, words)))
+        offers.insert(2, ColumnOffer(POOL_RETURN, title_of(POOL_RETURN, words)))
         chooser = ColumnChooser(at)
         chooser.offer(offers, list(DEFAULT_KEYS))
         chooser.set_chosen([NAME, *shown])

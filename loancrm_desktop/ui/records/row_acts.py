@@ -67,16 +67,6 @@ class RowActs(QObject):
         self.took_away = False
         bridge.changed.connect(self._on_bridge_changed)
 
-    def assign(self, ids: Sequence[int], person_id: int) -> None:
-        """Give customers to a person."""
-        name = self._words.person_name(person_id)
-
-        def said(count: str) -> str:
-            return tr("{count} customers given to {name}", count=count, name=name)
-
-        verb = tr("Give to {name}", name=name)
-        self._start(customers.change_many, ids, said, verb, values={"owner": person_id})
-
     def tag(self, ids: Sequence[int], add: list[str], remove: list[str]) -> None:
         """Stick tags on customers and take others off."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from loancrm_desktop.services import customers, deals, drafts
+from loancrm_desktop.services import customers, deals, drafts, undoing
 from loancrm_desktop.ui.records import row_commands
 from loancrm_desktop.ui.records.follow_up_composer import FollowUpComposer
 from loancrm_desktop.ui.records.list_page import CustomerListPage
@@ -52,12 +52,19 @@ def test_the_bulk_bar_gives_customers_to_a_person_with_one_undo(page, desk, qtbo
     added = desk.do(customers.add, values={"name": "第二位", "phone": "13600001111"})
     desk.settle(lambda: page.model.total == 5)
     page.ticks.replace([added.id, desk.customers["赵明轩"]])
+    somebody = desk.receiver()
     page.acts.run("assign")
-    page.acts.popover.people.set_value(desk.actor.user_id)
+    dialog = page.acts.transfer
+    desk.settle(lambda: dialog.people.list.count() > 1)
+    dialog.people.choose(somebody)
+    desk.settle(dialog.go.isEnabled)
     with qtbot.waitSignal(page.said) as said:
-        page.acts.popover.go.click()
+        qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     assert "2" in said.args[0]
     assert said.args[1] > 0
+    desk.do(undoing.undo, seq=said.args[1])
+    values = desk.ask(customers.values, customer_id=desk.customers["赵明轩"]).values
+    assert values["owner"] == desk.actor.user_id
 
 
 def test_the_stage_popover_says_first_who_will_go_and_who_will_not(page, desk, qtbot):
