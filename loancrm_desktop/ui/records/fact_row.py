@@ -151,6 +151,7 @@ class FactRow(QWidget):
         """The widget of a value that is shown masked, made on first use."""
         if self._masked is None:
             self.build()
+        if self._masked is None:  # building dresses a masked fact, which makes it
             self._masked = MaskedValue(self._name)
             self._masked.setMinimumHeight(_HEIGHT)
             for words in self._masked.findChildren(QLabel):
