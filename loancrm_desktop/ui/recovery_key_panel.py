@@ -6,12 +6,13 @@ import random
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QPagedPaintDevice
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QFont, QPagedPaintDevice
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.doors.recovery_sheet import RecoverySheet, print_sheet
+from loancrm_desktop.ui.widgets.masked_field import copy_for_a_minute, forget_copied
 from loancrm_desktop.ui.widgets.parts import (
     button,
     column,
@@ -21,6 +22,7 @@ from loancrm_desktop.ui.widgets.parts import (
     row,
     set_role,
 )
+from loancrm_desktop.ui.widgets.wrapped_check import WrappedCheck
 
 GROUPS_ASKED = 2
 
@@ -63,7 +65,7 @@ class RecoveryKeyPanel(QWidget):
             edit.setFixedWidth(120)
             edit.textEdited.connect(self._on_answer_changed)
             edit.returnPressed.connect(self._on_answer_entered)
-        self.understood = QCheckBox(
+        self.understood = WrappedCheck(
             tr("I know that nobody, not even the makers, can open the data without it")
         )
         self.understood.toggled.connect(self._on_answer_changed)
@@ -126,9 +128,7 @@ class RecoveryKeyPanel(QWidget):
 
     def forget(self) -> None:
         """Show the key no longer, nor let it stay on the clipboard."""
-        clipboard = QGuiApplication.clipboard()
-        if self._key and clipboard.text() == self._key:
-            clipboard.clear()
+        forget_copied()
         self._key = ""
         self._shown.clear()
         self._kept.clear()
@@ -191,7 +191,7 @@ class RecoveryKeyPanel(QWidget):
             self.print_key(printer)
 
     def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self._key)
+        copy_for_a_minute(self._key)
         self._kept.setText(tr("Copied"))
 
     def _on_save_clicked(self) -> None:

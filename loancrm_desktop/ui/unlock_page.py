@@ -27,6 +27,7 @@ from loancrm_desktop.ui.doors.person_card import PersonList
 from loancrm_desktop.ui.vault_calls import DeviceState
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.entry_parts import FORM_WIDTH, BrandSide, LabelledInput
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, label, row, set_caption
 
@@ -117,7 +118,7 @@ class UnlockPage(QWidget):
         layout.addLayout(row(self.other, None))
         for part in (self.login, self.key, self.password, *self._build_buttons()):
             layout.addWidget(part)
-        layout.addLayout(self._build_links())
+        layout.addWidget(self._build_links())
         layout.addStretch(1)
         self.key.hide()
         self.by_device.hide()
@@ -139,12 +140,16 @@ class UnlockPage(QWidget):
         self.by_device.clicked.connect(self.unlock_by_device)
         return self.go, self.by_device
 
-    def _build_links(self) -> QHBoxLayout:
+    def _build_links(self) -> QWidget:
         self._lost = button(tr("Password lost? Use the recovery key"), kind="link")
         self._lost.clicked.connect(self.toggle_recovery)
         new = button(tr("New office or demo"), kind="link")
         new.clicked.connect(self.new_office_requested)
-        return row(self._lost, None, new)
+        links = QWidget()
+        flow = FlowLayout(links, spacing=8)
+        flow.addWidget(self._lost)
+        flow.addWidget(new)
+        return links
 
     def offer_offices(self) -> None:
         """List the offices opened here before; the last one is chosen."""

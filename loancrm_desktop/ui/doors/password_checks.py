@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.vault_calls import Judgement
 from loancrm_desktop.ui.widgets.entry_parts import StrengthMeter
-from loancrm_desktop.ui.widgets.parts import column, label, row, set_role
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
+from loancrm_desktop.ui.widgets.parts import column, label, set_role
 
 
 class PasswordChecks(QWidget):
@@ -23,13 +24,11 @@ class PasswordChecks(QWidget):
         )
         self._marks = [label(role="caption") for _ in self._words]
         self.advice = label(role="caption", wrap=True)
-        line = row(spacing=14)
-        line.addWidget(self.meter, 1)
+        checks = QWidget()
+        flow = FlowLayout(checks, spacing=14)
         for mark in self._marks:
-            line.addWidget(mark)
-        layout = column(spacing=4)
-        layout.addLayout(line)
-        layout.addWidget(self.advice)
+            flow.addWidget(mark)
+        layout = column(self.meter, checks, self.advice, spacing=4)
         self.setLayout(layout)
         self.clear()
 

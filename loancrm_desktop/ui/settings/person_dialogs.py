@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Invalid, Problem
@@ -18,6 +17,7 @@ from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.password_panel import WRONG
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.entry_parts import LabelledInput, PasswordEdit
+from loancrm_desktop.ui.widgets.masked_field import copy_for_a_minute
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, column, frame, grow, label, row, set_caption
 
@@ -198,7 +198,7 @@ class AddPersonDialog(PersonDialog):
         self.adjustSize()
 
     def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self.shown_password.text())
+        copy_for_a_minute(self.shown_password.text())
         set_caption(self.copy, tr("Copied"))
 
 

@@ -32,6 +32,8 @@ _NOT_REMEMBERED = {
     'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': b"\0" * 4,
     'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"': b"\0" * 4,
     "x-kde-passwordManagerHint": b"secret",
+    "org.nspasteboard.ConcealedType": b"",
+    "org.nspasteboard.TransientType": b"",
 }
 """Asks histories of the clipboard, and clipboards shared between machines, to leave it out."""
 _TICK_MS = 250
