@@ -27,7 +27,7 @@ from loancrm_desktop.services import (
     views,
 )
 from loancrm_desktop.services.actor import Actor
-from loancrm_desktop.services.demo_office import cases, fates
+from loancrm_desktop.services.demo_office import cases, fates, handing
 from loancrm_desktop.services.demo_office.cases import Source, Step
 from loancrm_desktop.services.demo_office.hours import OfficeHours
 from loancrm_desktop.services.demo_office.people import PeopleMaker
@@ -149,7 +149,11 @@ def _live(
     player = Player(stage)
     costs = _months(clock.moment.astimezone(zone).date(), ends.astimezone(zone).date())
     states = [CaseState() for _ in range(1 + max(case for _, case, _ in told))]
+    handed = False
     for number, (at, case, step) in enumerate(told):
+        if not handed and at >= ends - timedelta(days=handing.DAYS_BEFORE_END):
+            handing.hand_around(stage)
+            handed = True
         while costs and _opens(costs[0], zone) <= at:
             _pay_channels(rng, stage, costs.pop(0))
         player.act(step, at, states[case])

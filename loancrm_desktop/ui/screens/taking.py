@@ -23,6 +23,7 @@ from loancrm_desktop.ui.screens import (
     customer_screens,
     door_screens,
     import_screens,
+    ownership_screens,
     popover_screens,
     settings_screens,
     shell_screens,
@@ -41,6 +42,7 @@ _PARTS = (
     board_screens,
     import_screens,
     settings_screens,
+    ownership_screens,
     shell_screens,
 )
 
