@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, Entry] = {
     "board": Entry("deal_commands", say("Stages with count, amount and how many are overdue.")),
     "deals": Entry("deal_commands", say("Deals: list, show, open, move, edit.")),
     "tasks": Entry("work_commands", say("To-dos: list them, finish one.")),
-    "process": Entry("work_commands", say("Processes as JSON: export, check.")),
+    "process": Entry("process_commands", say("Processes as JSON: export, check, import.")),
     "forms": Entry("forms_commands", say("Forms as JSON: export, check, import.")),
     "contract": Entry("contract_commands", say("Fill a Word template, or check one.")),
     "audit": Entry("audit_commands", say("The history: list, verify, undo.")),

@@ -1,17 +1,14 @@
-"""`loancrm tasks`, `tasks done`, `process export | check`."""
+"""`loancrm tasks`, `tasks done`."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from loancrm_desktop.cli import printing, state
+from loancrm_desktop.cli import state
 from loancrm_desktop.cli.usage import CommandGroup, bad_choice
-from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.services import tasks
-from loancrm_desktop.services.process import design, paths
 from loancrm_desktop.texts import tr
 
 _COLUMNS = ("id", "title", "customer_name", "assignee_name", "due_at", "overdue")
@@ -27,10 +24,6 @@ def register(app: typer.Typer) -> None:
     group.callback()(_list)
     group.command("done", help=tr("Finish a to-do."))(_done)
     app.add_typer(group, name="tasks")
-    processes = typer.Typer(cls=CommandGroup, help=tr("Processes."), no_args_is_help=True)
-    processes.command("export", help=tr("Print a process as JSON."))(_export)
-    processes.command("check", help=tr("Name everything that is wrong in a process file."))(_check)
-    app.add_typer(processes, name="process")
 
 
 def _list(
@@ -62,21 +55,3 @@ def _done(
     with state.office() as session:
         saved = session.do(tasks.done, task_id, outcome)
     state.answer(saved, tr("Task {id} is done.", id=saved.id))
-
-
-def _export(name: Annotated[str | None, typer.Argument(metavar="NAME")] = None) -> None:
-    with state.office() as session:
-        body: dict[str, Any] = session.ask(paths.drawn, name)
-    printing.as_json(body)
-
-
-def _check(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    body = state.json_object(f"@{file}")
-    problems = design.faults(body)
-    listed = [{"place": each.field, "code": each.code, "message": each.text} for each in problems]
-    if state.options.json:
-        state.answer({"ok": not problems, "problems": listed})
-    if problems:
-        raise Invalid(problems[0].text, [FieldProblem(p.field, p.code, p.text) for p in problems])
-    if not state.options.json:
-        printing.sentence(tr("The process is in order."))

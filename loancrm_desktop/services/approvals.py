@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from loancrm_desktop.errors import FieldProblem, Invalid, Refused
 from loancrm_desktop.models.customers import Customer
@@ -71,8 +72,9 @@ class Decided:
 @reader("approvals.waiting")
 def waiting(work: Work) -> tuple[ApprovalRow, ...]:
     """Answer what waits for the actor's approval, the longest waiting first."""
-    asked = select(func.count()).where(
-        Approval.visit_id == NodeVisit.id, Approval.state.in_(("open", "waiting"))
+    beside = aliased(Approval)
+    asked = select(func.count(beside.id)).where(
+        beside.visit_id == NodeVisit.id, beside.state.in_(("open", "waiting"))
     )
     chosen = (
         select(Approval, NodeVisit, Deal, Customer.name, asked.scalar_subquery())

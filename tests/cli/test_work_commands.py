@@ -1,4 +1,4 @@
-"""`loancrm tasks` and `process …`."""
+"""`loancrm tasks`."""
 
 import json
 from datetime import datetime
@@ -50,28 +50,3 @@ def test_a_finished_task_is_no_longer_listed(loancrm, task):
 
 def test_a_task_that_is_not_there_is_bad_input(loancrm):
     assert loancrm("tasks", "done", 99).code == 2
-
-
-def test_an_exported_process_checks_clean(loancrm, tmp_path):
-    exported = loancrm("process", "export")
-    assert exported.json["start"] == "lead_assignment"
-    file = tmp_path / "process.json"
-    file.write_text(exported.out, encoding="utf-8")
-    assert loancrm("process", "check", file, "--json").json == {"ok": True, "problems": []}
-
-
-def test_the_faults_of_a_process_are_listed_with_their_place(loancrm, tmp_path):
-    body = loancrm("process", "export").json
-    body["start"] = "nowhere"
-    file = tmp_path / "process.json"
-    file.write_text(json.dumps(body), encoding="utf-8")
-    ran = loancrm("process", "check", file, "--json")
-    assert ran.code == 2
-    found = json.loads(ran.out)
-    assert found["ok"] is False
-    assert all(isinstance(each["message"], str) for each in found["problems"])
-    assert ran.err.count("\n") == 1
-
-
-def test_a_process_of_no_such_name_is_bad_input(loancrm):
-    assert loancrm("process", "export", "nope").code == 2

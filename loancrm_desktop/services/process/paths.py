@@ -160,19 +160,3 @@ def all_paths(work: Work) -> tuple[ProcessPath, ...]:
     """Answer every process, the default one first."""
     paths = [kept.path for kept in processes(work).values()]
     return tuple(sorted(paths, key=lambda path: (not path.is_default, path.id)))
-
-
-@reader("process.drawn")
-def drawn(work: Work, process: str | None = None) -> dict[str, Any]:
-    """Answer a process as drawn, in the JSON form that can be handed on.
-
-    Raises:
-        Invalid: there is none of that name.
-    """
-    path = path_named(work, process)
-    chosen = (
-        select(Design.body)
-        .join(Process, (Process.key == Design.key) & (Process.design_version == Design.version))
-        .where(Design.kind == "process", Process.id == path.id)
-    )
-    return dict(work.session.execute(chosen).scalar_one())
