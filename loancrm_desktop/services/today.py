@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from loancrm_desktop.services import access, drafts, follow_ups, sight, tasks
@@ -12,14 +12,12 @@ from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.paths import processes
 from loancrm_desktop.services.sight import Masks
-from loancrm_desktop.services.today_items import Claim, Details, GroupKey, QueueItem, Reason
+from loancrm_desktop.services.today_items import Claim, Details, QueueItem, Reason
 from loancrm_desktop.services.today_sources import Asked, DealTurn, QueueScope
+from loancrm_desktop.services.today_standing import CLAIMS, GroupKey, Standing, standing
 from loancrm_desktop.terms import text_of
 
 GROUPS: tuple[GroupKey, ...] = ("overdue", "new", "today", "idle", "waiting")
-_CLAIMS: tuple[GroupKey, ...] = ("overdue", "new", "today", "waiting", "idle")
-"""In which order the groups take a customer that has more than one reason."""
-
 SHOWN = 100
 
 
@@ -86,33 +84,52 @@ def queue(work: Work, scope: QueueScope = "mine", masks: Masks = "display") -> T
     """
     access.require(work, "customers.see")
     day = sources.asked(work, scope)
-    silence = sources.silence(work, day)
-    claims = _claims(work, day, tuple(silence.amounts_fen))
-    chosen = _once_each(claims)
-    shown: dict[GroupKey, list[Claim]] = {group: chosen[group][:SHOWN] for group in GROUPS}
+    stands = standing(work, day, SHOWN)
+    shown = _once_each(_claims(work, day, stands))
     details = Details(work, [claim for group in GROUPS for claim in shown[group]], masks)
-    unread = _unread_late(work, day, claims)
+    figures = stands.figures
     groups = tuple(
-        QueueGroup(
-            group,
-            _count(group, chosen, silence) + (unread if group == "overdue" else 0),
-            tuple(details.items(shown[group], day)),
-        )
+        QueueGroup(group, figures[group].count, tuple(details.items(shown[group], day)))
         for group in GROUPS
     )
-    put_off = _left_out(shown["idle"], groups[GROUPS.index("idle")].items)
     return TodayQueue(
-        groups=_settled(groups, shown),
+        groups=groups,
         at=work.now,
-        longest_late_s=_longest_late(day, chosen["overdue"]),
+        longest_late_s=_longest_late(day, figures["overdue"].first_due_at),
         first_contact_minutes=_first_contact_minutes(work),
-        next_at=min((each.due_at for each in chosen["today"] if each.due_at), default=None),
+        next_at=figures["today"].first_due_at,
         done_today=sources.done_today(work, day),
         idle_days=sources.IDLE_DAYS,
-        idle_amount_fen=_idle_amount(chosen, silence, put_off) if _shows_amounts(work) else None,
+        idle_amount_fen=figures["idle"].amount_fen if _shows_amounts(work) else None,
         waiting_stages=_stages_of(groups[-1]),
         revealable=sight.revealable(work, "customer", masks),
     )
+
+
+@reader("today.more")
+def more(
+    work: Work,
+    group: GroupKey,
+    skip: int,
+    scope: QueueScope = "mine",
+    masks: Masks = "display",
+) -> tuple[QueueItem, ...]:
+    """Answer the next items of a group of the queue, as many as the queue shows of it.
+
+    Args:
+        work: the reading.
+        group: whose items.
+        skip: how many of them are known.
+        scope: as for the queue.
+        masks: as for the queue.
+
+    Raises:
+        Refused: the actor may not see customers.
+    """
+    access.require(work, "customers.see")
+    day = sources.asked(work, scope)
+    claims = _once_each(_claims(work, day, standing(work, day, SHOWN, max(0, skip))))[group]
+    return tuple(Details(work, claims, masks).items(claims, day))
 
 
 @operation("today.finish")
@@ -155,21 +172,25 @@ def finish(  # noqa: PLR0913, PLR0917 - the fields of the bar under the queue, e
     return Finished(contact, task_id)
 
 
-def _claims(work: Work, day: Asked, silent: Sequence[int]) -> list[Claim]:
+def _claims(work: Work, day: Asked, stands: Standing) -> list[Claim]:
+    """Answer every reason that speaks for those who are shown."""
     found: list[Claim] = []
+    who = stands.customers
     if work.actor.rights.allows("tasks.see"):
-        for task in sources.due_tasks(work, day):
+        for task in sources.due_tasks(work, day, who, stands.tasks):
             group: GroupKey = "overdue" if task.due_at < day.now else "today"
             found.append(_of_task(task, group))
     if work.actor.rights.allows("deals.see"):
-        found += [_of_deal(turn, "overdue") for turn in sources.late_deals(work, day)]
-        found += [_of_deal(turn, "new") for turn in sources.lead_deals(work, day)]
-        found += [_of_deal(turn, "today") for turn in sources.due_deals(work, day)]
-        found += [_of_deal(turn, "waiting") for turn in sources.waiting(work, day)]
-    for customer_id, at in sources.appointed(work, day):
+        turns = sources.turns(work, day, who)
+        found += [_of_deal(turn, "overdue") for turn in turns.late]
+        found += [_of_deal(turn, "new") for turn in turns.leads]
+        found += [_of_deal(turn, "today") for turn in turns.due]
+        found += [_of_deal(turn, "waiting") for turn in turns.waiting]
+    contacts = sources.contacts(work, day, who)
+    for customer_id, at in contacts.appointed:
         group = "overdue" if at < day.now else "today"
         found.append(Claim(group, "appointment", at, customer_id))
-    found += [Claim("idle", "silence", None, customer_id) for customer_id in silent]
+    found += [Claim("idle", "silence", None, customer_id) for customer_id in contacts.silent]
     return found
 
 
@@ -206,7 +227,7 @@ def _once_each(claims: Iterable[Claim]) -> dict[GroupKey, list[Claim]]:
         by_group[claim.group].append(claim)
     taken: set[int] = set()
     chosen: dict[GroupKey, list[Claim]] = {}
-    for group in _CLAIMS:
+    for group in CLAIMS:
         if group != "idle":
             by_group[group].sort(key=_urgency)
         chosen[group] = []
@@ -224,58 +245,8 @@ def _urgency(claim: Claim) -> tuple[int, float, str]:
     return important, claim.due_at.timestamp() if claim.due_at else float("inf"), claim.key
 
 
-def _unread_late(work: Work, day: Asked, claims: Iterable[Claim]) -> int:
-    """Answer how many deals past their limit were not read, for there are too many."""
-    read = sum(claim.reason == "limit" and claim.group == "overdue" for claim in claims)
-    return sources.late_count(work, day) - read if read >= sources.MOST else 0
-
-
-def _count(
-    group: GroupKey, chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence
-) -> int:
-    """Answer how many a group holds, also of the silent ones that were not read."""
-    if group == "idle":
-        return max(len(chosen["idle"]), silence.count - len(_silent_elsewhere(chosen, silence)))
-    return len(chosen[group])
-
-
-def _left_out(claims: Iterable[Claim], items: Iterable[QueueItem]) -> set[int]:
-    """Answer the customers of claims that turned out to be none."""
-    kept = {item.customer_id for item in items}
-    return {each.customer_id for each in claims if each.customer_id is not None} - kept
-
-
-def _idle_amount(
-    chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence, put_off: set[int]
-) -> int:
-    elsewhere = _silent_elsewhere(chosen, silence) | put_off
-    return silence.amount_fen - sum(silence.amounts_fen[each] for each in elsewhere)
-
-
-def _silent_elsewhere(chosen: Mapping[GroupKey, list[Claim]], silence: sources.Silence) -> set[int]:
-    """Answer the silent customers who stand in another group already."""
-    return {
-        claim.customer_id
-        for group in GROUPS
-        if group != "idle"
-        for claim in chosen[group]
-        if claim.customer_id is not None and claim.customer_id in silence.amounts_fen
-    }
-
-
-def _settled(
-    groups: tuple[QueueGroup, ...], shown: Mapping[GroupKey, list[Claim]]
-) -> tuple[QueueGroup, ...]:
-    """Take off the counts what turned out to be in the trash."""
-    return tuple(
-        replace(group, count=max(0, group.count - (len(shown[group.key]) - len(group.items))))
-        for group in groups
-    )
-
-
-def _longest_late(day: Asked, overdue: Sequence[Claim]) -> int | None:
-    times = [claim.due_at for claim in overdue if claim.due_at is not None]
-    return int((day.now - min(times)).total_seconds()) if times else None
+def _longest_late(day: Asked, first_due_at: datetime | None) -> int | None:
+    return None if first_due_at is None else int((day.now - first_due_at).total_seconds())
 
 
 def _first_contact_minutes(work: Work) -> int | None:

@@ -22,8 +22,8 @@ from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.today_kinds import WorkKind, kind_of
 from loancrm_desktop.services.today_sources import Asked
+from loancrm_desktop.services.today_standing import GroupKey
 
-GroupKey = Literal["overdue", "new", "today", "idle", "waiting"]
 Reason = Literal["task", "limit", "appointment", "silence", "others_turn"]
 DueState = Literal["none", "on_time", "due_soon", "breached"]
 

@@ -1,18 +1,17 @@
 """Where the day's work comes from: to-dos, time limits, appointments, silences, others' turns.
 
-Every question walks an index of the few people it is asked for; what lies in the rows is read
-only of those that are shown.
+Counts are `today_standing`'s; what lies in the rows is read only of those that are shown.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, bindparam, func, literal, or_, select, union_all
 
 from loancrm_desktop.models import text_index
 from loancrm_desktop.models.base import UtcTime
@@ -28,16 +27,11 @@ from loancrm_desktop.services.process.paths import processes
 QueueScope = Literal["mine", "team"]
 
 IDLE_DAYS = 3
-MOST = 300
-"""Rows read per source; what lies behind is counted, not shown."""
-_MOST_TASKS = 600
-_MOST_CONTACTS = 1000
-_FEW_PEOPLE = 12
+_STEP_BACK = 1000
 
 _task, _deal, _customer = Task.__table__.c, Deal.__table__.c, Customer.__table__.c
 _contact = FollowUp.__table__.c
 _people = text_index.given_ids("people")
-_stages = text_index.given_ids("stages")
 _open: ColumnElement[bool] = _deal.outcome == literal("open", literal_execute=True)
 
 
@@ -126,16 +120,13 @@ class TaskDue:
 _due_tasks = Prepared(
     select(*(_task[name] for name in TaskDue.__dataclass_fields__))
     .where(
-        _task.id.in_(
-            select(_task.id)
-            .where(
-                _task.assignee_id.in_(_people),
-                _task.done_at.is_(None),
-                _task.due_at < _moment("ends"),
-            )
-            .order_by(_task.due_at.desc())
-            .limit(fixed(_MOST_TASKS))
+        or_(
+            _task.customer_id.in_(text_index.given_ids("ids")),
+            _task.id.in_(text_index.given_ids("tasks")),
         ),
+        _task.assignee_id.in_(_people),
+        _task.done_at.is_(None),
+        _task.due_at < _moment("ends"),
         _task.deleted_at.is_(None),
         _task.kind != "idle",
     )
@@ -143,10 +134,12 @@ _due_tasks = Prepared(
 )
 
 
-def due_tasks(work: Work, day: Asked) -> list[TaskDue]:
-    """Answer the to-dos due by tonight, the longest overdue first; reminders of silence aside."""
-    rows = _due_tasks.rows(work.session, **day.given(ends=day.ends))
-    return [TaskDue(*row) for row in rows]
+def due_tasks(
+    work: Work, day: Asked, customers: Sequence[int], tasks: Sequence[int]
+) -> list[TaskDue]:
+    """Answer the to-dos due by tonight about some customers, and some about nobody."""
+    given = day.given(ends=day.ends, ids=json.dumps(customers), tasks=json.dumps(tasks))
+    return [TaskDue(*row) for row in _due_tasks.rows(work.session, **given)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,173 +160,123 @@ _TURN = (
     *(_deal.id, _deal.customer_id, _deal.stage, _deal.stage_entered_at, _deal.due_at),
     *(_deal.handler_id, _deal.owner_id, _deal.last_contact_at),
 )
-_theirs = (_open, _deal.handler_id.in_(_people), _deal.deleted_at.is_(None))
+_turns = Prepared(
+    select(*_TURN).where(
+        _deal.customer_id.in_(text_index.given_ids("ids")), _open, _deal.deleted_at.is_(None)
+    )
+)
 
 
-# The sum keeps the database from walking everybody's deals by their limits.
-_due_ms = type_coerce(_deal.due_at, BigInteger) + 0
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The running deals of some customers by what is to be done about them."""
+
+    late: tuple[DealTurn, ...]
+    leads: tuple[DealTurn, ...]
+    due: tuple[DealTurn, ...]
+    waiting: tuple[DealTurn, ...]
 
 
-def _turns(*wanted: ColumnElement[bool]) -> Prepared:
-    keys = select(_deal.id).where(*_theirs, *wanted).order_by(_due_ms).limit(fixed(MOST))
-    return Prepared(select(*_TURN).where(_deal.id.in_(keys)).order_by(_deal.due_at))
-
-
-_late_deals = _turns(_due_ms < _moment("now"))
-_late_count = Prepared(select(func.count()).where(*_theirs, _due_ms < _moment("now")))
-_due_deals = _turns(_due_ms >= _moment("now"), _due_ms < _moment("ends"))
-_lead_deals = _turns(_due_ms >= _moment("now"), _deal.stage.in_(_stages))
-
-
-def late_deals(work: Work, day: Asked) -> list[DealTurn]:
-    """Answer the deals past the limit of their stage, the longest first."""
-    return _turn_rows(_late_deals, work, day.given(now=day.now))
-
-
-def late_count(work: Work, day: Asked) -> int:
-    """Answer how many deals are past the limit of their stage."""
-    return int(_late_count.value(work.session, **day.given(now=day.now)))
-
-
-def due_deals(work: Work, day: Asked) -> list[DealTurn]:
-    """Answer the deals whose limit ends before tonight."""
-    return _turn_rows(_due_deals, work, day.given(now=day.now, ends=day.ends))
-
-
-def lead_deals(work: Work, day: Asked) -> list[DealTurn]:
-    """Answer the leads within their limit to whom nobody spoke yet."""
-    given = day.given(now=day.now, stages=json.dumps(day.lead_stages))
-    found = _turn_rows(_lead_deals, work, given)
-    return [turn for turn in found if _is_untouched(turn)]
+def turns(work: Work, day: Asked, customers: Sequence[int]) -> Turns:
+    """Answer the deals of some customers that somebody has to do something about."""
+    rows = [DealTurn(*row) for row in _turns.rows(work.session, ids=json.dumps(customers))]
+    people = frozenset(day.people)
+    limited = [(each, each.due_at) for each in rows if each.handler_id in people and each.due_at]
+    in_time = [(each, due_at) for each, due_at in limited if due_at >= day.now]
+    return Turns(
+        late=tuple(each for each, due_at in limited if due_at < day.now),
+        leads=tuple(
+            each for each, _ in in_time if each.stage in day.lead_stages and _is_untouched(each)
+        ),
+        due=tuple(each for each, due_at in in_time if due_at < day.ends),
+        waiting=() if day.everybody else tuple(each for each in rows if _waits(each, day, people)),
+    )
 
 
 def _is_untouched(turn: DealTurn) -> bool:
     return turn.last_contact_at is None or turn.last_contact_at < turn.entered_at
 
 
-def _turn_rows(statement: Prepared, work: Work, given: dict[str, Any]) -> list[DealTurn]:
-    return [DealTurn(*row) for row in statement.rows(work.session, **given)]
-
-
-_waiting = Prepared(
-    select(*_TURN)
-    .where(
-        _deal.owner_id.in_(_people),
-        _deal.stage.in_(_stages),
-        _deal.handler_id.not_in(_people),
-        _deal.deleted_at.is_(None),
-    )
-    .order_by(_deal.stage_entered_at)
-    .limit(fixed(MOST))
-)
-
-
-def waiting(work: Work, day: Asked) -> list[DealTurn]:
-    """Answer the deals of these people that somebody else works on now."""
-    if day.everybody:
-        return []
-    return _turn_rows(_waiting, work, day.given(stages=json.dumps(day.passed_on)))
-
-
-_owner_id = _customer.owner_id
-_appointed = (
-    select(_customer.id, _customer.next_follow_up_at)
-    .where(_customer.next_follow_up_at < _moment("ends"), _customer.deleted_at.is_(None))
-    .order_by(_customer.next_follow_up_at.desc())
-)
-_by_time = Prepared(_appointed.where((_owner_id + 0).in_(_people)).limit(fixed(MOST)))
-_next_ms = type_coerce(_customer.next_follow_up_at, BigInteger) + 0
-_by_owner = Prepared(
-    select(_customer.id, _customer.next_follow_up_at)
-    .where(
-        _customer.id.in_(
-            select(_customer.id).where(_owner_id.in_(_people), _customer.deleted_at.is_(None))
-        ),
-        _next_ms < _moment("ends"),
-    )
-    .order_by(_next_ms.desc())
-    .limit(fixed(MOST))
-)
-_many_appointed = Prepared(
-    select(literal(1))
-    .select_from(Customer.__table__)
-    .where(_customer.next_follow_up_at < _moment("ends"))
-    .order_by(_customer.next_follow_up_at)
-    .offset(fixed(_MOST_CONTACTS))
-    .limit(fixed(1))
-)
-
-
-def appointed(work: Work, day: Asked) -> list[tuple[int, datetime]]:
-    """Answer the customers somebody wanted to get in touch with by tonight, with the time."""
-    # Of few appointments all are looked at; of many, only those of these people's customers.
-    many = _many_appointed.first(work.session, ends=day.ends) is not None
-    own = many and len(day.people) <= _FEW_PEOPLE
-    rows = (_by_owner if own else _by_time).rows(work.session, **day.given(ends=day.ends))
-    return [(row[0], row[1]) for row in rows]
+def _waits(turn: DealTurn, day: Asked, people: frozenset[int]) -> bool:
+    elsewhere = turn.handler_id is not None and turn.handler_id not in people
+    return elsewhere and turn.owner_id in people and turn.stage in day.passed_on
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """The customers with a running deal to whom nobody spoke for days.
+class Contacts:
+    """Of some customers: who was to be spoken to by tonight and when, and who fell silent."""
 
-    Attributes:
-        amounts_fen: the money of each by the customer's id, the most recently fallen silent
-            first, at most MOST.
-    """
-
-    amounts_fen: Mapping[int, int]
-    count: int
-    amount_fen: int
+    appointed: tuple[tuple[int, datetime], ...]
+    silent: tuple[int, ...]
 
 
-_silent = (
-    _customer.owner_id.in_(_people),
-    _customer.last_contact_at < _moment("since"),
-    _customer.deal_stage.in_(_stages),
-    _customer.deleted_at.is_(None),
-)
-_silent_ids = Prepared(
-    select(_customer.id, func.coalesce(_customer.deal_amount_fen, 0))
-    .where(*_silent)
-    .order_by((type_coerce(_customer.last_contact_at, BigInteger) + 0).desc())
-    .limit(fixed(MOST))
-)
-_silent_sum = Prepared(
-    select(func.count(), func.coalesce(func.sum(_customer.deal_amount_fen), 0)).where(*_silent)
+_contacted = Prepared(
+    select(
+        _customer.id, _customer.next_follow_up_at, _customer.last_contact_at, _customer.deal_stage
+    ).where(
+        _customer.id.in_(text_index.given_ids("ids")),
+        (_customer.owner_id + 0).in_(_people),
+        _customer.deleted_at.is_(None),
+    )
 )
 
 
-def silence(work: Work, day: Asked) -> Silence:
-    """Answer who fell silent, and how much money it is about."""
-    given = day.given(since=day.idle_since, stages=json.dumps(day.open_stages))
-    count, amount_fen = _silent_sum.rows(work.session, **given)[0]
-    amounts = {row[0]: int(row[1]) for row in _silent_ids.rows(work.session, **given)}
-    return Silence(amounts, count, int(amount_fen))
+def contacts(work: Work, day: Asked, customers: Sequence[int]) -> Contacts:
+    """Answer which of some customers want to be spoken to; the latest fallen silent first."""
+    rows = _contacted.rows(work.session, **day.given(ids=json.dumps(customers)))
+    silent = [
+        (last, number)
+        for number, planned, last, stage in rows
+        if last is not None
+        and last < day.idle_since
+        and stage in day.open_stages
+        and (planned is None or planned < day.ends)
+    ]
+    return Contacts(
+        tuple((row[0], row[1]) for row in rows if row[1] is not None and row[1] < day.ends),
+        tuple(number for _, number in sorted(silent, reverse=True)),
+    )
 
 
-_done_tasks = Prepared(
-    select(_task.id, _task.customer_id)
-    .where(_task.assignee_id.in_(_people), _task.done_at >= _moment("begins"))
-    .limit(fixed(_MOST_TASKS))
-)
-_contacts = Prepared(
-    select(_contact.customer_id).where(
-        _contact.id > select(func.max(_contact.id) - fixed(_MOST_CONTACTS)).scalar_subquery(),
+_finished = union_all(
+    select(func.coalesce(_task.customer_id, -_task.id).label("who")).where(
+        _task.assignee_id.in_(_people), _task.done_at >= _moment("begins")
+    ),
+    select(_contact.customer_id.label("who")).where(
+        _contact.id > bindparam("behind", type_=BigInteger()),
         _contact.author_id.in_(_people),
         _contact.created_at >= _moment("begins"),
-    )
+    ),
+).subquery()
+_done = Prepared(select(func.count(_finished.c.who.distinct())))
+_newest_contact = Prepared(select(func.max(_contact.id)))
+_contact_before = Prepared(
+    select(_contact.id, _contact.created_at)
+    .where(_contact.id <= bindparam("upto", type_=BigInteger()))
+    .order_by(_contact.id.desc())
+    .limit(fixed(1))
 )
 
 
 def done_today(work: Work, day: Asked) -> int:
     """Answer how many customers and to-dos were dealt with today."""
-    given = day.given(begins=day.begins)
-    tasks = _done_tasks.rows(work.session, **given)
-    alone = sum(1 for _, customer_id in tasks if customer_id is None)
-    customers = {customer_id for _, customer_id in tasks if customer_id is not None}
-    customers.update(_contacts.values(work.session, **given))
-    return alone + len(customers)
+    given = day.given(begins=day.begins, behind=_before_today(work, day.begins))
+    return int(_done.value(work.session, **given))
+
+
+def _before_today(work: Work, begins: datetime) -> int:
+    """Answer a contact written down before today: those behind it may be of today.
+
+    They are written in the order of their numbers, so the steps back grow until one is older.
+    """
+    upto, step = int(_newest_contact.value(work.session) or 0), _STEP_BACK
+    while upto > 0:
+        upto -= step
+        step *= 4
+        found = _contact_before.first(work.session, upto=upto)
+        if found is not None and found[1] < begins:
+            return int(found[0])
+    return 0
 
 
 _whose_contact = Customer.__table__

@@ -192,6 +192,7 @@ def _guessed(call, parameter, foreign):
 _ALSO = frozenset({"customer_id", "deal_id", "task_id", "view_id", "phone", "id_number", "name"})
 _SPECIAL = {
     "today.queue": {"scope": "team"},
+    "today.more": {"group": "overdue", "skip": 0},
     "tasks.page": {"mine": False},
     "journal.head": {},
     "customers.look_alikes": {"except_id": None},

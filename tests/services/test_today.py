@@ -9,7 +9,15 @@ from sqlalchemy import update
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.deals import Deal
-from loancrm_desktop.services import customers, deals, follow_ups, tasks, today, undoing
+from loancrm_desktop.services import (
+    customers,
+    deals,
+    follow_ups,
+    tasks,
+    today,
+    today_sources,
+    undoing,
+)
 from loancrm_desktop.services.today import GROUPS
 
 HOUR = timedelta(hours=1)
@@ -304,6 +312,56 @@ def test_more_than_fits_is_counted_though_not_shown(office, li, clock, monkeypat
     clock.forward(hours=5)
     overdue = office.ask(li, today.queue).groups[0]
     assert (overdue.count, len(overdue.items)) == (4, 2)
+
+
+def test_what_lies_behind_is_read_block_by_block_in_the_same_order(office, li, clock, monkeypatch):
+    for number in range(5):
+        person(office, li, f"客户{number}", "first_call")
+    clock.forward(hours=5)
+    whole = [item.key for item in office.ask(li, today.queue).groups[0].items]
+    monkeypatch.setattr(today, "SHOWN", 2)
+    found = [item.key for item in office.ask(li, today.queue).groups[0].items]
+    while block := office.ask(li, today.more, "overdue", len(found)):
+        found += [item.key for item in block]
+    assert len(whole) == 5
+    assert found == whole
+
+
+def test_a_customer_of_an_earlier_group_is_in_no_later_block(office, li, clock, monkeypatch):
+    monkeypatch.setattr(today, "SHOWN", 1)
+    for name in ("陈一", "陈二", "陈三"):
+        added = person(office, li, name, "first_call")
+        office.do(li, follow_ups.log, added.id, "谈过")
+    clock.forward(days=6)
+    found = office.ask(li, today.queue)
+    assert [(group.key, group.count) for group in found.groups if group.count] == [("overdue", 3)]
+    assert office.ask(li, today.more, "idle", 0) == ()
+
+
+def test_appointments_and_what_was_done_are_counted_whole_however_many(office, li, clock):
+    for number in range(7):
+        added = person(office, li, f"客户{number}", "first_call")
+        planned = (clock.now + HOUR).isoformat()
+        office.do(li, follow_ups.log, added.id, "谈过")
+        office.do(li, customers.edit, added.id, {"next_follow_up_at": planned})
+    free_of_limits(office)
+    found = {group.key: group.count for group in office.ask(li, today.queue).groups}
+    assert found["today"] == 7
+    assert office.ask(li, today.queue).done_today == 7
+
+
+def test_the_contacts_of_today_are_found_however_far_back_they_begin(
+    office, li, clock, monkeypatch
+):
+    monkeypatch.setattr(today_sources, "_STEP_BACK", 1)
+    for number in range(3):
+        added = person(office, li, f"客户{number}", "first_call")
+        office.do(li, follow_ups.log, added.id, "gestern")
+    clock.forward(days=1)
+    for number in range(3, 9):
+        added = person(office, li, f"客户{number}", "first_call")
+        office.do(li, follow_ups.log, added.id, "heute")
+    assert office.ask(li, today.queue).done_today == 6
 
 
 def free_of_limits(office):
