@@ -15,6 +15,7 @@ from loancrm_desktop.ui.settings.settings_page import (
     OFFICE,
     PASSWORD,
     PEOPLE,
+    POOL,
     SettingsPage,
 )
 
@@ -29,7 +30,7 @@ def page(qtbot, home, no_store):
 
 
 def test_an_owner_has_every_section(page):
-    assert list(page.panels) == [OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE, APPEARANCE]
+    assert list(page.panels) == [OFFICE, PEOPLE, POOL, CHANNELS, PASSWORD, DEVICE, APPEARANCE]
 
 
 def test_others_see_neither_people_nor_channels(qtbot, home):
@@ -39,7 +40,7 @@ def test_others_see_neither_people_nor_channels(qtbot, home):
     assert list(page.panels) == [OFFICE, PASSWORD, DEVICE, APPEARANCE]
 
 
-@pytest.mark.parametrize("section", [OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE, APPEARANCE])
+@pytest.mark.parametrize("section", [OFFICE, PEOPLE, POOL, CHANNELS, PASSWORD, DEVICE, APPEARANCE])
 def test_each_entry_shows_its_section(page, home, section):
     page.entries[section].click()
     home.settle()

@@ -35,7 +35,7 @@ def test_a_place_without_the_right_is_not_offered_and_says_why(shell):
     few = replace(shell.owner, rights=Rights("own", frozenset({"customers.see"})))
     shell.enter(few)
     workspace = shell.window.workspace
-    assert list(workspace.navigation._buttons) == ["customers"]
+    assert list(workspace.navigation._buttons) == ["customers", "pool"]
     names = {action.objectName() for action in workspace.commands()}
     assert "go.customers" in names
     assert not {"go.board", "go.import", "customer.new"} & names
@@ -53,4 +53,5 @@ def test_the_keys_of_the_places_follow_what_one_may_see(shell):
     assert [button.toolTip() for button in buttons.values()] == [
         "客户 (Ctrl 1)",
         "业务看板 (Ctrl 2)",
+        "公海 (Ctrl 3)",
     ]
