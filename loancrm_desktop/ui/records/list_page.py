@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
@@ -20,33 +19,24 @@ from loancrm_desktop.services.customer_table import TableRow
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.exporting.starting import ExportStart
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.printing.list_paper import ListPrinting
 from loancrm_desktop.ui.records import row_commands
-from loancrm_desktop.ui.records.bulk_bar import BulkBar
 from loancrm_desktop.ui.records.cell_editing import CellEditing
 from loancrm_desktop.ui.records.cell_texts import CellTexts
 from loancrm_desktop.ui.records.customer_model import CustomerTableModel
 from loancrm_desktop.ui.records.found_steps import FoundSteps
 from loancrm_desktop.ui.records.list_acts import ListActs
 from loancrm_desktop.ui.records.list_columns import columns_for, may_edit_in_place
-from loancrm_desktop.ui.records.list_states import ListStates
+from loancrm_desktop.ui.records.list_layout import ListParts
 from loancrm_desktop.ui.records.list_toolbar import ListToolbar
 from loancrm_desktop.ui.records.list_views import ListViews
 from loancrm_desktop.ui.records.list_wish import Body, ListWish, wish_of
-from loancrm_desktop.ui.records.pinned_columns import PinnedColumns
-from loancrm_desktop.ui.records.preview_pane import LayoutMemory, PreviewPane
+from loancrm_desktop.ui.records.preview_pane import LayoutMemory
 from loancrm_desktop.ui.records.rows_reader import RowsReader
-from loancrm_desktop.ui.records.rows_view import RowsView
-from loancrm_desktop.ui.records.side_preview import SidePreview
-from loancrm_desktop.ui.records.summary_bar import SummaryBar
 from loancrm_desktop.ui.records.ticked_sum import TickedSum
 from loancrm_desktop.ui.records.ticks import Ticks
-from loancrm_desktop.ui.widgets.keycap import KeyedButton
-from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import PageHeader, button, line
 
 _TABLES = ("customer", "deal", "task", "follow_up")
 _PAUSE_MS = 60
@@ -98,54 +88,18 @@ class CustomerListPage(QWidget):
             self._on_words_loaded()
 
     def _build(self) -> None:
-        self._header = PageHeader(tr("Customers"))
-        imports = button(tr("Import"), icon="upload")
-        imports.clicked.connect(self.import_requested)
-        new = KeyedButton(tr("New customer"), "Ctrl+N", kind="primary", icon="plus")
-        new.clicked.connect(self.new_requested)
         self.views = ListViews(self._bridge, self._words, self.current_body, self)
-        self._header.add_action(self.views.more)
-        self._header.add_action(imports)
-        self._header.add_action(new)
-        self.conditions = FilterChips(self._bridge, self._words, "customer")
-        self.toolbar = ListToolbar(self.conditions)
-        self.notice = Notice()
-        self.view = RowsView(self._model, tr("Customers"))
-        self.pinned = PinnedColumns(self.view)
-        table = QWidget()
-        table.setProperty("role", "page")
-        QVBoxLayout(table).addWidget(self.view)
-        self.bulk = BulkBar(table)
+        parts = ListParts(self, self._bridge, self._words, self.views, self._model)
+        parts.imports.clicked.connect(self.import_requested)
+        parts.new.clicked.connect(self.new_requested)
+        self._header, self.pane, self.preview = parts.header, parts.pane, parts.preview
+        self.conditions, self.toolbar, self.notice = parts.conditions, parts.toolbar, parts.notice
+        self.states, self.summary = parts.states, parts.summary
+        self.view, self.pinned, self.bulk = parts.view, parts.pinned, parts.bulk
         self._sum = TickedSum(self._bridge, self.bulk, self._model, self._reader)
         self._sum.show_ticks()
-        self.states = ListStates(self._bridge, table)
-        self.summary = SummaryBar()
-        self.preview = SidePreview(self._bridge, self._words)
         self.acts = ListActs(self._bridge, self._words, self.view, self._reader)
         self.editing = CellEditing(self._bridge, self._words, self.view)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        content = QWidget()
-        content.setProperty("role", "page")
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        for part in (self.views.tabs, line(), self.toolbar, self.notice):
-            inner.addWidget(part)
-        inner.addWidget(self.states, 1)
-        inner.addWidget(self.summary)
-        self.pane = PreviewPane(content, self.preview)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header)
-        layout.addWidget(self.pane, 1)
-        tabs = self.views.tabs
-        bar = self.toolbar
-        order = (tabs, bar.search, self.conditions, bar.sort, bar.columns, bar.kind, self.view)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._words.loaded.connect(self._on_words_loaded)

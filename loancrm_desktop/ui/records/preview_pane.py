@@ -40,25 +40,34 @@ class PreviewPane(QWidget):
 
     toggled = Signal()
 
-    def __init__(self, content: QWidget, panel: SidePanel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._panel = panel
+        self._panel: QWidget = self  # nothing is held yet
         self._memory: LayoutMemory | None = None
         self._wanted = True
         self._over = False
         self._width = USUAL_WIDTH
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        layout.addWidget(self._splitter)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+
+    @property
+    def place(self) -> QWidget:
+        """The parent for what it holds: made there, its widgets are dressed once."""
+        return self._splitter
+
+    def hold(self, content: QWidget, panel: SidePanel) -> None:
+        """Show a list, and a panel beside it."""
+        self._panel = panel
         self._splitter.addWidget(content)
         self._splitter.addWidget(panel)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
-        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         panel.closed.connect(self._on_panel_closed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
 
     @property
     def is_overlay(self) -> bool:
@@ -100,6 +109,8 @@ class PreviewPane(QWidget):
         self.toggled.emit()
 
     def _arrange(self) -> None:
+        if self._panel is self:
+            return
         over = self.width() < OVERLAY_BELOW + _GROWTH * (theme.current().text_scale - 1.0)
         if over != self._over:
             self._over = over

@@ -22,7 +22,8 @@ class Memory:
 
 @pytest.fixture
 def pane(qtbot, dressed):
-    pane = PreviewPane(QWidget(), SidePanel("预览"))
+    pane = PreviewPane()
+    pane.hold(QWidget(), SidePanel("预览"))
     qtbot.addWidget(pane)
     pane.resize(1300, 600)
     pane.show()
