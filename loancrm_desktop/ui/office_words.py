@@ -43,7 +43,7 @@ class OfficeWords(QObject):
         self._channels: dict[int, people.ChannelRow] = {}
         self._path: paths.ProcessPath | None = None
         self._sheet: filling_in.FormSheet | None = None
-        self._types: tuple[TypeRow, ...] = ()
+        self._types: list[TypeRow] = []
         self._awaited = 0
         bridge.changed.connect(self._on_bridge_changed)
 
@@ -81,7 +81,7 @@ class OfficeWords(QObject):
     @property
     def record_types(self) -> tuple[TypeRow, ...]:
         """The record types of the office's own that this person may see, in their order."""
-        return self._types
+        return tuple(self._types)
 
     def record_type(self, kind: str) -> TypeRow | None:
         """Answer a record type of the office's own; None for one that is not (any more) there."""
@@ -185,7 +185,7 @@ class OfficeWords(QObject):
         self._arrived()
 
     def _on_types(self, types: Sequence[TypeRow]) -> None:
-        self._types = tuple(types)
+        self._types[:] = types
         self._awaited += 2 * len(self._types)
         for each in self._types:
             self._ask_fields(each.kind)

@@ -34,6 +34,7 @@ from loancrm_desktop.ui.forms.preview_dialog import PreviewDialog
 from loancrm_desktop.ui.forms.problem_places import place_of, problem_line
 from loancrm_desktop.ui.forms.property_panel import PropertyPanel
 from loancrm_desktop.ui.forms.section_question import SectionQuestion
+from loancrm_desktop.ui.forms.type_choice import TypeChoice
 from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records import form_body
@@ -117,6 +118,8 @@ class FormDesignerPage(QWidget):
     def _connect(self) -> None:
         self.header.back_clicked.connect(self.leave)
         self.header.kind_chosen.connect(self.open)
+        self.types = TypeChoice(self._bridge, self._words, self.header, self)
+        self.types.chosen.connect(self.open)
         self.header.narrow_chosen.connect(self._on_narrow_chosen)
         self.header.preview_clicked.connect(self.preview)
         self.header.publish_clicked.connect(self.publish)

@@ -29,7 +29,7 @@ class DraftWords(OfficeWords):
             {
                 name: value
                 for name, value in vars(words).items()
-                if name in ("_fields", "_read_only", "_people", "_teams", "_channels", "_path")
+                if name in ("_fields", "_read_only", "_people", "_teams", "_channels", "_path", "_types")
             }
         )
 

@@ -35,6 +35,7 @@ from loancrm_desktop.ui.records.deal_mover import DealMover
 from loancrm_desktop.ui.records.deals_panel import DealsPanel
 from loancrm_desktop.ui.records.facts_panel import FactsPanel
 from loancrm_desktop.ui.records.happenings import next_stage, stage_before, steps_of
+from loancrm_desktop.ui.records.linked_panel import LinkedPanel
 from loancrm_desktop.ui.records.merge_dialog import MergeDialog
 from loancrm_desktop.ui.records.merge_picker import MergePicker
 from loancrm_desktop.ui.records.timeline_panel import CHANGES, TIMELINE, TimelinePanel
@@ -59,6 +60,7 @@ class CustomerPage(QWidget):
         customer_opened: a neighbour in the list or a related person is wanted (id).
         customer_window_requested: this customer in a window of its own (id).
         said: a sentence for the window to show, and the journal number that undoes it or 0.
+        record_requested: a record's form is wanted (kind, id, 0 for a new one; how it begins).
     """
 
     left = Signal()
@@ -67,6 +69,7 @@ class CustomerPage(QWidget):
     customer_opened = Signal(int)
     customer_window_requested = Signal(int)
     said = Signal(str, int)
+    record_requested = Signal(str, int, dict)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,8 +171,11 @@ class CustomerPage(QWidget):
         self.deals.move_requested.connect(self._on_deals_move_requested)
         self.deals.contract_requested.connect(self.contract_requested)
         self.deals.customer_opened.connect(self.customer_opened)
+        self.deals.edit_requested.connect(self._on_deals_edit_requested)
+        self.linked = LinkedPanel(self._bridge, self._words)
+        self.linked.record_requested.connect(self.record_requested)
         side = QWidget()
-        both = column(self.deals, self.ownership.panel, spacing=0)
+        both = column(self.deals, self.linked, self.ownership.panel, spacing=0)
         both.setStretchFactor(self.ownership.panel, 1)
         side.setLayout(both)
         self._deals_area = scrolled(side)
@@ -342,6 +348,7 @@ class CustomerPage(QWidget):
         self.header.show_sheet(sheet, self._deal)
         self.facts.show_sheet(sheet)
         self.deals.show_sheet(sheet, system_clock())
+        self.linked.show_customer(sheet.id)
         self.middle.show_customer(sheet.id, None if self._deal is None else self._deal.id)
         self._show_way()
         self.ownership.show_sheet(sheet)
@@ -352,6 +359,10 @@ class CustomerPage(QWidget):
         self.header.show_countdown(seen.countdown)
 
     def _on_late(self) -> None:
+        self.show_waiting()
+
+    def show_waiting(self) -> None:
+        """Show that the customer is on its way."""
         self._stack.setCurrentWidget(self.trouble)
         self.trouble.wait()
 
@@ -385,6 +396,9 @@ class CustomerPage(QWidget):
 
     def _on_stepper_step_clicked(self, stage: str) -> None:
         self.move_to(stage)
+
+    def _on_deals_edit_requested(self, deal_id: int) -> None:
+        self.record_requested.emit("deal", deal_id, {})
 
     def _on_deals_move_requested(self, deal_id: int, stage: str) -> None:
         sheet = self._sheet

@@ -46,6 +46,7 @@ class DealsPanel(QWidget):
         task_handed_over: somebody else does a task (task id, person id).
         deal_requested: one more deal is wanted.
         customer_opened: a related person's own page is wanted (id).
+        edit_requested: a deal's form is wanted (deal id).
     """
 
     move_requested = Signal(int, str)
@@ -55,6 +56,7 @@ class DealsPanel(QWidget):
     task_handed_over = Signal(int, int)
     deal_requested = Signal()
     customer_opened = Signal(int)
+    edit_requested = Signal(int)
 
     def __init__(self, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +106,11 @@ class DealsPanel(QWidget):
         layout = column(margins=(12, 8, 12, 8), spacing=4)
         layout.addLayout(head)
         layout.addLayout(facts)
-        foot = row(contract, None, spacing=6)
+        edit = button(tr("Edit"), kind="link", icon="edit")
+        edit.setObjectName(str(card.id))
+        edit.setAccessibleName(tr("Edit deal {ref}", ref=card.ref))
+        edit.clicked.connect(self._on_edit_clicked)
+        foot = row(contract, edit, None, spacing=6)
         if card.may_move_to:
             foot.addWidget(self._ways(card))
         layout.addLayout(foot)
@@ -167,6 +173,9 @@ class DealsPanel(QWidget):
     def _on_menu_triggered(self, action: QAction) -> None:
         deal_id, stage = action.data()
         self.move_requested.emit(deal_id, stage)
+
+    def _on_edit_clicked(self) -> None:
+        self.edit_requested.emit(int(self.sender().objectName()))
 
     def _on_contract_clicked(self) -> None:
         self.contract_requested.emit(int(self.sender().objectName()))
