@@ -44,15 +44,16 @@ def seen_values(work: Work, deal: Deal, where: Mapping[str, Any]) -> dict[str, A
     for field in list(dict.fromkeys(fields_in(dict(where))))[:_MOST_FIELDS]:
         kind = field.rpartition(".")[0]
         if kind in ("", "deal", "customer"):
-            found[field] = _plain(field_value(work, deal, field.removeprefix("deal."))[0])
+            found[field] = plain(field_value(work, deal, field.removeprefix("deal."))[0])
     return found
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Answer a field's value as JSON can hold it."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in cast("list[Any]", value)]
+        return [plain(each) for each in cast("list[Any]", value)]
     return str(value)
