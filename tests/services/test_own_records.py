@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import pytest
 from form_bodies import choice, form, own
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from office_content import content_of
 
 from loancrm_desktop.errors import Conflict, Invalid, Refused
 from loancrm_desktop.services import (
     conditions,
     customers,
+    merging,
     own_record_list,
     own_records,
     record_types,
+    sight_log,
+    trash,
     undoing,
     views,
 )
+from loancrm_desktop.services.exchange.export_tables import ExportWish
+from loancrm_desktop.services.exchange.export_tables import tables as exporting_tables
 from loancrm_desktop.services.forms import publishing
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.record_types import TypeWish
@@ -281,3 +288,73 @@ def test_a_type_only_to_look_at_for_a_role_is_not_changed_by_it(office, owner, a
         office.do(chen, own_records.edit, kind=house, record_id=record, values={"name": "改"})
     sheet = office.ask(chen, own_records.show, kind=house, record_id=record)
     assert set(sheet.values) <= set(sheet.read_only)
+
+
+def test_own_records_leave_the_office_with_the_others(office, owner, actor_of, house, zhang):
+    add(office, actor_of("chen"), house, customer=zhang.id, worth="100.00", use="shop")
+    tables = {
+        table.name: table for table in office.ask(owner, exporting_tables, wish=ExportWish("all"))
+    }
+    table = tables[house]
+    keys = [column.key for column in table.columns]
+    row = dict(zip(keys, table.rows[0], strict=True))
+    assert (table.label, row["name"], row["customer"]) == ("房产", "锦绣花园", "张三")
+    assert (row["worth"], row["use"]) == ("100.00", "选项shop")
+    [alone] = office.ask(owner, exporting_tables, wish=ExportWish(house))
+    assert alone.rows == table.rows
+
+
+def test_a_customer_that_is_merged_or_removed_for_good_takes_its_records_along(
+    office, owner, actor_of, clock, house, zhang
+):
+    chen = actor_of("chen")
+    record = add(office, chen, house, customer=zhang.id)
+    other = office.do(chen, customers.add, values={"name": "张三丰", "phone": "13900000001"}).id
+    office.do(owner, merging.merge, source_id=zhang.id, into_id=other)
+    shown = office.ask(owner, own_records.show, kind=house, record_id=record)
+    assert shown.values["customer"] == other
+    office.do(owner, customers.remove, customer_ids=[other, zhang.id])
+    clock.forward(days=31)
+    done = office.do(owner, trash.purge, customer_ids=[other], confirmed=1)
+    assert done.done == (other,)
+    with pytest.raises(Invalid):
+        office.ask(owner, own_records.show, kind=house, record_id=record)
+
+
+def test_who_sees_a_field_covered_sees_it_covered_in_lists_and_in_the_history(
+    office, owner, actor_of, house
+):
+    fields = {"card": own("text", "卡号", mask="card", sensitivity="secret", in_list=True)}
+    office.do(owner, publishing.publish, kind=house, body=form(fields, kind=house))
+    record = add(office, owner, house, card="6222021234567890")
+    row = office.ask(
+        owner, own_record_list.table, kind=house, query=ListQuery(), columns=("card",)
+    ).rows[0]
+    assert row.masked == ("card",)
+    assert "02123456" not in row.more["card"]
+    said = office.do(
+        owner, sight_log.reveal, kind=house, record_id=record, field="card", reason="identity"
+    )
+    assert said.value == "6222021234567890"
+
+
+@given(
+    worth=st.integers(0, 10**11),
+    address=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40),
+)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_value_comes_back_from_a_record_as_it_went_in(office, owner, house, worth, address):
+    yuan = f"{worth // 100}.{worth % 100:02d}"
+    clean = " ".join(address.split())
+    assume(clean)
+    record = add(office, owner, house, worth=yuan, address=clean)
+    values = office.ask(owner, own_records.show, kind=house, record_id=record).values
+    assert values["worth"] == yuan
+    again = office.do(
+        owner, own_records.edit, kind=house, record_id=record, values=_without_computed(values)
+    )
+    assert again.revision == 1, "what is sent back as it was shown is no change"
+
+
+def _without_computed(values):
+    return {key: value for key, value in values.items() if key not in ("free", "created_at")}

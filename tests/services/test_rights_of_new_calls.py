@@ -20,20 +20,44 @@ import pytest
 import loancrm_desktop.services
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.models.base import Base
-from loancrm_desktop.services import calls, customers, deals, drafts, follow_ups, tasks, views
+from loancrm_desktop.services import (
+    calls,
+    customers,
+    deals,
+    drafts,
+    follow_ups,
+    own_records,
+    record_types,
+    tasks,
+    views,
+)
 from loancrm_desktop.services.board_cards import BoardAsk
 from loancrm_desktop.services.customer_table import deals_of
-from loancrm_desktop.services.exchange.export_tables import ExportWish
+from loancrm_desktop.services.exchange.export_consent import Consent
+from loancrm_desktop.services.exchange.export_tables import ExportWish, TakenOut
 from loancrm_desktop.services.exchange.import_plan import ImportPlan
 from loancrm_desktop.services.exchange.importing import guess
+from loancrm_desktop.services.exchange.seen_rows import SeenList
 from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable
+from loancrm_desktop.services.exchange.whole_file import WholeFile
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office_facts import OfficeFacts
 from loancrm_desktop.services.ownership.pool_rules import PoolSettings
+from loancrm_desktop.services.record_types import TypeWish
 from loancrm_desktop.services.watching import newest_number
 
 PHONE, ID_NUMBER = "13912345678", "440301199003070019"
-SECRETS = ("禾苗", PHONE, ID_NUMBER, "稻穗公司", "麦田对话", "谷仓待办", "豆荚视图", "草稿私语")
+SECRETS = (
+    "禾苗",
+    PHONE,
+    ID_NUMBER,
+    "稻穗公司",
+    "麦田对话",
+    "谷仓待办",
+    "豆荚视图",
+    "草稿私语",
+    "芝麻商铺",
+)
 """Words that stand only in the colleague's records."""
 
 OUTSIDERS = ("li", "lead")
@@ -80,7 +104,10 @@ def foreign(office, owner, actor_of, clock):
     }
     customer = office.do(chen, customers.add, values=values).id
     (deal,) = office.ask(chen, deals_of, customer_ids=[customer])
-    office.do(chen, follow_ups.log, customer_id=customer, text="麦田对话")
+    contact = office.do(chen, follow_ups.log, customer_id=customer, text="麦田对话").id
+    house = office.do(owner, record_types.add, key="house", wish=TypeWish("房产"))
+    values = {"name": "芝麻商铺", "customer": customer}
+    shop = office.do(chen, own_records.add, kind=house, values=values).id
     task = office.do(
         chen,
         tasks.add,
@@ -95,7 +122,14 @@ def foreign(office, owner, actor_of, clock):
     office.do(chen, drafts.keep, key="customer:new", body={"name": "草稿私语"})
     clock.forward(hours=1)
     return SimpleNamespace(
-        customer=customer, deal=deal, task=task, view=view, where=where, owner=owner
+        customer=customer,
+        deal=deal,
+        task=task,
+        view=view,
+        where=where,
+        owner=owner,
+        contact=contact,
+        shop=shop,
     )
 
 
@@ -106,7 +140,12 @@ def table_of_them() -> SheetTable:
 
 def known_values(foreign, kind: str) -> dict[str, object]:
     """Answer values by the name of the argument, all about the colleague's records."""
-    number = {"customer": foreign.customer, "deal": foreign.deal, "task": foreign.task}[kind]
+    number = {
+        "customer": foreign.customer,
+        "deal": foreign.deal,
+        "task": foreign.task,
+        "x_house": foreign.shop,
+    }[kind]
     return {
         "actions": [],
         "add": ["新"],
@@ -140,6 +179,8 @@ def known_values(foreign, kind: str) -> dict[str, object]:
         "query": ListQuery(search="禾苗"),
         "reason": "identity",
         "record_id": number,
+        "record_ids": [number],
+        "follow_up_id": foreign.contact,
         "renderer": "x",
         "role_key": "owner",
         "rows": 1,
@@ -158,6 +199,9 @@ def known_values(foreign, kind: str) -> dict[str, object]:
         "values": {"remark": "改"},
         "where": foreign.where,
         "wish": ExportWish(),
+        "out": TakenOut(["x"], 1, 1, "0"),
+        "consent": Consent("x"),
+        "whole": WholeFile("x.json", "x", {}),
         "words": {},
         "take": None,
         "settings": PoolSettings(),
@@ -195,17 +239,27 @@ _SPECIAL = {
     "today.more": {"group": "overdue", "skip": 0},
     "tasks.page": {"mine": False},
     "journal.head": {},
+    "exporting.seen": {"wish": SeenList(ListQuery(search="禾苗"), ("phone", "id_number"))},
     "customers.look_alikes": {"except_id": None},
     "quick_find.again": {},
     "people.add": {"login": "neu", "name": "neu"},
     "people.add_team": {"name": "neu"},
     "catalog.add_field": {},
+    "record_types.add": {"key": "car", "wish": TypeWish("车辆")},
+    "record_types.edit": {"kind": "x_house", "wish": TypeWish("别的")},
+    "own_records.edit": {"values": {"name": "改"}},
+    "own_records.change_many": {"values": {"name": "改"}},
+    "follow_ups.edit": {"values": {"text": "改"}},
+    "tasks.edit": {"values": {"title": "改"}},
+    "deals.edit": {"values": {"bank": "改"}},
 }
 
 
 def asked(call, foreign, office, actor) -> list[dict]:
     """Answer every set of arguments for a call."""
-    kinds = ("customer", "deal", "task") if "kind" in _parameters(call) else ("customer",)
+    kinds = (
+        ("customer", "deal", "task", "x_house") if "kind" in _parameters(call) else ("customer",)
+    )
     sets = [each for kind in kinds for each in arguments(call, foreign, kind)]
     if "seq" in _parameters(call):
         newest = office.ask(foreign.owner, newest_number)
@@ -266,7 +320,8 @@ def test_no_question_tells_an_outsider_of_a_colleagues_records(office, ready, ac
 def test_no_act_of_an_outsider_changes_a_colleagues_records(office, ready, actor_of, login):
     actor = actor_of(login)
     concerned = {
-        "customer": ready.customer, "deal": ready.deal, "task": ready.task, "saved_view": ready.view
+        "customer": ready.customer, "deal": ready.deal, "task": ready.task,
+        "saved_view": ready.view, "own_record": ready.shop, "follow_up": ready.contact,
     }  # fmt: skip
 
     def theirs() -> dict:

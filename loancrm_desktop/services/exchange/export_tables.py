@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.customers import Customer
@@ -23,7 +24,7 @@ from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import MODELS, values_of
+from loancrm_desktop.services.forms.records import MODELS, is_own, of_kind, values_of
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.values_in import write_values
@@ -35,6 +36,7 @@ LOOKUPS = ("person", "team", "channel", "process")
 STAYS = "stage_visit"
 TABLES = (*KINDS, STAYS, *LOOKUPS)
 _STEP = 500
+_STAY_TIMES = (4, 5, 10)
 
 Shape = Literal["values", "words"]
 """`values`: JSON values by key, for programs; `words`: as a person reads and types them."""
@@ -89,15 +91,16 @@ def tables(work: Work, wish: ExportWish, progress: Progress | None = None) -> li
         Refused: the actor may not take data out, or it was cancelled.
     """
     access.require(work, "office.export")
-    if wish.what != "all" and wish.what not in TABLES:
+    known = (*TABLES, *_own_kinds(work))
+    if wish.what != "all" and wish.what not in known:
         raise Invalid(
             say(
                 "There is nothing named {what} to export. Choose all or one of {known}.",
                 what=wish.what,
-                known=", ".join(TABLES),
+                known=", ".join(known),
             )
         )
-    wanted = TABLES if wish.what == "all" else (wish.what,)
+    wanted = known if wish.what == "all" else (wish.what,)
     meter = progress or Progress()
     meter.total = sum(_count(work, name) for name in wanted)
     made: list[ExportTable] = []
@@ -159,6 +162,14 @@ def note(work: Work, out: TakenOut, consent: Consent) -> int:
     return out.rows
 
 
+def _own_kinds(work: Work) -> tuple[str, ...]:
+    """Answer the kinds of the office's own that the actor sees, retired ones too."""
+    if not work.actor.rights.allows("own_records.see"):
+        return ()
+    types = catalog_of(work).types
+    return tuple(kind for kind in types if access.may_on(work.actor, kind, "see"))
+
+
 def _records(work: Work, kind: str, wish: ExportWish, meter: Progress) -> ExportTable:
     fields = {
         key: spec
@@ -174,7 +185,9 @@ def _records(work: Work, kind: str, wish: ExportWish, meter: Progress) -> Export
         if len(rows) % _STEP == 0:
             meter.done = before + len(rows)
             refuse_cancelled(meter)
-    return ExportTable(kind, name_of("kind", kind), columns, rows)
+    own = catalog_of(work).types.get(kind)
+    label = name_of("kind", kind) if own is None else own.title(current_language())
+    return ExportTable(kind, label, columns, rows)
 
 
 def _chosen(work: Work, kind: str, where: dict[str, Any] | None) -> Sequence[Any]:
@@ -182,6 +195,7 @@ def _chosen(work: Work, kind: str, where: dict[str, Any] | None) -> Sequence[Any
     chosen: Select[Any] = select(model).order_by(model.id)
     if hasattr(model, "deleted_at"):
         chosen = chosen.where(model.deleted_at.is_(None))
+    chosen = chosen.where(*of_kind(kind, model))
     seen = _seen(work, kind, model)
     if seen is not None:
         chosen = chosen.where(seen)
@@ -194,7 +208,7 @@ def _seen(work: Work, kind: str, model: Any) -> ColumnElement[bool] | None:
     """Answer which rows the actor sees; None for all."""
     if work.actor.rights.scope == "all" or kind in LOOKUPS:
         return None
-    if kind in ("customer", "deal"):
+    if kind in ("customer", "deal") or is_own(kind):
         return access.taken_out_sql(work.actor, kind, model)
     customers = select(Customer.id).where(access.scope_sql(work.actor, Customer))
     deals = select(Deal.id).where(access.taken_out_sql(work.actor, "deal", Deal))
@@ -284,22 +298,25 @@ def _option_word(spec: FieldSpec, value: Any) -> str:
 def _stays(work: Work, shape: Shape) -> ExportTable:
     """Answer every stay of the deals that the actor sees, in the order of time."""
     names = {"deal": Deal.ref, "person": User.login}
+    handler = aliased(User)
     chosen = (
         select(
             StageVisit.id,
             names["deal"] if shape == "words" else StageVisit.deal_id,
             *(StageVisit.stage, StageVisit.from_stage, StageVisit.entered_at, StageVisit.left_at),
             *(StageVisit.dwell_s, names["person"], StageVisit.reason),
+            *(handler.login, StageVisit.due_at),
         )
         .join(Deal, Deal.id == StageVisit.deal_id)
         .outerjoin(User, User.id == StageVisit.entered_by)
+        .outerjoin(handler, handler.id == StageVisit.handler_id)
         .where(access.taken_out_sql(work.actor, "deal", Deal), Deal.deleted_at.is_(None))
         .order_by(Deal.id, StageVisit.entered_at, StageVisit.id)
     )
     at = FieldSpec(key="at", type=field_types.FieldType.DATETIME, label_zh="", label_en="")
     rows = [
         [
-            field_types.to_json(value, at, work.place.zone) if place in (4, 5) else value
+            field_types.to_json(value, at, work.place.zone) if place in _STAY_TIMES else value
             for place, value in enumerate(row)
         ]
         for row in work.session.execute(chosen)
@@ -315,8 +332,10 @@ def _stay_columns() -> tuple[ExportColumn, ...]:
         "entered_at": (say("Entered"), "datetime"),
         "left_at": (say("Left"), "datetime"),
         "dwell_s": (say("Dwell time (seconds)"), "integer"),
-        "entered_by": (say("Handler"), "person"),
+        "entered_by": (say("Sent here by"), "person"),
         "reason": (say("Reason"), "long_text"),
+        "handler": (say("Handler"), "person"),
+        "due_at": (say("Due"), "datetime"),
     }
     return (
         number_column(),

@@ -222,7 +222,7 @@ class TypeDialog(QDialog):
 
     def _on_refused(self, problem: Problem) -> None:
         self.save_button.setEnabled(True)
-        self.notice.say(str(problem), "error")
+        self.notice.say(str(problem), "danger")
         problems = problem.problems if isinstance(problem, Invalid) else ()
         fields = {each.field for each in problems}
         for key, edit in (("title_zh", self.title_zh), ("key", self.key)):

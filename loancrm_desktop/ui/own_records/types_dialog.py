@@ -148,7 +148,7 @@ class TypesDialog(QDialog):
             self.form_button.setEnabled(not own.retired)
 
     def _on_problem(self, problem: Problem) -> None:
-        self.notice.say(str(problem), "error")
+        self.notice.say(str(problem), "danger")
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if changes.touches("design", "own_record"):

@@ -312,11 +312,11 @@ class RecordDialog(QDialog):
         elsewhere = True
         if isinstance(problem, Invalid) and self.form is not None:
             elsewhere = bool(self.form.show_problems(problem.problems)) or not problem.problems
-        self.notice.say(str(problem), "error") if elsewhere else self.notice.hide()
+        self.notice.say(str(problem), "danger") if elsewhere else self.notice.hide()
 
     def _on_failed(self, problem: Problem) -> None:
         self._wait.hide()
-        self.notice.say(str(problem), "error")
+        self.notice.say(str(problem), "danger")
 
     def _ask(self, conflict: Conflict) -> None:
         self._clashing = frozenset(clash.field for clash in conflict.clashes)
