@@ -11,7 +11,14 @@ from loancrm_desktop.cli import progress_bar, state
 from loancrm_desktop.cli.session import Session
 from loancrm_desktop.cli.usage import CommandGroup, bad_choice
 from loancrm_desktop.errors import Invalid, Unavailable
-from loancrm_desktop.services.exchange import history, importing, map_files, sheets
+from loancrm_desktop.services.exchange import (
+    history,
+    importing,
+    map_files,
+    sheets,
+    whole_file,
+    whole_import,
+)
 from loancrm_desktop.services.exchange.import_plan import (
     ImportPlan,
     ImportReport,
@@ -40,7 +47,29 @@ def register(app: typer.Typer) -> None:
             "stay in every stage; without --map the columns are guessed."
         ),
     )(_history)
+    group.command(
+        "all",
+        help=tr("Take a whole export (JSON) into an office that has none of it, without loss."),
+    )(_everything)
     app.add_typer(group, name="import")
+
+
+def _everything(file: Annotated[Path, typer.Argument(metavar="FILE.json")]) -> None:
+    with state.office() as session:
+        progress = Progress()
+        with progress_bar.shown(progress, file.name):
+            report = session.do(whole_import.run, whole_file.read_whole(file), progress)
+    state.answer(
+        report,
+        tr(
+            "{customers} customers, {deals} deals and {follow_ups} follow-ups were taken in; "
+            "{documents} documents have no file in an export.",
+            customers=report.created.get("customer", 0),
+            deals=report.created.get("deal", 0),
+            follow_ups=report.created.get("follow_up", 0),
+            documents=report.documents,
+        ),
+    )
 
 
 def _customers(

@@ -184,3 +184,12 @@ def test_a_history_without_a_time_column_is_refused_in_one_line(loancrm, tmp_pat
     ran = loancrm("import", "history", log)
     assert ran.code == 2
     assert "--map" in ran.error
+
+
+def test_a_whole_export_is_taken_into_an_office_that_has_none_of_it(loancrm, tmp_path):
+    loancrm("customers", "add", json.dumps({"name": "周德海"}))
+    loancrm("export", tmp_path / "all.json")
+    ran = loancrm("import", "all", tmp_path / "all.json")
+    assert ran.code == 3, "its deal is here already"
+    (tmp_path / "odd.json").write_text("{}", "utf-8")
+    assert loancrm("import", "all", tmp_path / "odd.json").code == 2
