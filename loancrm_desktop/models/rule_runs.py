@@ -71,7 +71,7 @@ class RuleTurn(Identified, Base, kw_only=True):
     Attributes:
         whose: the rule's key and the number of the action, such as `spread/0`.
         given: how many this person got, counted from what a newcomer began with.
-        last: the number of the turn in which this person got the last one.
+        last: the number of the turn in which this person could last have got something.
     """
 
     __tablename__ = "rule_turn"

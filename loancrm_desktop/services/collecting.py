@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -24,6 +25,15 @@ numbers and turns, which are never counted back, and what rules note and tell.""
 
 
 _COLLECTOR = "collector"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectorMark:
+    """Where collecting stood."""
+
+    changes: int
+    counted: frozenset[tuple[str, int]]
+    inserted: frozenset[tuple[str, int]]
 
 
 class Collector:
@@ -48,6 +58,18 @@ class Collector:
     def add(self, changes: Iterable[Change]) -> None:
         """Add changes written past the session by one of the named bulk places."""
         self._changes.extend(changes)
+
+    def mark(self) -> CollectorMark:
+        """Answer where collecting stands, to come back to when what follows is rolled back."""
+        return CollectorMark(
+            len(self._changes), frozenset(self._counted), frozenset(self._inserted)
+        )
+
+    def back_to(self, mark: CollectorMark) -> None:
+        """Forget what was collected since a mark: it was rolled back."""
+        del self._changes[mark.changes :]
+        self._counted = set(mark.counted)
+        self._inserted = set(mark.inserted)
 
     def stop(self) -> None:
         """Stop listening."""

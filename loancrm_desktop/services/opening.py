@@ -17,6 +17,7 @@ from loancrm_desktop.services.actor import FOUNDER, Actor
 from loancrm_desktop.services.office import Clock, Office, OfficePlace, system_clock
 from loancrm_desktop.services.ownership.pages import keep_pages
 from loancrm_desktop.services.presence import Presence
+from loancrm_desktop.services.rules import waking
 from loancrm_desktop.services.vault import device_key, keys, members
 from loancrm_desktop.services.vault.desk_identity import desk_id
 from loancrm_desktop.services.vault.desks import refuse_while_others_are_in
@@ -246,7 +247,7 @@ def recover(
 
 def assemble(database: Database, place: OfficePlace, clock: Clock = system_clock) -> Office:
     """Answer an office whose operations keep the search words and write the journal."""
-    reactions = (keep_pages, search.keep_words)
+    reactions = (waking.answer, keep_pages, search.keep_words)
     return Office(database, place, reactions=reactions, recorder=journal.record, clock=clock)
 
 

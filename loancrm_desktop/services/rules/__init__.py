@@ -1,0 +1,1 @@
+"""Rules the office draws itself: when something happens, if a condition holds, then do this."""

@@ -1,0 +1,44 @@
+"""Fills the places of a text with what a record holds: `请及时跟进客户{name}`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from loancrm_desktop.services import conditions
+from loancrm_desktop.services.forms import field_types
+from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.services.live_record import LiveRecord
+from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.rules.reading import PLACE
+
+
+def filled(work: Work, text: str, kind: str, row: Any, *, masks: bool = True) -> str:
+    """Answer a text with its places filled in; a place nothing stands for stays empty.
+
+    Args:
+        work: the operation.
+        text: with places in braces.
+        kind: of the record.
+        row: the record.
+        masks: numbers that are masked elsewhere are masked here too.
+    """
+
+    def said(place: re.Match[str]) -> str:
+        record: LiveRecord | None = LiveRecord(work, kind, row)
+        *links, key = place[1].removeprefix(f"{kind}.").split(".")
+        for link in links:
+            record = record.linked(link) if record is not None else None
+        spec = record.known.fields.get(key) if record is not None else None
+        return "" if record is None or spec is None else _said(work, spec, record.value(key), masks)
+
+    return PLACE.sub(said, text)
+
+
+def _said(work: Work, spec: FieldSpec, value: object, masks: bool) -> str:  # noqa: FBT001 - as above
+    if value is None:
+        return ""
+    if spec.links_to is not None and isinstance(value, int):
+        return conditions.names_of(work).get((spec.links_to, value), "")
+    hide = masks and (spec.mask is not None or spec.sensitivity == "secret")
+    return field_types.masked(value, spec) if hide else field_types.show(value, spec)
