@@ -33,6 +33,8 @@ def read_amount(text: str, unit: Unit = "yuan") -> int | None:
     Returns:
         Fen, or None when the text is no amount.
     """
+    if text.strip().endswith("元"):
+        unit = "yuan"  # who writes the unit means it
     plain = _SIGNS.sub("", _half_width(text)).removesuffix("元")
     found = _AMOUNT.fullmatch(plain)
     if found is None:

@@ -19,6 +19,8 @@ from loancrm_desktop.ui.widgets.amount_edit import AmountEdit, read_amount, writ
         ("1.2亿", "yuan", 12_000_000_000),
         ("¥ 300,000.50", "yuan", 30_000_050),
         ("３０万元", "yuan", 30_000_000),
+        ("2241元", "wan", 224_100),
+        ("30 万元", "wan", 30_000_000),
         ("0.1", "wan", 100_000),
         ("0.00015", "wan", 150),
         ("三十万", "yuan", None),
