@@ -152,7 +152,8 @@ def _live(
     handed = False
     for number, (at, case, step) in enumerate(told):
         if not handed and at >= ends - timedelta(days=handing.DAYS_BEFORE_END):
-            handing.hand_around(stage)
+            busy = {states[later].customer_id for _, later, _ in told[number:]}
+            handing.hand_around(stage, busy)
             handed = True
         while costs and _opens(costs[0], zone) <= at:
             _pay_channels(rng, stage, costs.pop(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from loancrm_desktop.services import customer_list
@@ -24,15 +25,22 @@ _LONGER_DAYS = 75
 _RUNNING = ("prospect", "following")
 
 
-def hand_around(stage: Stage) -> None:
-    """Act it out at the stage's time, with customers chosen by their order."""
+def hand_around(stage: Stage, busy: AbstractSet[int]) -> None:
+    """Act it out at the stage's time, with customers chosen by their order.
+
+    Args:
+        stage: where it is acted.
+        busy: customers with whom something still happens; they stay with whom they are.
+    """
     boss, said = stage.actors["boss"], words("office")["handing"]
     _draw_rules(stage, boss, said["rules"])
     query = ListQuery(
         where={"field": "status", "op": "in", "value": list(_RUNNING)}, sort=("id",), limit=_LOOKED
     )
     rows = stage.office.ask(boss, customer_list.page, query=query).rows
-    owned = [row for row in rows if row.owner_id not in (None, boss.user_id)]
+    owned = [
+        row for row in rows if row.owner_id not in (None, boss.user_id) and row.id not in busy
+    ]
     if len(owned) < _HANDED + _SHARED + _RELEASED:
         return
     handed, shared = owned[:_HANDED], owned[_HANDED : _HANDED + _SHARED]

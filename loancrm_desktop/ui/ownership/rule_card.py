@@ -72,7 +72,7 @@ class RuleCard(QFrame):
                 self.idle_days,
                 label(tr("of silence; warn the owner")),
                 self.warn_days,
-                label(tr("before")),
+                label(tr("in advance")),
                 None,
             )
         )
