@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
+    QFrame,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +24,7 @@ from loancrm_desktop.ui.frame.navigation_parts import (
     with_keys,
 )
 from loancrm_desktop.ui.frame.places import Place
-from loancrm_desktop.ui.widgets.parts import icon_button, label, line
+from loancrm_desktop.ui.widgets.parts import icon_button, label, line, scrolled
 
 _PAD = 8
 
@@ -65,8 +67,14 @@ class Navigation(QWidget):
         self.search.clicked.connect(self.search_requested)
         self._layout.addWidget(self.search)
         self._layout.addSpacing(6)
+        inner = QWidget()
+        self._places = QVBoxLayout(inner)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(1)
         self._add_places([place for place in places if place.listed])
-        self._layout.addStretch(1)
+        self._places.addStretch(1)
+        self._area = _scrolled(inner)
+        self._layout.addWidget(self._area, 1)
         self._fold = NavigationButton(Place("fold", "", "sidebar"), "Ctrl+B")
         self._fold.setCheckable(False)
         self._fold.clicked.connect(self.fold_requested)
@@ -79,7 +87,7 @@ class Navigation(QWidget):
         group = ""
         for number, place in enumerate(places, 1):
             if not place.group:
-                self._first_group_end = self._layout.count() + 1
+                self._first_group_end = self._places.count() + 1
             if place.group != group:
                 group = place.group
                 self._add_heading(group)
@@ -87,14 +95,14 @@ class Navigation(QWidget):
             entry.clicked.connect(self._on_button_clicked)
             self._group.addButton(entry)
             self._buttons[place.key] = entry
-            self._layout.addWidget(entry)
+            self._places.addWidget(entry)
 
     def show_own(self, places: Sequence[Place]) -> None:
         """List the places of the office's own record types below those of the first group."""
         for key in self._own:
             entry = self._buttons.pop(key)
             self._group.removeButton(entry)
-            self._layout.removeWidget(entry)
+            self._places.removeWidget(entry)
             entry.hide()
             entry.deleteLater()
         self._own = [place.key for place in places]
@@ -105,7 +113,7 @@ class Navigation(QWidget):
             entry.set_folded(self._folded)
             self._group.addButton(entry)
             self._buttons[place.key] = entry
-            self._layout.insertWidget(at + offset, entry)
+            self._places.insertWidget(at + offset, entry)
 
     def _add_heading(self, group: str) -> None:
         heading = label(group, role="caption")
@@ -114,8 +122,8 @@ class Navigation(QWidget):
         inner = QVBoxLayout(divider)
         inner.setContentsMargins(_PAD, 8, _PAD, 8)
         inner.addWidget(line())
-        self._layout.addWidget(heading)
-        self._layout.addWidget(divider)
+        self._places.addWidget(heading)
+        self._places.addWidget(divider)
         self._headings.append((heading, divider))
 
     def _add_person(self) -> None:
@@ -167,6 +175,7 @@ class Navigation(QWidget):
         """Mark where the person is; a place that is not listed marks none."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+            self._area.ensureWidgetVisible(self._buttons[key], 0, 8)
             return
         self._group.setExclusive(False)
         for entry in self._buttons.values():
@@ -183,3 +192,14 @@ class Navigation(QWidget):
 
     def _on_person_clicked(self) -> None:
         self.person_requested.emit(self.person)
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    """Let the places be scrolled where the window is too low for all of them."""
+    area = scrolled(inner)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.navigation import Navigation
@@ -53,6 +54,7 @@ def test_a_count_is_shown_and_said(navigation):
     assert button.accessibleDescription() == "19"
     assert button.grab().toImage() != before
     navigation.set_folded(folded=True)
+    QCoreApplication.processEvents()
     assert button.grab().width() <= 56
 
 
@@ -70,3 +72,18 @@ def test_a_long_name_is_said_in_full_by_the_tip(navigation):
     assert navigation.width() == 208
     navigation.person.setFocus()
     assert not navigation.person.grab().isNull()
+
+
+def test_in_a_low_window_the_places_scroll_and_nothing_lies_upon_the_foot(qtbot, dressed):
+    many = [Place(f"p{number}", f"Place {number}", "list") for number in range(14)]
+    low = Navigation(many)
+    qtbot.addWidget(low)
+    low.resize(low.width(), 420)
+    low.show()
+    low.show_place("p13")
+    last = low._buttons["p13"]
+    foot = low.person.mapTo(low, low.person.rect().topLeft()).y()
+    assert not last.visibleRegion().isEmpty()
+    bottom = last.mapTo(low, last.visibleRegion().boundingRect().bottomLeft()).y()
+    assert bottom < foot
+    assert low.person.geometry().bottom() <= low.height()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.drawn_form import drawn_from, titled_sections
 from loancrm_desktop.ui.records.form_rail import FormRail
@@ -92,10 +93,11 @@ class FormParts:
 
     def fit(self, width: int) -> None:
         """Leave rail and look-alikes out where the fields need the room."""
+        share = 1 + max(theme.current().text_scale - 1, 0) * 0.6  # larger words need more room
         for part in (self.alikes, self._lines[1]):
-            part.setVisible(width >= PANEL_FROM)
+            part.setVisible(width >= PANEL_FROM * share)
         for part in (self.rail, self._lines[0]):
-            part.setVisible(width >= RAIL_FROM)
+            part.setVisible(width >= RAIL_FROM * share)
 
     def put_in_order(self) -> None:
         """Have Tab come to what stands beside and below the fields after the last of them."""

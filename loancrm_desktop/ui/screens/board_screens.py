@@ -21,9 +21,7 @@ def take(stage: Stage) -> None:
         raise ScreenError(message)
     stage.settle()
     stage.picture("board")
-    board.menus.choose()
-    stage.picture("board_columns")
-    stage.shut()
+    _menus(stage, board)
     board.filters.show_where({"all": [OVERDUE, _NOWHERE]})
     stage.wait(_PAUSE_S)
     stage.picture("board_nothing_found")
@@ -38,9 +36,26 @@ def take(stage: Stage) -> None:
     board.area.hover("product_matching")
     stage.picture("board_reach")
     board.desk.hand.put_down()
+    board.move_card(card.id, "disbursed")
+    stage.settle()
+    stage.picture("board_refused")
+    board.desk.hand.bubble.hide()
     board.move_card(card.id, there)
     stage.settle()
     asking = board.desk.mover.asking
     if asking is not None:
         stage.picture("board_reason")
         asking.reject()
+
+
+def _menus(stage: Stage, board: BoardPage) -> None:
+    board.menus.choose()
+    stage.picture("board_columns")
+    stage.shut()
+    board.menus.open_menu(STEP_ASKING[0], board.area.mapToGlobal(board.area.rect().center()))
+    stage.picture("board_column_menu")
+    stage.shut()
+    board.focus_content()
+    board.desk.open_menu_at(board.area)
+    stage.picture("board_card_menu")
+    stage.shut()

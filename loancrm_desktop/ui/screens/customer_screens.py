@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loancrm_desktop.errors import Clash, Conflict
+from loancrm_desktop.errors import Clash, Conflict, FieldProblem
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.conflict_dialog import ConflictDialog
 from loancrm_desktop.ui.records.customer_page import CustomerPage
@@ -16,6 +16,7 @@ NARROW = (1100, 700)
 _NO_SUCH_NAME = "zzzzzz"
 _SHOWN_ROW = 2
 _PREVIEW_S = 0.3
+_LATE_S = 0.5
 _AMOUNT = {"field": "requested_amount", "op": "ge", "value": "500000.00"}
 _STATUS = {"field": "status", "op": "in", "value": ["following", "signed"]}
 _NOWHERE = {"field": "requested_amount", "op": "ge", "value": "99000000.00"}
@@ -84,9 +85,16 @@ def _customer(stage: Stage, customer_id: int, deal_id: int | None) -> None:
     stage.picture("customer_form")
     workspace.new_customer().save()
     stage.picture("customer_form_problems")
+    form = workspace.new_customer()
+    form.form.show_problems(
+        [FieldProblem(key, "wrong", say("Please fill this in")) for key in ("name", "company")]
+    )
+    form.next_problem()
+    stage.picture("customer_form_two_problems")
     workspace.open_customer(customer_id)
     sheet = workspace.page("customer")
     if isinstance(sheet, CustomerPage):
+        _moments(stage, sheet)
         sheet.show_tab(sheet.middle.tabs.count() - 1)
         stage.picture("customer_history")
         sheet.show_tab(0)
@@ -101,6 +109,22 @@ def _customer(stage: Stage, customer_id: int, deal_id: int | None) -> None:
         workspace.make_contract(deal_id)
         stage.wait(_PREVIEW_S)
         stage.picture("contract")
+        stage.shut()
+
+
+def _moments(stage: Stage, sheet: CustomerPage) -> None:
+    """Show what is there only for a moment: a page on its way, a number about to be looked at."""
+    sheet.show_waiting()
+    stage.wait(_LATE_S)
+    stage.picture("customer_page_waiting")
+    sheet.trouble.stop()
+    sheet.reload()
+    stage.settle()
+    if "phone" in sheet.facts.shown:
+        masked = sheet.facts.row_of("phone").masked_value
+        masked.eye.click()
+        stage.wait(_PREVIEW_S)
+        stage.picture("reveal")
         stage.shut()
 
 

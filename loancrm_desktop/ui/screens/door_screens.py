@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.doors.known_people import KnownPerson
 from loancrm_desktop.ui.first_run_page import BEGIN, KEY, OWNER, PASSWORD
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
 
@@ -24,6 +25,13 @@ def take(stage: Stage) -> None:
     stage.picture("first_run_begin")
     stage.window.show_unlock()
     stage.picture("unlock")
+    door = stage.window.unlock_page
+    if door is not None:
+        door.people.show_people(
+            (KnownPerson("boss", "李老板", "owner"), KnownPerson("chen", "陈晓琳", "broker"))
+        )
+        stage.picture("unlock_people")
+        door.people.show_people(())
 
 
 def take_locked(stage: Stage) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from loancrm_desktop.services import customer_list
+from loancrm_desktop.services.lists import ListQuery
+from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.import_page import CHECK, ImportPage
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
 from loancrm_desktop.ui.workspace import IMPORT
@@ -12,6 +18,28 @@ OLD_LIST = (
 )
 ODD_LIST = "客户名单\n姓名,手机,产品,状态,谁跟\n周德海,13800138000,房抵,聊着,小王\n刘芸,13900138001,其它贷,成了,老李\n"
 _PAUSE_S = 0.5
+
+
+def _twins(stage: Stage, page: ImportPage, file: Path) -> None:
+    """Bring in the list of the office's own customers again, and show the work under way."""
+    query = ListQuery(limit=3)
+    bridge = stage.bridge
+    with ThreadPoolExecutor(1) as aside:  # the window's own thread never reads
+        asked = aside.submit(bridge.office.ask, bridge.actor, customer_list.page, query=query)
+        rows = asked.result().rows
+    lines = [f"{row.name},{row.phone}" for row in rows if row.phone]
+    file.write_text("\n".join(("姓名,手机", *lines)), encoding="utf-8")
+    page.read_file(file)
+    stage.settle(lambda: page.step == CHECK)
+    stage.picture("import_twins")
+    page.progress.start(
+        tr("Importing customers"),
+        after_cancel=tr("Cancelling leaves the office as it is; nothing is written yet."),
+    )
+    page.progress.show_progress(420, 1204)
+    page.progress.show()
+    stage.picture("import_progress")
+    page.progress.hide()
 
 
 def take(stage: Stage) -> None:
@@ -33,6 +61,7 @@ def take(stage: Stage) -> None:
     page.read_file(old_list)
     stage.wait(_PAUSE_S)
     stage.picture("import_words")
+    _twins(stage, page, old_list)
     old_list.unlink()
     page.start_again()
     stage.settle()
