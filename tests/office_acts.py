@@ -192,7 +192,7 @@ def add_task(at: Desk) -> None:
 
 
 def finish_task(at: Desk) -> None:
-    """Finish a to-do."""
+    """Finish a task."""
     at.office.do(at.actor, tasks.done, at.one_of("task"), outcome="好")
 
 

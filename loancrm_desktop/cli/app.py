@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, Entry] = {
     "pool": Entry("ownership_commands", say("Customers of nobody, whom anybody may claim.")),
     "trash": Entry("ownership_commands", say("What was deleted: list it, remove it for good.")),
     "search": Entry("customer_commands", say("Find by name, pinyin, phone, ID, company, tag.")),
-    "follow-up": Entry("customer_commands", say("Write down a contact.")),
+    "follow-up": Entry("customer_commands", say("Log a follow-up.")),
     "board": Entry("deal_commands", say("Stages with count, amount and how many are overdue.")),
     "deals": Entry("deal_commands", say("Deals: list, show, open, move, edit.")),
     "tasks": Entry("work_commands", say("To-dos: list them, finish one.")),

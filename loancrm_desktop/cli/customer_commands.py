@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "search", help=tr("Find by name, pinyin, initials, phone, ID tail, company or tag.")
     )(_search)
-    app.command("follow-up", help=tr("Write down a contact."))(_follow_up)
+    app.command("follow-up", help=tr("Log a follow-up."))(_follow_up)
 
 
 def _list(where: Where = None, sort: Sort = None, limit: Limit = 50, after: Start = None) -> None:

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
         invoke_without_command=True,
     )
     group.callback()(_list)
-    group.command("done", help=tr("Finish a to-do."))(_done)
+    group.command("done", help=tr("Finish a task."))(_done)
     app.add_typer(group, name="tasks")
 
 

@@ -162,7 +162,7 @@ def _next_step(
 def _checked_text(text: str) -> str:
     said = plain_text(text)
     if not said:
-        raise _invalid("text", "required", say("Write down what was said."))
+        raise _invalid("text", "required", say("Say what was talked about."))
     if len(said) > MAX_TEXT_LENGTH:
         raise _invalid(
             "text",

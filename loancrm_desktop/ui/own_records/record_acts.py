@@ -63,7 +63,7 @@ def make_commands(page: Any) -> dict[str, QAction]:
         (Command("list.tick_all", tr("Tick all in this list"), "Ctrl+A", "", "edit"),
          page.tick_all),
         (Command("list.untick", tr("Clear the ticks"), "Esc", "x", "edit"), page.untick),
-        (Command("record.trash", tr("Archive into the trash"), "Del", "archive", "edit"),
+        (Command("record.trash", tr("Put into the trash"), "Del", "archive", "edit"),
          page.archive),
         (Command("record.restore", tr("Take out of the trash"), "", "undo", "edit"),
          page.put_back),
@@ -161,7 +161,7 @@ class RecordActs(QObject):
         count = len(result.done)
         if count:
             said = {
-                own_records.remove: tr("Archived {count} records", count=count),
+                own_records.remove: tr("Put {count} records into the trash", count=count),
                 own_records.restore: tr("Put back {count} records", count=count),
                 own_records.change_many: tr("Assigned {count} records", count=count),
             }

@@ -64,7 +64,7 @@ class BulkBar(QFrame):
             (MOVE, "arrow-right", tr("Advance stage")),
             (TAG, "tag", tr("Tags")),
             (TASK, "clock", tr("New task")),
-            (TRASH, "archive", tr("Archive")),
+            (TRASH, "archive", tr("Put into the trash")),
             (RESTORE, "undo", tr("Put back")),
         )
         self._divider = line(vertical=True)

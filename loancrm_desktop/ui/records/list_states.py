@@ -85,7 +85,7 @@ class ListStates(QStackedWidget):
         self._late.stop()
         self.setCurrentIndex(_STATE)
         if wish.trash and not wish.filtering:
-            text = tr("What you archive waits here and can be put back.")
+            text = tr("What is put into the trash waits here and can be taken out again.")
             self.state.show_empty("trash", tr("The trash is empty"), text)
         elif not wish.filtering:
             self.show_first_use()

@@ -115,7 +115,7 @@ def letters() -> tuple[Command, ...]:
         Command(TICK, tr("Tick"), "Space", "checkbox", "edit"),
         Command(TICK_ALL, tr("Tick all in this list"), "Ctrl+A", "", "edit"),
         Command(UNTICK, tr("Clear the ticks"), "Esc", "x", "edit"),
-        Command(TRASH, tr("Archive into the trash"), "Del", "archive", "customer"),
+        Command(TRASH, tr("Put into the trash"), "Del", "archive", "customer"),
         Command(RESTORE, tr("Take out of the trash"), "", "undo", "customer"),
         Command(PREVIEW, tr("Preview on or off"), "P", "panel-right", "view"),
     )

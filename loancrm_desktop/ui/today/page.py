@@ -113,7 +113,7 @@ class TodayPage(QWidget):
 
     def _build_around(self) -> None:
         self.header = PageHeader(tr("Today"))
-        self.write = KeyedButton(tr("Write down"), "L", icon="edit")
+        self.write = KeyedButton(tr("Log a follow-up"), "L", icon="edit")
         self.new = KeyedButton(tr("New customer"), "Ctrl+N", icon="plus")
         self.header.add_action(self.write)
         self.header.add_action(self.new)
@@ -159,7 +159,7 @@ class TodayPage(QWidget):
     def _add_commands(self) -> None:
         view = self.view
         letters = (
-            (Command("today.log", tr("Write down"), "L", "edit", "customer"), self.begin_log),
+            (Command("today.log", tr("Log a follow-up"), "L", "edit", "customer"), self.begin_log),
             (Command("today.task", tr("New task"), "T", "checkbox", "customer"), self.new_task),
             (
                 Command("today.open", tr("Open customer"), ("Return", "Enter"), "user"),

@@ -168,8 +168,8 @@ class QueueView(QListView):
 
 def _act_name(key: str) -> str:
     return {
-        "call": tr("Write down a call"),
-        "message": tr("Write down a message"),
+        "call": tr("Log a call"),
+        "message": tr("Log a message"),
         "later": tr("Put off"),
         "done": tr("Done"),
         "tick": tr("Done"),

@@ -83,7 +83,7 @@ class QuickBar(QFrame):
         self._keys = KeyCap("Ctrl+↵")
         self._keys_say = label(tr("saves and goes to the next"), role="caption")
         self._head = row(
-            label(tr("Write down"), font="bodyStrong"),
+            label(tr("Log a follow-up"), font="bodyStrong"),
             self._avatar,
             self._name,
             self.phone,
