@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, or_, select
 from loancrm_desktop.display import mask_phone, mask_text
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.services import access, editing
+from loancrm_desktop.models.ids import row_of
+from loancrm_desktop.services import access, editing, similar_names
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.conditions import names_of
 from loancrm_desktop.services.office import Work
@@ -33,7 +34,7 @@ class LookAlike:
     Attributes:
         customer_id: None when the actor may not see that customer.
         title: the name; masked when it may not be seen.
-        why: `phone`, `id_number` or `name`.
+        why: `phone`, `id_number` or `name`, for one that is the same or, in one city, alike.
     """
 
     customer_id: int | None
@@ -49,8 +50,11 @@ def look_alikes(
     id_number: str | None = None,
     name: str | None = None,
     except_id: int | None = None,
+    region: str | None = None,
 ) -> tuple[LookAlike, ...]:
-    """Answer customers with the same phone, ID number or name; others' only masked.
+    """Answer customers with the same phone, ID number or name, or a name alike in one city.
+
+    Others' are only told masked, with their owner.
 
     Args:
         work: the reading.
@@ -58,6 +62,7 @@ def look_alikes(
         id_number: as typed or normalised.
         name: compared by its text key.
         except_id: the customer being edited.
+        region: where the person lives; of the customer being edited when not given.
 
     Raises:
         Refused: the actor may neither add nor see customers.
@@ -71,7 +76,25 @@ def look_alikes(
         for row in work.session.execute(chosen.limit(MOST_LOOK_ALIKES)).scalars():
             if row.id != except_id and row.id not in found:
                 found[row.id] = _look_alike(work, row, key)
+    for row in _like_by_name(work, name, region or _region_of(work, except_id)):
+        if len(found) < MOST_LOOK_ALIKES and row.id != except_id and row.id not in found:
+            found[row.id] = _look_alike(work, row, "name")
     return tuple(found.values())
+
+
+def _region_of(work: Work, customer_id: int | None) -> str | None:
+    row = None if customer_id is None else row_of(work.session, Customer, customer_id)
+    return row.region if row is not None and access.sees_customer(work.actor, row) else None
+
+
+def _like_by_name(work: Work, name: str | None, region: str | None) -> Sequence[Customer]:
+    """Answer the customers of a city with a name alike; nobody where the role hides one of them."""
+    covered = any(access.hidden(work.actor, KIND, key) for key in ("name", "region"))
+    if not name or not name.strip() or covered:
+        return ()
+    ids = similar_names.similar(work, name, region)[: MOST_LOOK_ALIKES + 1]
+    chosen = select(Customer).where(Customer.id.in_(ids)).order_by(Customer.id)
+    return work.session.execute(chosen).scalars().all() if ids else ()
 
 
 def _alike(numbers: Mapping[str, Any], name: str | None) -> list[tuple[str, ColumnElement[bool]]]:

@@ -26,7 +26,7 @@ from loancrm_desktop.ui.records.form_editors import MaskedEditor
 from loancrm_desktop.ui.records.form_view import FormView
 
 LOOK_ALIKE_PAUSE_MS = 250
-_LOOKED_AT = ("name", "phone", "id_number")
+_LOOKED_AT = ("name", "phone", "id_number", "region")
 _CHECKED_ON_LEAVING = ("phone", "phone2", "id_number", "email", "requested_amount", "birth_date")
 
 
