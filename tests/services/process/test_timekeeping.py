@@ -169,7 +169,7 @@ def test_a_handler_who_left_is_not_reminded_but_who_leads_the_team(
     office, owner, actor_of, first_call, clock
 ):
     first_call("2026-06-30 09:30")
-    li, lead = actor_of("li").user_id, actor_of("lead").user_id
+    lead = actor_of("lead").user_id
     office.do(owner, people.disable, login="li")
     clock.now = at("2026-06-30 11:45")
     fired = office.do(owner, timekeeping.run_limits).fired
