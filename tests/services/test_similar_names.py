@@ -101,7 +101,7 @@ def test_who_is_edited_is_not_told_and_lends_the_city(office, owner):
 
 def test_one_in_the_trash_is_not_told(office, owner):
     number = add(office, owner, "王晓东")
-    office.do(owner, customers.remove, number)
+    office.do(owner, customers.remove, [number])
     assert alikes(office, owner, "王小东") == ()
 
 
