@@ -27,7 +27,7 @@ from loancrm_desktop.services import (
     views,
 )
 from loancrm_desktop.services.actor import Actor
-from loancrm_desktop.services.demo_office import cases, fates, handing
+from loancrm_desktop.services.demo_office import cases, fates, handing, houses
 from loancrm_desktop.services.demo_office.cases import Source, Step
 from loancrm_desktop.services.demo_office.hours import OfficeHours
 from loancrm_desktop.services.demo_office.people import PeopleMaker
@@ -145,22 +145,25 @@ def _live(
     hours = OfficeHours(clock.moment.astimezone(zone).date() + timedelta(days=1), ends, zone)
     rng = Random(plan.seed)  # noqa: S311 - made-up people, not keys
     _share_views(stage)
+    houses.draw_type(stage)
     told = _tell(rng, plan, hours, ends)
     player = Player(stage)
     costs = _months(clock.moment.astimezone(zone).date(), ends.astimezone(zone).date())
     states = [CaseState() for _ in range(1 + max(case for _, case, _ in told))]
-    handed = False
+    pooled = False
     for number, (at, case, step) in enumerate(told):
-        if not handed and at >= ends - timedelta(days=handing.DAYS_BEFORE_END):
+        if not pooled and at >= ends - timedelta(days=handing.DAYS_BEFORE_END):
             busy = {states[later].customer_id for _, later, _ in told[number:]}
-            handing.hand_around(stage, busy)
-            handed = True
+            handing.fill_pool(stage, busy)
+            pooled = True
         while costs and _opens(costs[0], zone) <= at:
             _pay_channels(rng, stage, costs.pop(0))
         player.act(step, at, states[case])
         if outside.progress is not None:
             outside.progress(number + 1, len(told))
     clock.move_to(ends)
+    houses.write_down(Random(plan.seed), stage)  # noqa: S311 - made-up houses, not keys
+    handing.hand_around(stage)
     return {**player.made, **opened.office.ask(opened.actor, office_facts.info).counts}
 
 

@@ -23,6 +23,7 @@ from loancrm_desktop.ui.screens import (
     customer_screens,
     door_screens,
     import_screens,
+    own_record_screens,
     ownership_screens,
     popover_screens,
     settings_screens,
@@ -43,6 +44,7 @@ _PARTS = (
     import_screens,
     settings_screens,
     ownership_screens,
+    own_record_screens,
     shell_screens,
 )
 
