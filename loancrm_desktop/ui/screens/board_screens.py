@@ -55,7 +55,9 @@ def _menus(stage: Stage, board: BoardPage) -> None:
     board.menus.open_menu(STEP_ASKING[0], board.area.mapToGlobal(board.area.rect().center()))
     stage.picture("board_column_menu")
     stage.shut()
-    board.focus_content()
+    view = board.area.columns[STEP_ASKING[0]].view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
     board.desk.open_menu_at(board.area)
     stage.picture("board_card_menu")
     stage.shut()

@@ -114,6 +114,7 @@ def _customer(stage: Stage, customer_id: int, deal_id: int | None) -> None:
 
 def _moments(stage: Stage, sheet: CustomerPage) -> None:
     """Show what is there only for a moment: a page on its way, a number about to be looked at."""
+    stage.settle()
     sheet.show_waiting()
     stage.wait(_LATE_S)
     stage.picture("customer_page_waiting")
