@@ -64,6 +64,9 @@ class _Step(QUndoCommand):
 class DesignDesk(QObject):
     """Holds one form while it is designed.
 
+    Attributes:
+        link_kinds: the kinds a field may link to, with their names.
+
     Signals:
         changed: the body is another one.
         chosen_changed: something else is chosen.
@@ -85,6 +88,10 @@ class DesignDesk(QObject):
         self._shipped: Mapping[str, FieldSpec] = {}
         self._published: frozenset[str] = frozenset()
         self._chosen = Chosen()
+        self.link_kinds: list[tuple[str, str]] = [
+            ("customer", tr("Customer")),
+            ("deal", tr("Deal")),
+        ]
 
     @property
     def body(self) -> Body:

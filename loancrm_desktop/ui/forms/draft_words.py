@@ -29,7 +29,8 @@ class DraftWords(OfficeWords):
             {
                 name: value
                 for name, value in vars(words).items()
-                if name in ("_fields", "_read_only", "_people", "_teams", "_channels", "_path", "_types")
+                if name
+                in ("_fields", "_read_only", "_people", "_teams", "_channels", "_path", "_types")
             }
         )
 

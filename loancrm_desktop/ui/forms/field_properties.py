@@ -122,6 +122,8 @@ class FieldProperties(QWidget):
             self._add_number()
         elif spec.type is _T.ATTACHMENT:
             self._add(LineRow("document_kind", tr("Kind of document")))
+        elif spec.type is _T.RECORD and not spec.built_in:
+            self._add(ChoiceRow("links_to", tr("Links to"), self._desk.link_kinds))
 
     def _add_number(self) -> None:
         self._add(LineRow("number.prefix", tr("Begins with")))
