@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.services.office import system_clock
@@ -39,11 +39,15 @@ class HandOverCard(QFrame):
         head = row(IconMark("swap", "infoText"), self.title, self.fold, self.read)
         head.setStretch(1, 1)
         self.body = QWidget()
-        self._lines = QVBoxLayout(self.body)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(2)
+        both = QHBoxLayout(self.body)
+        both.setContentsMargins(24, 0, 0, 0)
+        both.setSpacing(24)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for half in (self._left, self._right):
+            half.setSpacing(2)
+            both.addLayout(half, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(16, 8, 16, 10)
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addWidget(self.body)
@@ -73,23 +77,26 @@ class HandOverCard(QFrame):
             self._unfold(shown=True)
 
     def _fill(self, page: HandOver) -> None:
-        clear_layout(self._lines)
+        clear_layout(self._left)
+        clear_layout(self._right)
         contacts = page_words.contacts_of(page, system_clock())[:_MOST_CONTACTS]
         said = [f"{text}  ({when})" for text, when in contacts]
-        parts = (
+        papers = page_words.SEPARATOR.join(each.name for each in page.documents)
+        left = (
             (tr("Why"), page.reason or ""),
             (tr("What is needed"), page_words.need_of(page, self._words)),
             (tr("What was promised"), page_words.promises_of(page)),
             (tr("Next step"), page_words.next_of(page)),
-            (tr("Papers"), page_words.SEPARATOR.join(each.name for each in page.documents)),
-            (tr("Last contacts"), "\n".join(said)),
         )
-        for title, text in parts:
-            if text:
-                self._lines.addWidget(label(title, role="caption"))
-                shown = label(text, wrap=True)
-                shown.setAccessibleName(title)
-                self._lines.addWidget(shown)
+        right = ((tr("Last contacts"), "\n".join(said)), (tr("Papers"), papers))
+        for half, parts in ((self._left, left), (self._right, right)):
+            for title, text in parts:
+                if text:
+                    half.addWidget(label(title, role="caption"))
+                    shown = label(text, wrap=True)
+                    shown.setAccessibleName(title)
+                    half.addWidget(shown)
+            half.addStretch(1)
 
     def _unfold(self, *, shown: bool) -> None:
         self.body.setVisible(shown)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from loancrm_desktop import display
+from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.ownership.hand_over import HandOver, Promise
 from loancrm_desktop.services.ownership.returning import Countdown
 from loancrm_desktop.services.ownership.transfer import OwnerChangeRow
@@ -27,12 +30,20 @@ def need_by_records(page: HandOver, words: OfficeWords) -> str:
         kind = "deal" if "ref" in values or "stage" in values else "customer"
         specs = words.fields(kind)
         said = [
-            words.stage_name(value) if key == "stage" else words.say(specs[key], value)
+            _value(words, specs, key, value)
             for key, value in values.items()
             if key in specs and value not in (None, "")
         ]
         lines.append(SEPARATOR.join(part for part in said if part))
     return "\n".join(line for line in lines if line)
+
+
+def _value(words: OfficeWords, specs: Mapping[str, FieldSpec], key: str, value: Any) -> str:
+    if key == "stage":
+        return words.stage_name(value)
+    if key == "requested_term_months":
+        return display.months(int(value))
+    return words.say(specs[key], value)
 
 
 def promises_of(page: HandOver) -> str:

@@ -73,6 +73,7 @@ class PersonList(QWidget):
         self.list.clear()
         for load in self._loads:
             item = QListWidgetItem(f"{load.name}\n{load_text(load)}")
+            item.setIcon(look.icon("user"))
             item.setData(_PERSON, load.user_id)
             item.setToolTip(item.text())
             item.setSizeHint(QSize(0, look.line("body") * 2 + _ROOM))

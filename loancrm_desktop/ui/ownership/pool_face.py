@@ -23,6 +23,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.ownership.cut_text_delegate import CutTextDelegate
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
 from loancrm_desktop.ui.settings.panel_parts import table
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -59,6 +60,7 @@ class PoolFace(QWidget):
         self.search.setPlaceholderText(tr("Find in the pool"))
         self.search.setAccessibleName(tr("Find in the pool"))
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(220)
         self.search.setMaximumWidth(260)
         self.conditions = FilterChips(bridge, words, "customer")
         self.limits = label(role="secondary")
@@ -69,6 +71,8 @@ class PoolFace(QWidget):
         columns = self._columns()
         self.model = RowsTableModel(columns, self._cell_text, self)
         self.view = table(self.model, columns, tr("Customers in the shared pool"))
+        self._delegate = CutTextDelegate(self.view)
+        self.view.setItemDelegate(self._delegate)
         self.view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.state = StateView()
@@ -87,14 +91,14 @@ class PoolFace(QWidget):
         return (
             Column("title", tr("Customer"), 110),
             Column("phone", tr("Phone no."), 120),
-            Column("product_type", tr("Product and term"), 120),
-            Column("amount", tr("Amount/10k"), 90, right=True),
-            Column("region", tr("Region"), 120),
+            Column("product_type", tr("Product"), 96),
+            Column("amount", tr("Amount"), 90, right=True),
+            Column("region", tr("Region"), 96),
             Column("since", tr("In the pool since"), 140),
             Column("why", tr("Why"), 0),
             Column("last_owner", tr("Last owner"), 90),
-            Column("last_contact", tr("Last contact"), 110),
-            Column("claimable", tr("For you"), 150),
+            Column("last_contact", tr("Last contact"), 90),
+            Column("claimable", tr("For you"), 96),
         )
 
     def _lay_out(self) -> None:

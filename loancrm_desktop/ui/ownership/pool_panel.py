@@ -29,6 +29,7 @@ from loancrm_desktop.ui.widgets.relay import relay
 PAUSE_MS = 350
 _USUAL_DAYS = 30
 _WIDTH = 110
+_INSET = 8
 
 
 class PoolPanel(SettingsPanel):
@@ -221,5 +222,6 @@ def _figure(most: int, name: str) -> QSpinBox:
     made = QSpinBox()
     made.setRange(0, most)
     made.setFixedWidth(_WIDTH)
+    made.lineEdit().setTextMargins(_INSET, 0, 0, 0)
     made.setAccessibleName(name)
     return made

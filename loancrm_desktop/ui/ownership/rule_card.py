@@ -16,7 +16,8 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row
 from loancrm_desktop.ui.widgets.switch import Switch
 
-_DAYS_WIDTH = 88
+_DAYS_WIDTH = 96
+_INSET = 8
 
 
 class RuleCard(QFrame):
@@ -137,5 +138,6 @@ def _days(value: int, least: int, name: str) -> QSpinBox:
     made.setValue(value)
     made.setSuffix(tr(" days"))
     made.setMinimumWidth(_DAYS_WIDTH)
+    made.lineEdit().setTextMargins(_INSET, 0, 0, 0)
     made.setAccessibleName(name)
     return made
