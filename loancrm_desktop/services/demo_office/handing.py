@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from loancrm_desktop.services import customer_list
 from loancrm_desktop.services.actor import Actor
+from loancrm_desktop.services.customer_list import CustomerRow
 from loancrm_desktop.services.demo_office.player import Stage
 from loancrm_desktop.services.demo_office.words import words
 from loancrm_desktop.services.lists import ListQuery
@@ -25,8 +27,8 @@ _LONGER_DAYS = 75
 _RUNNING = ("prospect", "following")
 
 
-def hand_around(stage: Stage, busy: AbstractSet[int]) -> None:
-    """Act it out at the stage's time, with customers chosen by their order.
+def fill_pool(stage: Stage, busy: AbstractSet[int]) -> None:
+    """Draw the rules, and let customers nobody gets on with go into the pool.
 
     Args:
         stage: where it is acted.
@@ -34,15 +36,20 @@ def hand_around(stage: Stage, busy: AbstractSet[int]) -> None:
     """
     boss, said = stage.actors["boss"], words("office")["handing"]
     _draw_rules(stage, boss, said["rules"])
-    query = ListQuery(
-        where={"field": "status", "op": "in", "value": list(_RUNNING)}, sort=("id",), limit=_LOOKED
-    )
-    rows = stage.office.ask(boss, customer_list.page, query=query).rows
-    owned = [
-        row for row in rows if row.owner_id not in (None, boss.user_id) and row.id not in busy
-    ]
-    if len(owned) < _HANDED + _SHARED + _RELEASED:
-        return
+    idle = [row for row in _owned(stage, (*_RUNNING, "lost")) if row.id not in busy]
+    released = idle[-_RELEASED:]
+    for number, row in enumerate(released):
+        reason = said["released"][number % len(said["released"])]
+        stage.office.do(boss, pool.release, [row.id], reason)
+    if released:
+        taker = _somebody_but(stage, released[-1].owner_id)
+        stage.office.do(taker, pool.claim, released[-1].id)
+
+
+def hand_around(stage: Stage) -> None:
+    """Let some go to the boss with a page to be read, and others be looked at together."""
+    boss, said = stage.actors["boss"], words("office")["handing"]
+    owned = _owned(stage, _RUNNING)
     handed, shared = owned[:_HANDED], owned[_HANDED : _HANDED + _SHARED]
     brief = Brief(promises=said["promises"], next_step=said["next_step"])
     boss_id = _number(boss)
@@ -52,11 +59,15 @@ def hand_around(stage: Stage, busy: AbstractSet[int]) -> None:
     for row in (*handed, *shared):
         helper = _somebody_but(stage, row.owner_id)
         stage.office.do(boss, collaborators.share, row.id, _number(helper), until)
-    released = owned[-_RELEASED:]
-    for number, row in enumerate(released):
-        reason = said["released"][number % len(said["released"])]
-        stage.office.do(boss, pool.release, [row.id], reason)
-    stage.office.do(_somebody_but(stage, released[-1].owner_id), pool.claim, released[-1].id)
+
+
+def _owned(stage: Stage, status: Sequence[str]) -> list[CustomerRow]:
+    """Answer customers of the brokers in these statuses, by their number."""
+    where = {"field": "status", "op": "in", "value": list(status)}
+    boss = stage.actors["boss"]
+    query = ListQuery(where=where, sort=("created_at",), limit=_LOOKED)
+    rows = stage.office.ask(boss, customer_list.page, query=query).rows
+    return [row for row in rows if row.owner_id not in (None, boss.user_id)]
 
 
 def _number(actor: Actor) -> int:

@@ -17,7 +17,7 @@ _ROOM = 14
 class CutTextDelegate(QStyledItemDelegate):
     """Paints as usual; a tooltip comes only where something was cut off."""
 
-    def helpEvent(  # noqa: N802 - Qt names it so
+    def helpEvent(
         self,
         event: QHelpEvent,
         view: QAbstractItemView,
