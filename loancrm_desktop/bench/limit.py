@@ -74,6 +74,7 @@ class Limit:
         self._questions = questions(count)
         self._connection = _connect(path, durable=True)
         self._second: Connection | None = None
+        self._file_numbers = 1
         found = self._connection.execute(sql.MOVABLE_DEALS, (_MOVABLE,)).fetchall()
         self.movable_deals: tuple[int, ...] = tuple(row[0] for row in found)
         self.movable_stages: dict[int, int] = dict(found)
@@ -184,6 +185,20 @@ class Limit:
     def w9_dashboard(self, _index: int) -> int:
         """Compute the five figures of the dashboard."""
         return sum(self._figure(name) for name in sql.DASHBOARD)
+
+    def add_file_numbers(self, values: int) -> None:
+        """Give every customer one of so many file numbers, indexed in the order of the list."""
+        run = self._connection.execute
+        run(sql.ADD_FILE_NUMBER)
+        run(sql.FILL_FILE_NUMBERS, (values,))
+        run(sql.INDEX_FILE_NUMBERS)
+        self._file_numbers = values
+
+    def own_condition(self, index: int) -> int:
+        """Read 50 customers with one file number and count all."""
+        number = (index % self._file_numbers,)
+        self._connection.execute(sql.FILE_NUMBER_PAGE, number).fetchall()
+        return self._number(sql.FILE_NUMBER_COUNT, number)
 
     def forget_reminders(self) -> None:
         """Put the office back before its first idle scan."""

@@ -114,6 +114,13 @@ _WORKED = """FROM deal WHERE owner_id = ? AND stage IN (?,?,?)
 LIST_PAGE = f"""SELECT {_ROW} FROM customer c
     ORDER BY last_contact_s DESC, id DESC LIMIT 50"""
 COUNT = "SELECT count(*) FROM customer"
+ADD_FILE_NUMBER = "ALTER TABLE customer ADD COLUMN file_no INTEGER"
+FILL_FILE_NUMBERS = "UPDATE customer SET file_no = id % ?"
+INDEX_FILE_NUMBERS = """CREATE INDEX customer_by_file
+    ON customer(file_no, last_contact_s DESC, id DESC)"""
+FILE_NUMBER_PAGE = f"""SELECT {_ROW} FROM customer c WHERE file_no = ?
+    ORDER BY last_contact_s DESC, id DESC LIMIT 50"""
+FILE_NUMBER_COUNT = "SELECT count(*) FROM customer WHERE file_no = ?"
 DEEP_CURSOR = """SELECT last_contact_s, id FROM customer
     ORDER BY last_contact_s DESC, id DESC LIMIT 1 OFFSET ?"""
 DEEP_PAGE = f"""SELECT {_ROW} FROM customer c WHERE (last_contact_s, id) < (?, ?)

@@ -14,10 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from loancrm_desktop.bench import limit, memory, office_seed, ours, table, windows, workload
+from loancrm_desktop.bench import (
+    limit,
+    memory,
+    office_seed,
+    ours,
+    own_fields,
+    table,
+    windows,
+    workload,
+)
 from loancrm_desktop.bench.goals import GOALS
 from loancrm_desktop.bench.limit import Limit
 from loancrm_desktop.bench.ours import Importing, Ours
+from loancrm_desktop.bench.own_fields import OwnFields
 from loancrm_desktop.bench.timing import Call, Goal, Measured, Work, measure, size
 from loancrm_desktop.services import opening
 from loancrm_desktop.texts import say, tr
@@ -39,6 +49,10 @@ _TITLES = {
     "W10_idle_rescan": say("The same again, nothing new"),
     "W11_open": say("Open the office, keys ready"),
     "W11_open_and_list": say("Open the office, up to the first page"),
+    "F1_duplicate_check": say("Duplicate check while typing"),
+    "F2_own_condition": say("Condition on a searchable field of one's own, page and count"),
+    "F3_wide_block": say("A block of the list with 30 columns, anywhere in it"),
+    "F4_duplicate_finder": say("Search for duplicates through everybody"),
     "memory": say("Memory of a fresh process"),
     "disk": say("Disk of the office"),
 }
@@ -154,6 +168,10 @@ def _measured(
         with closing(own):
             works = (*_readings(own, plain), *_openings(own, plain), *_writings(own, plain))
             rows += measure(works, told=told)
+        plain.add_file_numbers(own_fields.VALUES)
+        shaped = OwnFields(running / "office", customers)
+        with closing(shaped):
+            rows += measure(_shaped(shaped, plain), told=told)
     taking_in = Importing(made.empty, running / "importing")
     with closing(taking_in):
         imported = min(customers, _MOST_IMPORTED)
@@ -214,6 +232,16 @@ def _writings(own: Ours, plain: Limit) -> tuple[Work, ...]:
     )
 
 
+def _shaped(own: OwnFields, plain: Limit) -> tuple[Work, ...]:
+    whole = _Times(calls=1, repetitions=5, warm_up=1)
+    return (
+        _work("F1_duplicate_check", own.duplicate_check, None),
+        _work("F2_own_condition", own.own_condition, plain.own_condition),
+        _work("F3_wide_block", own.wide_block, None),
+        _work("F4_duplicate_finder", own.duplicate_finder, None, whole),
+    )
+
+
 def _import(made: Pristine, running: Path, rows: int, own: Importing) -> Work:
     plain = running / "importing.db"
 
@@ -240,7 +268,7 @@ class _Times(TypedDict, total=False):
     before: Callable[[], None]
 
 
-def _work(name: str, own: Call, plain: Call, times: _Times | None = None) -> Work:
+def _work(name: str, own: Call, plain: Call | None, times: _Times | None = None) -> Work:
     return Work(name, _TITLES[name], own, plain, _goal(name), **(times or _Times()))
 
 
