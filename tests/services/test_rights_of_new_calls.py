@@ -135,7 +135,7 @@ def foreign(office, owner, actor_of, clock):
 
 def table_of_them() -> SheetTable:
     rows = (SheetRow(2, ("无名", PHONE)),)
-    return SheetTable("x.csv", "x", ("姓名", "手机号"), rows)
+    return SheetTable("x.csv", ("姓名", "手机号"), 1, rows)
 
 
 def known_values(foreign, kind: str) -> dict[str, object]:
