@@ -21,6 +21,7 @@ from loancrm_desktop.ui.forms.canvas_item import CanvasItem
 from loancrm_desktop.ui.forms.canvas_menu import CanvasMenus, tab_title
 from loancrm_desktop.ui.forms.controls import control_named
 from loancrm_desktop.ui.forms.design_desk import FIELD, NOTE, SECTION, Chosen, DesignDesk
+from loancrm_desktop.ui.forms.dotted_ground import DottedGround
 from loancrm_desktop.ui.forms.insertion_mark import InsertionMark
 from loancrm_desktop.ui.forms.landing import (
     Landing,
@@ -279,7 +280,7 @@ class Canvas(QWidget):
         super().__init__()
         self._desk = desk
         self.sheet = Sheet(desk, words)
-        holder = QWidget()
+        holder = DottedGround()
         around = QVBoxLayout(holder)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.sheet, 1)

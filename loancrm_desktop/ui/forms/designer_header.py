@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
 
 from loancrm_desktop.services.forms.drawing import FormDrawing
 from loancrm_desktop.texts import current_language, tr
@@ -66,6 +66,7 @@ class DesignerHeader(QFrame):
         set_state(self.badge, "warning")
         self.status = ElidedLabel(role="caption", font="caption")
         self.kind_box = CalmCombo()
+        self.kind_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.kind_box.setAccessibleName(tr("Which form"))
         self._kind = "customer"
         self.set_kinds(shipped_kinds())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loancrm_desktop.services.forms.field_design import FIXED_OPTIONS
 from loancrm_desktop.services.language.fields import KEY_PATTERN, FieldSpec, FieldType
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.forms.canvas_menu import width_title
 from loancrm_desktop.ui.forms.columns_editor import ColumnsEditor
 from loancrm_desktop.ui.forms.controls import type_title
@@ -86,9 +86,11 @@ class FieldProperties(QWidget):
             default = DefaultRow(spec)
             self._add(default)
         self._heading(tr("More"))
-        english = WordsRow("label", tr("English title"), "en")
-        english.name = "label_en"
-        self._add(english)
+        other = "zh" if current_language() == "en" else "en"
+        title = tr("English title") if other == "en" else tr("Chinese title")
+        foreign = WordsRow("label", title, other)
+        foreign.name = "label_other"
+        self._add(foreign)
         if not self._desk.is_built_in(self._key):
             self._add_identity(spec)
 
@@ -203,7 +205,7 @@ class FieldProperties(QWidget):
         titles = {"zh": spec.label_zh, "en": spec.label_en}
         plain: dict[str, Any] = {
             "label": titles,
-            "label_en": titles,
+            "label_other": titles,
             "width": (item or {}).get("width"),
             "required": spec.required,
             "unique": raw.get("unique") or ("refuse" if spec.unique else "no"),
@@ -218,8 +220,8 @@ class FieldProperties(QWidget):
 
     def _on_row_changed(self, name: str, value: Any) -> None:
         desk, key = self._desk, self._key
-        if name in ("label", "label_en"):
-            self._set_label(value, "en" if name == "label_en" else "")
+        if name in ("label", "label_other"):
+            self._set_label(value, is_other=name == "label_other")
         elif name == "width":
             spot = form_body.find_field(desk.body, key)
             if spot is not None:
@@ -235,12 +237,12 @@ class FieldProperties(QWidget):
         else:
             desk.set_field(key, name, value or None)
 
-    def _set_label(self, words: dict[str, str] | None, language: str) -> None:
+    def _set_label(self, words: dict[str, str] | None, *, is_other: bool) -> None:
         if not words:
             return
         spec = self._desk.spec(self._key)
         # While both titles were the same, typing one of them types both.
-        if spec is not None and spec.label_zh == spec.label_en and not language:
+        if spec is not None and spec.label_zh == spec.label_en and not is_other:
             made = self.rows["label"]
             text = words.get(made.language, "") if isinstance(made, WordsRow) else ""
             words = {"zh": text, "en": text} if text else words

@@ -30,9 +30,19 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.records.form_body import mapping
-from loancrm_desktop.ui.widgets.parts import button, column, frame, label, row, set_role
+from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.parts import (
+    button,
+    clear_layout,
+    column,
+    frame,
+    label,
+    row,
+    set_role,
+)
 
 _WIDTH, _HEIGHT = 760, 560
+_MOST_SAMPLES, _SAMPLE_TITLE = 6, 160
 _NAMES = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -60,6 +70,7 @@ class FormulaDialog(QDialog):
         self.area.setTabChangesFocus(True)
         self.area.textChanged.connect(self._judge)
         self.fields = QListWidget()
+        self.fields.setProperty("role", "boxed")
         self.fields.setAccessibleName(tr("Fields"))
         for key, spec in self._specs.items():
             item = QListWidgetItem(f"{spec.label(current_language())}   {key}")
@@ -67,6 +78,7 @@ class FormulaDialog(QDialog):
             self.fields.addItem(item)
         self.fields.itemActivated.connect(self._on_field_activated)
         self.functions = QListWidget()
+        self.functions.setProperty("role", "boxed")
         self.functions.setAccessibleName(tr("Functions"))
         self.functions.itemActivated.connect(self._on_function_activated)
         self.functions.currentRowChanged.connect(self._on_function_row)
@@ -180,22 +192,20 @@ class FormulaDialog(QDialog):
         if names == list(self._samples):
             return
         before = {key: edit.text() for key, edit in self._samples.items()}
-        for edit in self._samples.values():
-            holder = edit.parentWidget()
-            edit.hide()
-            self._sample_column.removeWidget(edit)
-            edit.deleteLater()
-            del holder
+        clear_layout(self._sample_column)
         self._samples = {}
-        for name in names[:6]:
+        for name in names[:_MOST_SAMPLES]:
             edit = QLineEdit(before.get(name, _sample(self._specs[name])))
             title = self._specs[name].label(current_language())
             edit.setAccessibleName(title)
-            edit.setPlaceholderText(title)
-            edit.setToolTip(title)
+            edit.setProperty("look", "inline")
             edit.textEdited.connect(self._work_out)
+            said = ElidedLabel(title, role="secondary")
+            said.setFixedWidth(_SAMPLE_TITLE)
+            line = row(said, edit)
+            line.setStretchFactor(edit, 1)
             self._samples[name] = edit
-            self._sample_column.addWidget(edit)
+            self._sample_column.addLayout(line)
 
     def _on_functions(self, found: Sequence[FunctionHelp]) -> None:
         self._functions = found

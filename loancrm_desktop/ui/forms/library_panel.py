@@ -54,7 +54,7 @@ class LibraryButton(QPushButton):
         self.held, self.icon_name, self.title = held, icon, title
         self._pressed_at: QPoint | None = None
         self.setObjectName(f"{held.what} {held.key}")
-        self.setProperty("look", "small")
+        self.setProperty("look", "tile")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setIcon(theme.current().icon(icon, "textSecondary"))
         self.setToolTip(tr("{title}: click to add it, or drag it onto the form", title=title))

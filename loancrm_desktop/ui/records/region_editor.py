@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from loancrm_desktop.services.forms.values.regions import (
     Region,
@@ -37,10 +37,14 @@ class RegionEditor(FieldEditor):
         )
         hints = (tr("Province"), tr("City"), tr("District"))
         holder = QWidget()
-        holder.setLayout(row(*self.boxes, spacing=6))
+        inside = row(*self.boxes, spacing=6)
+        for box in self.boxes:
+            inside.setStretchFactor(box, 1)
+        holder.setLayout(inside)
         self._hold(holder)
         for box, name, hint in zip(self.boxes, names, hints, strict=True):
             box.setMinimumWidth(60)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.setAccessibleName(name)
             line = box.lineEdit()
             if line is not None:

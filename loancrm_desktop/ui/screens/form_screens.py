@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
+from loancrm_desktop.services.forms import differences
+from loancrm_desktop.services.forms.drawing import FormVersion
 from loancrm_desktop.services.forms.effects import ChangedType, FieldNote, FormEffects, RemovedField
+from loancrm_desktop.services.forms.form_drafts import FormDraft
 from loancrm_desktop.services.forms.where_used import Use
+from loancrm_desktop.services.office import system_clock
+from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.forms.controls import control_named
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.forms.designer_page import FormDesignerPage
 from loancrm_desktop.ui.forms.publish_dialog import PublishDialog
+from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
 from loancrm_desktop.ui.frame.places import FORMS
 from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
 
 _PAUSE_S = 0.4
-_FORMULA = "round(requested_amount / max(requested_term_months, 1), 2)"
-_FAX = "fax"
+_FORMULA = "ROUND(requested_amount / MAX(requested_term_months, 1), 2)"
+_FAX, _LAST = "fax", 2
 
 
 def take(stage: Stage) -> None:
@@ -77,11 +86,30 @@ def _dialogs(stage: Stage, page: FormDesignerPage) -> None:
     stage.wait(_PAUSE_S)
     stage.picture("form_publish")
     publish.reject()
-    versions = page.show_versions()
+    _versions(stage, page)
+
+
+def _versions(stage: Stage, page: FormDesignerPage) -> None:
+    """Show what an office would see that has published twice while a colleague draws too."""
+    found, now = page.drawing, system_clock()
+    if found is None:
+        return
+    me = stage.bridge.actor.user_id
+    versions = tuple(
+        FormVersion(number, "published" if number == _LAST else "retired", at, me, 0)
+        for number, at in ((_LAST, now - timedelta(days=3)), (1, now - timedelta(days=40)))
+    )
+    others = (FormDraft(1, me, now, 1, aside=True),)
+    drawing = replace(found, versions=versions, published_version=_LAST, others=others)
+    words = page.draft_words
+    dialog = VersionsDialog(stage.bridge, drawing, page.desk, words, page)
+    dialog.open()
+    difference = differences.between(found.published, page.desk.body)
+    title = tr("Against the version in force, v{number} has:", number=1)
+    dialog.view.show_difference(title, difference, page.desk.label)
     stage.wait(_PAUSE_S)
     stage.picture("form_versions")
-    if versions is not None:
-        versions.reject()
+    dialog.reject()
 
 
 def _add(desk: DesignDesk, control: str) -> None:
