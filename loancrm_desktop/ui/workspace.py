@@ -109,7 +109,7 @@ class Workspace(QWidget):
         bridge.refused.connect(self.show_problem)
         self.general = add_workspace_commands(self, self.allowed)
         self.own_acts = OwnActs(bridge, self)
-        self.own_acts.said.connect(self.show_toast)
+        self.own_acts.said.connect(self._on_own_acts_said)
         self.own_acts.refused.connect(self.show_problem)
         self.own_acts.taken_back.connect(self.toasts.take_away)
         self.general += [self.own_acts.undo, self.own_acts.redo]
@@ -242,6 +242,11 @@ class Workspace(QWidget):
             self.toasts.tell(said, take_back, lasts_ms=TOAST_BULK_MS)
         else:
             self.toasts.show(text)
+
+    def _on_own_acts_said(self, text: str, seq: int) -> None:
+        """Say it in the window whose keys were pressed."""
+        front = next((each for each in self.windows.windows if each.isActiveWindow()), self)
+        front.show_toast(text, seq)
 
     def show_problem(self, problem: Problem) -> None:
         """Say what nobody else said, until the person has read it."""

@@ -196,7 +196,7 @@ class MergeDialog(QDialog):
         self._save.setEnabled(True)
 
     def _add_heads(self, into: CustomerSheet, source: CustomerSheet) -> None:
-        self._grid.setColumnMinimumWidth(0, self.fontMetrics().averageCharWidth() * 12)
+        self._grid.setColumnMinimumWidth(0, self.fontMetrics().averageCharWidth() * 7)
         for place, stretch in enumerate((3, 6, 6)):
             self._grid.setColumnStretch(place, stretch)
         for place, (sheet, said) in enumerate(

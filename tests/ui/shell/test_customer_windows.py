@@ -132,3 +132,18 @@ def test_what_is_done_in_a_customers_window_is_said_and_taken_back_there(shell):
     assert workspace.toasts.texts == []
     TakeBack(shell.bridge, told[0].seq, window._on_refused)()
     shell.settle(lambda: window.toasts.texts == [])
+
+
+def test_what_the_undo_key_takes_back_is_said_in_the_window_it_was_pressed_in(shell, qtbot):
+    workspace = shell.window.workspace
+    window = workspace.open_customer_window(1)
+    shell.settle(lambda: window.page.customer_id == 1)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    told = []
+    shell.bridge.changed.connect(told.append)
+    shell.bridge.do(customers.edit, customer_id=1, values={"wechat": "qhm"})
+    shell.settle(lambda: told)
+    workspace.own_acts.undo.trigger()
+    shell.settle(lambda: window.toasts.texts)
+    assert workspace.toasts.texts == []

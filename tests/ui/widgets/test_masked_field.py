@@ -132,4 +132,6 @@ def test_a_copied_number_asks_clipboard_histories_to_leave_it_out(dressed):
     assert bytes(content.data("x-kde-passwordManagerHint").data()) == b"secret"
     history = 'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"'
     assert bytes(content.data(history).data()) == b"\0\0\0\0"
+    assert content.hasFormat("org.nspasteboard.ConcealedType")
+    assert content.hasFormat("org.nspasteboard.TransientType")
     forget_copied()
