@@ -172,8 +172,8 @@ class CustomerActs(QObject):
 
     def print_page(self) -> None:
         """Show how the customer's page would look on paper."""
-        from loancrm_desktop.ui.printing.customer_paper import customer_paper
         from loancrm_desktop.ui.printing.print_dialog import PrintDialog  # slow to import
+        from loancrm_desktop.ui.records.customer_paper import customer_paper
 
         page, sheet = self._page, self._page.sheet
         if sheet is None:

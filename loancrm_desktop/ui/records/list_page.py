@@ -21,7 +21,6 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.exporting.starting import ExportStart
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.printing.list_paper import ListPrinting
 from loancrm_desktop.ui.records import row_commands
 from loancrm_desktop.ui.records.cell_editing import CellEditing
 from loancrm_desktop.ui.records.cell_texts import CellTexts
@@ -30,6 +29,7 @@ from loancrm_desktop.ui.records.found_steps import FoundSteps
 from loancrm_desktop.ui.records.list_acts import ListActs
 from loancrm_desktop.ui.records.list_columns import columns_for, may_edit_in_place
 from loancrm_desktop.ui.records.list_layout import ListParts
+from loancrm_desktop.ui.records.list_paper import ListPrinting
 from loancrm_desktop.ui.records.list_toolbar import ListToolbar
 from loancrm_desktop.ui.records.list_views import ListViews
 from loancrm_desktop.ui.records.list_wish import Body, ListWish, wish_of
