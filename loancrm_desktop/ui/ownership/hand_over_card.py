@@ -9,12 +9,15 @@ from loancrm_desktop import display
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.services.ownership.hand_over import HandOver
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership import page_words
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, label, row
 
 _MOST_CONTACTS = 5
+_TALL = 760
+"""How high the window must be for the page to be unfolded at once."""
 
 
 class HandOverCard(QFrame):
@@ -74,7 +77,8 @@ class HandOverCard(QFrame):
         self.title.setText(said)
         self._fill(page)
         if before is None or before.id != page.id:
-            self._unfold(shown=True)
+            tall = self.window().height() >= _TALL * theme.current().text_scale
+            self._unfold(shown=tall)
 
     def _fill(self, page: HandOver) -> None:
         clear_layout(self._left)

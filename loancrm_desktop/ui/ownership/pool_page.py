@@ -66,6 +66,9 @@ class SharedPoolPage(PoolFace):
         if self._may_claim:
             claim = Command("pool.claim", tr("Claim"), "C", "user-plus", "customer")
             add_letter(self.view, self, claim, self.claim_chosen)
+        if self._bridge.actor.rights.scope == "all":
+            shown = Command("pool.open", tr("Open customer"), ("Return", "Enter"), "user")
+            add_letter(self.view, self, shown, self.open_chosen)
         if self._may_give:
             give = Command("pool.give", tr("Give to …"), "A", "users", "customer")
             add_letter(self.view, self, give, self.ask_give)
@@ -108,6 +111,10 @@ class SharedPoolPage(PoolFace):
         self.popover.chosen.connect(self._on_popover_chosen)
         self.popover.closed.connect(self._on_popover_closed)
         self.popover.open_at(self.give)
+
+    def open_chosen(self) -> None:
+        """Open the customer the keyboard is on, for who sees all customers."""
+        self._on_view_double_clicked(self.view.currentIndex())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the pool each time it is looked at."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import FieldProblem, Invalid, Problem
@@ -23,13 +23,13 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.rule_card import RuleCard
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
+from loancrm_desktop.ui.widgets.calm_spin import CalmSpin
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, label, line, row
 from loancrm_desktop.ui.widgets.relay import relay
 
 PAUSE_MS = 350
 _USUAL_DAYS = 30
 _WIDTH = 110
-_INSET = 8
 
 
 class PoolPanel(SettingsPanel):
@@ -218,10 +218,7 @@ class PoolPanel(SettingsPanel):
             self.reload()
 
 
-def _figure(most: int, name: str) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(0, most)
+def _figure(most: int, name: str) -> CalmSpin:
+    made = CalmSpin(name, (0, most))
     made.setFixedWidth(_WIDTH)
-    made.lineEdit().setTextMargins(_INSET, 0, 0, 0)
-    made.setAccessibleName(name)
     return made

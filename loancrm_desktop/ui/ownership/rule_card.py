@@ -6,18 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.ownership.pool_rules import MOST_DAYS, MOST_NAME, PoolRule
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.calm_spin import CalmSpin
 from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row
 from loancrm_desktop.ui.widgets.switch import Switch
 
 _DAYS_WIDTH = 96
-_INSET = 8
 
 
 class RuleCard(QFrame):
@@ -132,12 +132,9 @@ class RuleCard(QFrame):
         self.changed.emit()
 
 
-def _days(value: int, least: int, name: str) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(least, MOST_DAYS)
+def _days(value: int, least: int, name: str) -> CalmSpin:
+    made = CalmSpin(name, (least, MOST_DAYS))
     made.setValue(value)
     made.setSuffix(tr(" days"))
     made.setMinimumWidth(_DAYS_WIDTH)
-    made.lineEdit().setTextMargins(_INSET, 0, 0, 0)
-    made.setAccessibleName(name)
     return made

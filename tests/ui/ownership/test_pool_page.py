@@ -107,3 +107,12 @@ def test_the_rules_are_a_click_away(page, qtbot):
     with qtbot.waitSignal(page.settings_requested) as asked:
         qtbot.mouseClick(page.rules, LEFT)
     assert asked.args == ["pool"]
+
+
+def test_enter_opens_the_customer_for_who_sees_all(page, qtbot):
+    page.view.selectRow(1)
+    (wanted,) = page.chosen_ids()
+    page.view.setFocus()
+    with qtbot.waitSignal(page.customer_opened) as opened:
+        qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert opened.args == [wanted]
