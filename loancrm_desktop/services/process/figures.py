@@ -107,7 +107,7 @@ def heat(work: Work, process: str | None = None, days: int = 30) -> tuple[NodeHe
         stays[row.node].append(_seconds(row.entered_at, row.left_at))
         stage_of[row.node] = row.stage
     here = _standing(work, path.id)
-    stage_of.update(dict(here))
+    stage_of.update(here.keys())
     now = {node: many for (node, _), many in here.items()}
     return tuple(
         NodeHeat(
