@@ -18,12 +18,12 @@ from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.database import roomy
 from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.ids import next_id
-from loancrm_desktop.models.people import User
 from loancrm_desktop.models.stored import to_stored
 from loancrm_desktop.services import access, customers, deals, summaries
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.exchange import history_columns, history_process
 from loancrm_desktop.services.exchange.history_cases import Case, EventLog, Stay, read_log
+from loancrm_desktop.services.exchange.history_people import HistoryPeople
 from loancrm_desktop.services.exchange.history_process import HistoryPath
 from loancrm_desktop.services.exchange.import_plan import Progress, RowProblem
 from loancrm_desktop.services.exchange.known_people import KnownPeople
@@ -38,14 +38,12 @@ from loancrm_desktop.services.forms.values.phones import parse_phone
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.paths import StageInfo
 from loancrm_desktop.services.search_words import words_of
-from loancrm_desktop.text_keys import text_key
 from loancrm_desktop.texts import say
 
 LIMITS = ReadingLimits(rows=1_000_000, cells=30_000_000, seconds=180.0)
 """An event log has many short lines."""
 
 _LONGEST_KEY = 64
-_FORMER = "former"
 MOST_STAGES = 200
 _LONGEST_NAME = 100
 
@@ -57,10 +55,13 @@ class HistoryPlan:
     Attributes:
         file: the file's name, for a new process.
         columns: heading to part (see history_columns.HEADINGS); None to guess them.
+        stages: which stage of the office's usual process each activity is; None to find a process
+            that knows all of them, or to draw a new one.
     """
 
     file: str
     columns: GivenMap | None = None
+    stages: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def run(
     columns = history_columns.guess(table) if given is None else history_columns.given(given, table)
     with collector_paused():
         log = read_log(table, columns, work.place.zone)
-        fresh, known = _sorted(work, log)
-        path, drawn = _path(work, log, plan.file)
+        fresh, known = sort_cases(work, log)
+        path, drawn = _path(work, log, plan)
         if fresh:
             _Writing(work, path).write(fresh, watch)
     return HistoryReport(
@@ -121,9 +122,11 @@ def run(
     )
 
 
-def _path(work: Work, log: EventLog, file: str) -> tuple[HistoryPath, bool]:
+def _path(work: Work, log: EventLog, plan: HistoryPlan) -> tuple[HistoryPath, bool]:
     if not log.cases:
         raise Refused(say("The file holds no line with a case, a stage and a time."))
+    if plan.stages is not None:
+        return history_process.mapped_path(work, log.cases, plan.stages), False
     known = history_process.known_path(work, log.cases)
     if known is not None:
         return known, False
@@ -145,10 +148,10 @@ def _path(work: Work, log: EventLog, file: str) -> tuple[HistoryPath, bool]:
             ),
             forbidden=True,
         )
-    return history_process.drawn_path(work, log.cases, file), True
+    return history_process.drawn_path(work, log.cases, plan.file), True
 
 
-def _sorted(work: Work, log: EventLog) -> tuple[list[Case], list[RowProblem]]:
+def sort_cases(work: Work, log: EventLog) -> tuple[list[Case], list[RowProblem]]:
     """Part the cases that may be added from those that are there, or about others' customers."""
     refs = set(work.session.execute(select(Deal.ref)).scalars())
     fresh = [case for case in log.cases if case.key not in refs]
@@ -174,7 +177,7 @@ class _Writing:
         self._work = work
         self._history = history
         self._stages = {stage.key: stage for stage in history.path.stages}
-        self._people = _People(work)
+        self._people = HistoryPeople(work)
         self._customer_id = next_id(work.session, "customer")
         self._deal_id = next_id(work.session, "deal")
         self._visit_id = next_id(work.session, "stage_visit")
@@ -330,66 +333,6 @@ class _Writing:
     def _month(self, at: datetime) -> int:
         local = at.astimezone(self._work.place.zone)
         return local.year * 100 + local.month
-
-
-class _People:
-    """The people a log names; who is not of the office is kept as a former colleague."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        rows = work.session.execute(select(User)).scalars().all()
-        self._ids: dict[str, int] = {}
-        for user in rows:
-            for name in (user.login, user.name):
-                self._ids.setdefault(text_key(name), user.id)
-        self._active = {user.id for user in rows if user.active and user.deleted_at is None}
-        self._logins = {user.login for user in rows}
-        self._formers = 0
-
-    def named(self, name: str) -> int | None:
-        """Answer a person's id, None for nobody; an unknown name becomes a former colleague."""
-        if not name:
-            return None
-        key = text_key(name)
-        found = self._ids.get(key)
-        if found is None:
-            found = self._ids[key] = self._former(name)
-        return found
-
-    def active(self, case: Case) -> int | None:
-        """Answer who of today's people handled the case last."""
-        for stay in reversed(case.stays):
-            found = self._ids.get(text_key(stay.handler)) if stay.handler else None
-            if found in self._active:
-                return found
-        return None
-
-    def _former(self, name: str) -> int:
-        if not self._work.actor.rights.allows("users.manage"):
-            raise Refused(
-                say(
-                    "The file names {name}, who is not of the office, and your role may not add "
-                    "people. Ask the owner of the office to import it.",
-                    name=name,
-                ),
-                forbidden=True,
-            )
-        self._formers += 1
-        while f"{_FORMER}-{self._formers}" in self._logins:
-            self._formers += 1
-        login = f"{_FORMER}-{self._formers}"
-        self._logins.add(login)
-        user = User(
-            login=login,
-            name=name[:255],
-            role_key="read_only",
-            active=False,
-            created_at=self._work.now,
-            updated_at=self._work.now,
-        )
-        self._work.session.add(user)
-        self._work.session.flush()
-        return user.id
 
 
 def _phone(written: str) -> str:

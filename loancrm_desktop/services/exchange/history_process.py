@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.services import founding
 from loancrm_desktop.services.exchange.history_cases import Case
 from loancrm_desktop.services.office import Work
@@ -17,6 +18,7 @@ from loancrm_desktop.services.process.design import FORMAT
 from loancrm_desktop.services.process.paths import ProcessPath
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.text_keys import text_key
+from loancrm_desktop.texts import say
 
 # Words of an end, looked for in the activity's name; an end must also be the last stay of some.
 _ENDS: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +28,7 @@ _ENDS: Mapping[str, tuple[str, ...]] = {
 }
 _LEAST_SHARE_OF_LAST = 0.25
 _LONGEST_NAME = 60
+_MOST_NAMED = 5
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CLOSING = ("archived", "lost")
 
@@ -53,9 +56,25 @@ def known_path(work: Work, cases: Iterable[Case]) -> HistoryPath | None:
     return None
 
 
+def mapped_path(work: Work, cases: Iterable[Case], stages: Mapping[str, str]) -> HistoryPath:
+    """Answer the office's usual process with the stages a person named for the activities.
+
+    Raises:
+        Invalid: an activity has no stage, or the process has no such stage.
+    """
+    path = paths.path_named(work, None)
+    known = {stage.key for stage in path.stages}
+    activities = {stay.activity for case in cases for stay in case.stays}
+    wrong = sorted(each for each in activities if stages.get(each) not in known)
+    if wrong:
+        text = say("Choose a stage for {activities}.", activities="、".join(wrong[:_MOST_NAMED]))
+        raise Invalid(text, [FieldProblem("stages", "unknown_stage", text)])
+    return HistoryPath(path, {each: stages[each] for each in activities})
+
+
 def drawn_path(work: Work, cases: Sequence[Case], file: str) -> HistoryPath:
     """Draw a process from the log: stages in their usual order, the ways that were gone."""
-    order = _usual_order(cases)
+    order = usual_order(cases)
     keys = _keys(order)
     outcomes = _outcomes(cases)
     stages: list[dict[str, Any]] = [
@@ -85,7 +104,7 @@ def drawn_path(work: Work, cases: Sequence[Case], file: str) -> HistoryPath:
     return HistoryPath(paths.path_named(work, body["key"]), keys)
 
 
-def _usual_order(cases: Sequence[Case]) -> list[str]:
+def usual_order(cases: Sequence[Case]) -> list[str]:
     """Order the activities by how far into their cases they first come, on average."""
     places: defaultdict[str, list[float]] = defaultdict(list)
     for case in cases:
