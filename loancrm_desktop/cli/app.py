@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Entry] = {
     "deals": Entry("deal_commands", say("Deals: list, show, open, move, edit.")),
     "tasks": Entry("work_commands", say("To-dos: list them, finish one.")),
     "process": Entry("process_commands", say("Processes as JSON: export, check, import.")),
+    "rules": Entry("rules_commands", say("What happens by itself: rules, their runs, trials.")),
     "forms": Entry("forms_commands", say("Forms as JSON: export, check, import.")),
     "contract": Entry("contract_commands", say("Fill a Word template, or check one.")),
     "audit": Entry("audit_commands", say("The history: list, verify, undo.")),

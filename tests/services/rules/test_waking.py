@@ -33,6 +33,13 @@ def rows(office, model):
         return session.execute(select(model).order_by(model.id)).scalars().all()
 
 
+def entry_changes(office, seq):
+    with office.database.reading() as session:
+        entry = journal.entry(session, seq)
+        assert entry is not None
+        return journal.unpack(entry.changes).changes
+
+
 @pytest.fixture
 def add(office, owner):
     def run(name="钱慧敏", **values):
@@ -63,9 +70,7 @@ def test_what_a_rule_did_is_marked_in_the_history_and_undone_with_the_act(office
     before = content_of(office)
     add()
     newest = office.ask(owner, journal.latest, 1)[0]
-    with office.database.reading() as session:
-        entry = journal.entry(session, newest.seq)
-    causes = {each.table: each.cause for each in journal.unpack(entry.changes).changes}
+    causes = {each.table: each.cause for each in entry_changes(office, newest.seq)}
     assert causes["customer"] is None
     assert isinstance(causes["task"], int)
     office.do(owner, undoing.undo, newest.seq)
@@ -150,10 +155,7 @@ def test_a_rule_that_fails_is_rolled_back_alone_and_noted(office, owner, add):
     assert run.state == "failed"
     assert "number or address" in run.fault or "号码" in run.fault
     newest = office.ask(owner, journal.latest, 1)[0]
-    with office.database.reading() as session:
-        tables = {
-            e.table for e in journal.unpack(journal.entry(session, newest.seq).changes).changes
-        }
+    tables = {each.table for each in entry_changes(office, newest.seq)}
     assert "task" not in tables
 
 
