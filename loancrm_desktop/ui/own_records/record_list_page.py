@@ -452,7 +452,10 @@ class RecordListPage(QWidget):
         record_acts.open_menu(self.commands, self.view, place)
 
     def _on_ticks_changed(self) -> None:
-        self.bulk.show_ticks(len(self.ticks), self._model.total)
+        ticked, total = len(self.ticks), self._model.total
+        self.bulk.show_ticks(ticked, total)
+        self.bulk.count.setText(tr("{count} records ticked", count=f"{ticked:,}"))
+        self.bulk.all.setText(tr("Tick all {count} records", count=f"{total:,}"))
 
     def _on_bulk_act_wanted(self, act: str, at: QWidget) -> None:
         del at

@@ -23,7 +23,6 @@ from loancrm_desktop.ui.widgets.parts import (
     button,
     column,
     frame,
-    icon_button,
     label,
     row,
     set_state,
@@ -35,7 +34,6 @@ ICONS = (
     "shield", "key", "chart", "rows",
 )  # fmt: skip
 _WIDTH = 520
-_ICONS_IN_ROW = 12
 _WHOLE, _LOOK, _SHUT = "", "look", "shut"
 
 
@@ -107,8 +105,9 @@ class TypeDialog(QDialog):
         icons = QWidget()
         flow = FlowLayout(icons)
         for icon in ICONS:
-            made = icon_button(icon, icon)
+            made = button("", kind="segment", icon=icon)
             made.setCheckable(True)
+            made.setToolTip(icon)
             made.setObjectName(icon)
             made.setMinimumSize(QSize(30, 30))
             made.setAccessibleName(tr("Icon {name}", name=icon))

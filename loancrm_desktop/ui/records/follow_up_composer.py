@@ -17,10 +17,12 @@ from loancrm_desktop.terms import name_of, terms_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.draft_keeper import DraftKeeper, kept_text
 from loancrm_desktop.ui.records.growing_text import GrowingText
 from loancrm_desktop.ui.records.next_date_edit import NextDateEdit
+from loancrm_desktop.ui.records.own_fields import OwnFields
 from loancrm_desktop.ui.records.phrases_popover import PhrasesPopover
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
@@ -53,6 +55,7 @@ class FollowUpComposer(QFrame):
         self._saving = False
         self._with_words = True
         self._words_width = 0
+        self.own: OwnFields | None = None
         self.drafts = DraftKeeper(bridge, self.body, self)
         self.drafts.kept.connect(self._on_drafts_kept)
         self.drafts.found.connect(self._on_drafts_found)
@@ -95,6 +98,8 @@ class FollowUpComposer(QFrame):
         layout.addLayout(row(self.methods, None, self._kept, self.phrases))
         layout.addWidget(self.notice)
         layout.addWidget(self.text)
+        self._own_place = QVBoxLayout()
+        layout.addLayout(self._own_place)
         layout.addLayout(self._build_foot())
         for field in (self.methods, self.outcome, self.next_at):
             field.setMinimumHeight(28)
@@ -102,6 +107,12 @@ class FollowUpComposer(QFrame):
             "follow_up.save", tr("Save follow-up"), ("Ctrl+Return", "Ctrl+Enter"), "check"
         )
         add_command(self, save, self.save)
+
+    def ask_own_fields(self, words: OfficeWords) -> None:
+        """Ask for the fields that the office added to its follow-ups, too."""
+        self.own = OwnFields(self._bridge, words, "follow_up", self)
+        self.own.edited.connect(self._on_edited)
+        self._own_place.addWidget(self.own)
 
     def _build_foot(self) -> Any:
         parts = QWidget()
@@ -176,12 +187,17 @@ class FollowUpComposer(QFrame):
         text, when = self.text.toPlainText(), self.next_at.text().strip()
         if not text.strip() and not when and self.outcome.currentData() is None:
             return None
-        return {
+        body: dict[str, Any] = {
             "text": text,
             "method": self.methods.current,
             "outcome": self.outcome.currentData(),
             "next_at": when,
         }
+        own = self._own_values()
+        return {**body, "values": own} if own else body
+
+    def _own_values(self) -> dict[str, Any]:
+        return {} if self.own is None else self.own.values()
 
     def save(self) -> None:
         """Save the contact; refused, everything stays as it was typed."""
@@ -201,6 +217,7 @@ class FollowUpComposer(QFrame):
             method=self.methods.current,
             outcome=self.outcome.currentData(),
             next_at=next_at,
+            values=self._own_values() or None,
             draft_key=self.drafts.send(),
             then=partial(self._on_logged, self._customer_id),
             refused=partial(self._on_refused, self._customer_id),
@@ -217,6 +234,8 @@ class FollowUpComposer(QFrame):
         self.next_at.clear()
         self._kept.setText("")
         self.notice.hide()
+        if self.own is not None:
+            self.own.clear()
 
     def _on_logged(self, customer_id: int, logged: follow_ups.Logged) -> None:
         del logged
@@ -230,6 +249,9 @@ class FollowUpComposer(QFrame):
         self._set_saving(saving=False)
         if customer_id == self._customer_id:
             self.drafts.send_again()
+        if self.own is not None and self.own.show_problem(problem):
+            self.notice.say(str(problem))
+            return
         self.notice.say(str(problem))
         self.text.setFocus()
 
@@ -260,6 +282,8 @@ class FollowUpComposer(QFrame):
         self.methods.set_current(str(body.get("method") or "phone"))
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(body.get("outcome"))))
         self.next_at.setText(str(body.get("next_at") or ""))
+        if self.own is not None and isinstance(body.get("values"), dict):
+            self.own.put(body["values"])
         self._kept.setText(kept_text(draft.kept_at))
 
     def _on_phrases_clicked(self) -> None:

@@ -136,6 +136,7 @@ class ListActs(QObject):
         shown = Popover(tr("Log a follow-up: {name}", name=row.name), self._view)
         shown.setMinimumWidth(_COMPOSER_WIDTH)
         composer = FollowUpComposer(self._bridge, shown)
+        composer.ask_own_fields(self._words)
         composer.show_customer(row.id, row.deal_id)
         composer.logged.connect(self._on_logged)
         shown.body.addWidget(composer)

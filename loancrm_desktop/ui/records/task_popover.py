@@ -12,6 +12,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.composing import ComposingWatch
 from loancrm_desktop.ui.records.next_date_edit import NextDateEdit
+from loancrm_desktop.ui.records.own_fields import OwnFields
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.parts import label, row
@@ -49,7 +50,9 @@ class TaskPopover(Popover):
         self.add_button = KeyedButton(tr("Add task"), "↵", kind="primary", icon="check")
         self.add_button.clicked.connect(self._on_add_clicked)
         self._composing = ComposingWatch(self.title_edit, parent=self)
-        for part in (self.title_edit, self.when, self.who, self._problem):
+        self.own = OwnFields(words.bridge, words, "task")
+        self.own.drawn.connect(self.adjustSize)
+        for part in (self.title_edit, self.when, self.who, self.own, self._problem):
             self.body.addWidget(part)
         self.body.addLayout(row(None, self.add_button))
         self.title_edit.installEventFilter(self)
@@ -71,12 +74,16 @@ class TaskPopover(Popover):
             self._say(tr("Say what is to be done."), self.title_edit)
         elif due_at is None and moment_edit.text().strip():
             self._say(tr("This is no date; write it as 2026-11-24 10:00."), moment_edit)
+        elif self.own.missing():
+            self._say(tr("Fill in what is marked."), self.own)
         else:
             wanted: dict[str, Any] = {
                 "title": title,
                 "due_at": due_at,
                 "assignee_id": self.who.currentData(),
             }
+            if values := self.own.values():
+                wanted["values"] = values
             self.close()
             self.asked.emit(wanted)
 

@@ -85,6 +85,7 @@ class TimelinePanel(QWidget):
         self.filter = button(tr("All kinds"), kind="ghost", icon="filter", size="small")
         self.filter.setMenu(self._build_menu())
         self.composer = FollowUpComposer(self._bridge)
+        self.composer.ask_own_fields(self._words)
         self.timeline = TimelineView()
         self.timeline.end_neared.connect(self._on_end_neared)
         self.history = HistoryPanel(self._bridge, self._words)
