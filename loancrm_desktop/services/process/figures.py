@@ -263,3 +263,51 @@ def percentile(lengths: Iterable[int], share: int) -> int | None:
         return None
     rank = -(-len(known) * share // 100)
     return known[max(0, rank - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """How many deals ever stood in a stage.
+
+    Attributes:
+        reached: deals, each counted once.
+        of_all_ppm: of all deals of the process, in millionths.
+    """
+
+    stage: str
+    name_zh: str
+    name_en: str
+    reached: int
+    of_all_ppm: int
+
+
+@reader("process.funnel")
+def funnel(work: Work, process: str | None = None) -> tuple[FunnelStep, ...]:
+    """Answer how many deals came to each stage of a process, of those the actor may see.
+
+    Raises:
+        Invalid: there is no such process.
+        Refused: the actor may not see deals.
+    """
+    access.require(work, "deals.see")
+    path = path_named(work, process)
+    of_process = (Deal.process_id == path.id, _seen(work))
+    every = work.session.execute(select(func.count()).select_from(Deal).where(*of_process))
+    many = every.scalar_one()
+    chosen = (
+        select(StageVisit.stage, func.count(StageVisit.deal_id.distinct()))
+        .join(Deal, Deal.id == StageVisit.deal_id)
+        .where(*of_process, StageVisit.process_id == path.id)
+        .group_by(StageVisit.stage)
+    )
+    reached = {row[0]: int(row[1]) for row in work.session.execute(chosen)}
+    return tuple(
+        FunnelStep(
+            stage.key,
+            stage.name_zh,
+            stage.name_en,
+            reached.get(stage.key, 0),
+            reached.get(stage.key, 0) * _PPM // many if many else 0,
+        )
+        for stage in path.stages
+    )
