@@ -104,10 +104,10 @@ def _versions(stage: Stage, page: FormDesignerPage) -> None:
     words = page.draft_words
     dialog = VersionsDialog(stage.bridge, drawing, page.desk, words, page)
     dialog.open()
-    difference = differences.between(found.published, page.desk.body)
-    title = tr("Against the version in force, v{number} has:", number=1)
-    dialog.view.show_difference(title, difference, page.desk.label)
     stage.wait(_PAUSE_S)
+    difference = differences.between(page.desk.body, found.published)
+    title = tr("Against what is on the table:")
+    dialog.view.show_difference(title, difference, page.desk.label)
     stage.picture("form_versions")
     dialog.reject()
 
