@@ -32,6 +32,7 @@ from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.importing.check_panel import CheckPanel
 from loancrm_desktop.ui.importing.file_choices import ask_for_list, ask_for_rejects, dropped_file
 from loancrm_desktop.ui.importing.list_source import ListSource
+from loancrm_desktop.ui.importing.other_ways import OtherWays
 from loancrm_desktop.ui.importing.remembering import columns_of, first_made
 from loancrm_desktop.ui.importing.result_panel import ImportResultPanel
 from loancrm_desktop.ui.importing.start_panel import ImportStartPanel
@@ -50,9 +51,11 @@ class ImportPage(QWidget):
 
     Signals:
         list_requested: customers are to be seen: the condition (a dict) the imported ones hold.
+        said: a sentence for the window, and the journal number that undoes it or 0.
     """
 
     list_requested = Signal(object)
+    said = Signal(str, int)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +91,9 @@ class ImportPage(QWidget):
         self.start = ImportStartPanel()
         self.start.choose_requested.connect(self._on_choose_clicked)
         self.start.paste_requested.connect(self.paste)
+        self.others = OtherWays(self._bridge, self._words)
+        self.others.said.connect(self.said)
+        self.start.add_below(self.others)
         self.check = CheckPanel(self._words)
         self.check.changed.connect(self._dry_run)
         self.check.another_requested.connect(self.start_again)

@@ -45,7 +45,7 @@ def all_places() -> tuple[Place, ...]:
         Place(TODAY, tr("Today"), "today", "tasks.see"),
         Place(CUSTOMERS, tr("Customers"), "users", "customers.see"),
         Place(BOARD, tr("Board"), "board", "deals.see"),
-        Place(IMPORT, tr("Import"), "swap", "customers.import", business),
+        Place(IMPORT, tr("Import and export"), "swap", "customers.import", business),
         Place(DUPLICATES, tr("Duplicates"), "copy", "customers.merge", business),
         Place(TRASH, tr("Trash"), "trash", "customers.delete", business),
         Place(POOL, tr("Shared pool"), "inbox", "customers.see", business),

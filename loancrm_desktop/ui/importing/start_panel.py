@@ -98,12 +98,18 @@ class ImportStartPanel(QWidget):
         inside = column(self.area, self._said, spacing=14)
         inside.addLayout(facts)
         middle.setLayout(inside)
+        self._inside = inside
         layout = QVBoxLayout(self)
         layout.addStretch(1)
         line = row(None, middle, None)
         line.setStretchFactor(middle, 4)
         layout.addLayout(line)
         layout.addStretch(2)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the facts."""
+        self._inside.addSpacing(10)
+        self._inside.addWidget(widget)
 
     def say(self, text: str) -> None:
         """Say what is going on below the area."""

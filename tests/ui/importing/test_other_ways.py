@@ -1,0 +1,52 @@
+"""Below the list of customers: a whole export in, everything out, each for who may."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loancrm_desktop.services.exchange import exporting
+from loancrm_desktop.services.exchange.export_consent import Consent
+from loancrm_desktop.services.exchange.export_tables import ExportWish
+from loancrm_desktop.services.exchange.exporting import Target
+from loancrm_desktop.ui.importing.other_ways import OtherWays
+
+
+def test_who_may_not_is_not_offered_it(desk, qtbot):
+    may = frozenset({"customers.import", "customers.see"})
+    rights = replace(desk.actor.rights, may=may)
+    desk.bridge._actor = replace(desk.actor, rights=rights, granted=None)
+    ways = OtherWays(desk.bridge, desk.words)
+    qtbot.addWidget(ways)
+    ways.show()
+    assert ways.history.isVisible()
+    assert not ways.whole.isVisible()
+    assert not ways.out.isVisible()
+
+
+def test_a_whole_export_that_is_here_already_is_refused_in_words(desk, qtbot, tmp_path):
+    ways = OtherWays(desk.bridge, desk.words)
+    qtbot.addWidget(ways)
+    ways.show()
+    out = tmp_path / "all.json"
+    wish = ExportWish(shape="values")
+    desk.bridge.outside(
+        exporting.export, office=desk.office, actor=desk.actor, target=Target(out, "json"),
+        wish=wish, consent=Consent(unattended=True),
+    )  # fmt: skip
+    desk.settle()
+    ways.take_whole(out)
+    desk.settle(ways.whole.isEnabled)
+    assert "8" in ways.notice.text, "four customers and their deals"
+    (tmp_path / "odd.json").write_text("{}", "utf-8")
+    ways.take_whole(tmp_path / "odd.json")
+    desk.settle(lambda: "odd.json" in ways.notice.text)
+
+
+def test_the_history_opens_and_lets_go(desk, qtbot):
+    ways = OtherWays(desk.bridge, desk.words)
+    qtbot.addWidget(ways)
+    ways.show()
+    ways.open_history()
+    assert ways.dialog.isVisible()
+    ways.dialog.reject()
+    assert ways.dialog is None
