@@ -165,6 +165,7 @@ class CustomerPage(QWidget):
         self.columns.addWidget(self.middle)
         self.middle.undone.connect(self._on_middle_undone)
         self.timeline = self.middle.timeline
+        self.timeline.record_opened.connect(self._on_timeline_record_opened)
         self.history = self.middle.history
         self.composer = self.middle.composer
         self.deals = DealsPanel(self._words)
@@ -396,6 +397,9 @@ class CustomerPage(QWidget):
 
     def _on_stepper_step_clicked(self, stage: str) -> None:
         self.move_to(stage)
+
+    def _on_timeline_record_opened(self, kind: str, record_id: int) -> None:
+        self.record_requested.emit(kind, record_id, {})
 
     def _on_deals_edit_requested(self, deal_id: int) -> None:
         self.record_requested.emit("deal", deal_id, {})

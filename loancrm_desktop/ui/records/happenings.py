@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,6 +38,7 @@ _CHANGE_ICONS = {
 }
 
 _PLAIN_EDITS = ("customers.edit", "customers.change_many", "deals.edit")
+_OPENED = ("follow_up", "task")
 MOST_SHIFTS = 4
 """How many changed fields are named in the timeline; the change record has all."""
 
@@ -50,7 +52,13 @@ def happenings_of(moments: Sequence[Moment], words: OfficeWords) -> list[Happeni
         "document": _document,
         "change": _change,
     }
-    return [tellers[moment.kind](moment, words) for moment in moments]
+    return [
+        replace(
+            tellers[moment.kind](moment, words),
+            record=(moment.kind, moment.id) if moment.kind in _OPENED else None,
+        )
+        for moment in moments
+    ]
 
 
 def _contact(moment: Moment, words: OfficeWords) -> Happening:

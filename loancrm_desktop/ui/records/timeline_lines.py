@@ -37,6 +37,7 @@ class Happening:
         note: right of it: what belongs to the time.
         stages: where a deal went from and to, as (key, name); from may be missing.
         shifts: fields that were changed.
+        record: the follow-up or task that can be opened: its kind and number.
     """
 
     at: datetime
@@ -48,6 +49,7 @@ class Happening:
     note: str = ""
     stages: tuple[tuple[str, str], ...] = ()
     shifts: tuple[Shift, ...] = ()
+    record: tuple[str, int] | None = None
 
     @property
     def spoken(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from form_bodies import form, own
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from loancrm_desktop.services import own_records, record_types
 from loancrm_desktop.services.forms import publishing
@@ -66,7 +66,7 @@ def test_a_key_that_is_taken_is_said_at_its_field(qtbot, desk, car):
     write(dialog.title_zh, "另一种车")
     qtbot.keyClicks(dialog.key, "car")
     click(qtbot, dialog.save_button)
-    desk.settle(lambda: dialog.notice.isVisible())
+    desk.settle(dialog.notice.isVisible)
     assert dialog.key.property("state") == "error"
     assert dialog.save_button.isEnabled()
 
@@ -143,3 +143,34 @@ def test_a_deal_is_filled_in_again_on_its_published_form(qtbot, desk):
     write(dialog.form.editor("fee").line, "两个点")
     with qtbot.waitSignal(dialog.saved):
         click(qtbot, dialog.save_button)
+
+
+def test_a_contact_in_the_timeline_opens_on_its_form(qtbot, desk):
+    from loancrm_desktop.services import follow_ups
+    from loancrm_desktop.ui.records.customer_page import CustomerPage
+
+    zhao = desk.customers["赵明轩"]
+    logged = desk.do(follow_ups.log, customer_id=zhao, text="已沟通")
+    page = CustomerPage(desk.bridge, desk.words)
+    qtbot.addWidget(page)
+    page.resize(1300, 800)
+    page.show_customer(zhao)
+    page.show()
+    model = page.timeline.timeline
+    desk.settle(
+        lambda: any("已沟通" in str(model.index(at).data()) for at in range(model.rowCount()))
+    )
+    at = next(at for at in range(model.rowCount()) if "已沟通" in str(model.index(at).data()))
+    page.timeline.setCurrentIndex(model.index(at))
+    with qtbot.waitSignal(page.record_requested) as asked:
+        qtbot.keyClick(page.timeline, Qt.Key.Key_Return)
+    assert asked.args == ["follow_up", logged.id, {}]
+    deal = desk.deals["赵明轩"]
+    edit = next(
+        one
+        for one in page.deals.findChildren(QPushButton)
+        if one.objectName() == str(deal) and one.accessibleName()
+    )
+    with qtbot.waitSignal(page.record_requested) as asked:
+        click(qtbot, edit)
+    assert asked.args == ["deal", deal, {}]
