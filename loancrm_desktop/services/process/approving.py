@@ -10,7 +10,7 @@ from sqlalchemy import select
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.process_runs import Approval, NodeVisit
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import handlers
+from loancrm_desktop.services.process import staffing
 from loancrm_desktop.services.process.definition import Node
 
 Answer = Literal["approved", "rejected"]
@@ -19,7 +19,7 @@ _PENDING = ("open", "waiting")
 
 def ask(work: Work, deal: Deal, visit: NodeVisit, node: Node, at: datetime) -> None:
     """Ask everybody the node names, each person once; the handler where it names nobody."""
-    found = [handlers.by_policy(work, each, deal, node.key) for each in node.approvers]
+    found = [staffing.by_policy(work, each, deal, node.key) for each in node.approvers]
     people = list(dict.fromkeys(each for each in found if each is not None))
     if not people and deal.handler_id is not None:
         people = [deal.handler_id]

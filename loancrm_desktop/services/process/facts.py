@@ -11,7 +11,7 @@ from sqlalchemy import select
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import conditions
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process.handlers import field_value
+from loancrm_desktop.services.process.staffing import field_value
 
 _MOST_FIELDS = 20
 

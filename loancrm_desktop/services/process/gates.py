@@ -18,8 +18,8 @@ from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.definition import Definition, Edge
 from loancrm_desktop.services.process.facts import holds
 from loancrm_desktop.services.process.faults import node_text, stage_text
-from loancrm_desktop.services.process.handlers import field_value
 from loancrm_desktop.services.process.routes import Route
+from loancrm_desktop.services.process.staffing import field_value
 from loancrm_desktop.services.process.standing import Standing, open_tracks
 from loancrm_desktop.terms import Term, text_of
 from loancrm_desktop.texts import Text, current_language, say

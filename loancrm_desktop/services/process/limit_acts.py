@@ -11,7 +11,7 @@ from loancrm_desktop.models.process_runs import NodeVisit
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import summaries
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import choosing, handlers, running, standing, stepping
+from loancrm_desktop.services.process import choosing, running, staffing, standing, stepping
 from loancrm_desktop.services.process.choosing import Choice
 from loancrm_desktop.services.process.definition import Node
 from loancrm_desktop.services.process.faults import node_text
@@ -43,8 +43,8 @@ def do(work: Work, deal: Deal, stay: NodeVisit, due: Due) -> tuple[int | None, b
     """Do it; answers whom it went to, and whether it could be done."""
     match due.act:
         case "remind_leader":
-            leader = handlers.leader(work, deal.team_id, 1)
-            leader = leader or handlers.first_of_role(work, handlers.OWNER_ROLE)
+            leader = staffing.leader(work, deal.team_id, 1)
+            leader = leader or staffing.first_of_role(work, staffing.OWNER_ROLE)
             return _remind(work, deal, due, (leader, FOR_LEADER))
         case "pass_on":
             return _pass_on(work, deal, stay)
@@ -54,8 +54,8 @@ def do(work: Work, deal: Deal, stay: NodeVisit, due: Due) -> tuple[int | None, b
             return _go_on(work, deal, due)
         case _:
             handler = stay.handler_id if stay.track is not None else deal.handler_id
-            if handler not in handlers.people(work).team_of:
-                handler = handlers.leader(work, deal.team_id, 1) or deal.owner_id
+            if handler not in staffing.people(work).team_of:
+                handler = staffing.leader(work, deal.team_id, 1) or deal.owner_id
             return _remind(work, deal, due, (handler, FOR_HANDLER))
 
 
@@ -106,16 +106,16 @@ def _pass_on(work: Work, deal: Deal, stay: NodeVisit) -> tuple[int | None, bool]
 def _next_person(work: Work, deal: Deal, node: Node) -> int | None:
     policy = node.handler
     if policy is not None and policy.kind in ("round_robin", "least_busy"):
-        known = handlers.people(work)
+        known = staffing.people(work)
         pool = policy.people or known.by_role.get(policy.role or "broker", ())
         pool = tuple(each for each in pool if each in known.team_of)
         if deal.handler_id in pool and len(pool) > 1:
             return pool[(pool.index(deal.handler_id) + 1) % len(pool)]
     if policy is not None and policy.fallback is not None:
-        found = handlers.by_policy(work, policy.fallback, deal, node.key)
+        found = staffing.by_policy(work, policy.fallback, deal, node.key)
         if found not in (None, deal.handler_id):
             return found
-    return handlers.leader(work, deal.team_id, 1)
+    return staffing.leader(work, deal.team_id, 1)
 
 
 def _send_back(work: Work, deal: Deal, stay: NodeVisit, due: Due) -> tuple[int | None, bool]:

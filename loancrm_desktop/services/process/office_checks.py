@@ -16,8 +16,8 @@ from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.checks import drawing_faults
 from loancrm_desktop.services.process.definition import Definition, Handler, Node
 from loancrm_desktop.services.process.faults import ProcessFault, node_text
-from loancrm_desktop.services.process.handlers import people
 from loancrm_desktop.services.process.reading import parsed
+from loancrm_desktop.services.process.staffing import people
 from loancrm_desktop.services.process.standing import stored
 from loancrm_desktop.terms import terms_of
 from loancrm_desktop.texts import say

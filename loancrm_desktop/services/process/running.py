@@ -12,7 +12,7 @@ from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import deadlines
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import choosing, handlers, routes, standing, stepping
+from loancrm_desktop.services.process import choosing, routes, staffing, standing, stepping
 from loancrm_desktop.services.process.choosing import Choice
 from loancrm_desktop.services.process.definition import Edge
 from loancrm_desktop.services.process.facts import holds
@@ -133,7 +133,7 @@ def handler(work: Work, deal: Deal, stage: StageInfo) -> int | None:
     node = design.node_of_stage.get(stage.key) if design is not None else None
     if node is None:
         return deal.owner_id
-    return handlers.resolve(work, node.handler, deal, node.key)
+    return staffing.resolve(work, node.handler, deal, node.key)
 
 
 def settle_status(work: Work, customer: Customer, deal: Deal, move: Move, was: str) -> None:

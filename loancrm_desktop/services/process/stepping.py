@@ -13,7 +13,7 @@ from typing import Any
 from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.process_runs import NodeVisit
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import approving, handlers, node_acts, standing
+from loancrm_desktop.services.process import approving, node_acts, staffing, standing
 from loancrm_desktop.services.process.definition import Definition, Node, Track
 from loancrm_desktop.services.process.routes import Route
 from loancrm_desktop.services.process.standing import Standing
@@ -120,7 +120,7 @@ def _stand(work: Work, deal: Deal, to: tuple[Definition, Node, str], how: Arriva
         deal.stage_entered_at = how.at
     deal.stage = stage
     deal.stage_position = design.position[stage]
-    deal.handler_id = handlers.resolve(work, node.handler, deal, node.key)
+    deal.handler_id = staffing.resolve(work, node.handler, deal, node.key)
     term = term_of(work, deal, node.limit, how.at)
     deal.due_at = term.due_at if term is not None else None
     if deal.outcome != drawn.outcome:
@@ -177,7 +177,7 @@ def enter_track(
         way=how.way,
         entered_at=how.at,
         entered_by=how.by,
-        handler_id=handlers.resolve(work, step.handler, deal, f"{main.node}:{name}"),
+        handler_id=staffing.resolve(work, step.handler, deal, f"{main.node}:{name}"),
         due_at=term.due_at if term else None,
         timer_at=first_moment(term),
         reason=None,

@@ -10,7 +10,7 @@ from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import deadlines
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process.definition import Limit, LimitAction
-from loancrm_desktop.services.process.handlers import field_value
+from loancrm_desktop.services.process.staffing import field_value
 
 _MINUTES = {
     "minutes": 1,

@@ -17,7 +17,7 @@ from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import values_of
 from loancrm_desktop.services.language import in_memory, resolving
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import handlers, routes
+from loancrm_desktop.services.process import routes, staffing
 from loancrm_desktop.services.process.definition import Definition, Edge, Node
 from loancrm_desktop.services.process.drawing import ACT
 from loancrm_desktop.services.process.facts import fields_in, plain
@@ -202,9 +202,9 @@ def _step(work: Work, design: Definition, sample: _Sample, edge: Edge) -> TrialS
 def _handler(work: Work, node: Node, sample: _Sample) -> int | None:
     policy = node.handler
     if policy is None or policy.kind != "field":
-        return handlers.resolve(work, policy, sample.deal, node.key)
+        return staffing.resolve(work, policy, sample.deal, node.key)
     value = str(sample.value(policy.field or ""))
     for line in policy.table:
         if value in line.values:
-            return handlers.resolve(work, line.handler, sample.deal, node.key)
-    return handlers.resolve(work, policy.fallback, sample.deal, node.key)
+            return staffing.resolve(work, line.handler, sample.deal, node.key)
+    return staffing.resolve(work, policy.fallback, sample.deal, node.key)

@@ -1,11 +1,9 @@
 """An office of schema 1 is copied, gets its table of drafts, and keeps all it held."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 from office_content import BOOKKEEPING, content_of, rows_of
 from office_fixtures import RAW_KEY, START, FrozenClock, place_in
+from old_offices import rewind
 
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, connect
@@ -15,22 +13,15 @@ from loancrm_desktop.services.opening import assemble
 
 
 @pytest.fixture
-def old_file(tmp_path, monkeypatch):
+def old_file(tmp_path):
     """Answer an office as the program of schema 1 made it, with one customer."""
-    steps = tmp_path / "steps"
-    shutil.copytree(Path(schema.__file__).parent / "migrations", steps)
-    for later in (steps / "versions").glob("0*.py"):
-        if later.name > "0002":
-            later.unlink()
     path = tmp_path / "office.db"
-    with monkeypatch.context() as then:
-        then.setattr(schema, "_FOLDER", steps)
-        then.setattr(schema, "SCHEMA", 1)
-        schema.create(path, RAW_KEY, "local")
-        office = assemble(Database(path, RAW_KEY, "local"), place_in(tmp_path), FrozenClock())
-        office.do(FOUNDER, founding.found, owner_login="boss", owner_name="王老板")
-        office.do(boss(office), customers.add, values={"name": "张三", "phone": "13800138000"})
-        office.close()
+    schema.create(path, RAW_KEY, "local")
+    office = assemble(Database(path, RAW_KEY, "local"), place_in(tmp_path), FrozenClock())
+    office.do(FOUNDER, founding.found, owner_login="boss", owner_name="王老板")
+    office.do(boss(office), customers.add, values={"name": "张三", "phone": "13800138000"})
+    office.close()
+    rewind(path, 1)
     return path
 
 

@@ -3,6 +3,7 @@
 import pytest
 from office_content import BOOKKEEPING, content_of, rows_of
 from office_fixtures import RAW_KEY, START, FrozenClock, place_in
+from old_offices import rewind
 
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, connect
@@ -24,12 +25,7 @@ def old_file(tmp_path):
     office.do(boss(office), people.add, login="li", name="李经理", role_key="broker")
     office.do(boss(office), customers.add, values={"name": "张三", "phone": "13800138000"})
     office.close()
-    raw = connect(path, RAW_KEY, "local")
-    for table in NEW:
-        raw.execute(f"DROP TABLE {table}")
-    raw.execute("UPDATE alembic_version SET version_num = '0003'")
-    raw.execute("PRAGMA user_version = 3")
-    raw.close()
+    rewind(path, 3)
     return path
 
 

@@ -2,6 +2,7 @@
 
 from office_content import BOOKKEEPING, content_of, rows_of
 from office_fixtures import RAW_KEY, START, FrozenClock, place_in
+from old_offices import rewind
 
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, connect
@@ -25,10 +26,8 @@ def test_opening_an_office_of_schema_6_makes_the_table_and_keeps_the_rest(tmp_pa
         for name in ("张三", "李四")
     ]
     office.close()
+    rewind(path, 6)
     raw = connect(path, RAW_KEY, "local")
-    raw.execute("DROP TABLE told_apart")
-    raw.execute("UPDATE alembic_version SET version_num = '0006'")
-    raw.execute("PRAGMA user_version = 6")
     known = {name for (name,) in raw.execute("SELECT name FROM sqlite_master").fetchall()}
     raw.close()
     database = Database(path, RAW_KEY, "local")
