@@ -46,7 +46,7 @@ def all_places() -> tuple[Place, ...]:
         Place(CUSTOMERS, tr("Customers"), "users", "customers.see"),
         Place(BOARD, tr("Board"), "board", "deals.see"),
         Place(IMPORT, tr("Import and export"), "swap", "customers.import", business),
-        Place(DUPLICATES, tr("Duplicates"), "copy", "customers.merge", business),
+        Place(DUPLICATES, tr("Duplicate customers"), "copy", "customers.merge", business),
         Place(TRASH, tr("Trash"), "trash", "customers.delete", business),
         Place(POOL, tr("Shared pool"), "inbox", "customers.see", business),
         Place(FORMS, tr("Form design"), "form", "designs.forms", tr("Build")),

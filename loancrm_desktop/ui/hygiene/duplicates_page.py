@@ -90,13 +90,13 @@ class DuplicatesPage(QWidget):
         self.panel.merge_requested.connect(self.open_merge)
         self.panel.apart_requested.connect(self.tell_apart)
         self.panel.opened.connect(self.customer_opened)
-        self.state = StateView()
-        self.state.retry_requested.connect(self.start)
+        self.states = StateView()
+        self.states.retry_requested.connect(self.start)
         self.progress = ProgressPanel()
         self.progress.cancel_requested.connect(self.cancel)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._halves())
-        self._stack.addWidget(self.state)
+        self._stack.addWidget(self.states)
         waiting = QWidget()
         QVBoxLayout(waiting).addLayout(row(None, self.progress, None))
         self._stack.addWidget(waiting)
@@ -206,9 +206,9 @@ class DuplicatesPage(QWidget):
         self._end()
         self._stack.setCurrentIndex(1)
         if isinstance(problem, Refused) and problem.forbidden:
-            self.state.show_no_right(tr("You do not see customers"), str(problem))
+            self.states.show_no_right(tr("You do not see customers"), str(problem))
         else:
-            self.state.show_error(tr("The search did not come to an end"), str(problem))
+            self.states.show_error(tr("The search did not come to an end"), str(problem))
 
     def _on_found(self, found: Duplicates) -> None:
         self._end()
@@ -257,7 +257,7 @@ class DuplicatesPage(QWidget):
         self._stack.setCurrentIndex(1)
         begin = button(tr("Search the whole base"), kind="primary", icon="search")
         begin.clicked.connect(self.start)
-        self.state.show_empty(
+        self.states.show_empty(
             "users",
             tr("Is somebody here twice?"),
             tr(
@@ -269,7 +269,7 @@ class DuplicatesPage(QWidget):
 
     def _show_nobody(self) -> None:
         self._stack.setCurrentIndex(1)
-        self.state.show_empty(
+        self.states.show_empty(
             "check-circle",
             tr("Nobody is here twice"),
             tr("Whoever you told apart is not asked about again."),

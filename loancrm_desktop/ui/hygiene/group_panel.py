@@ -61,6 +61,7 @@ class GroupPanel(QWidget):
         self._group: DuplicateGroup | None = None
         self._members: tuple[DuplicateMember, ...] = ()
         self._sheets: dict[int, CustomerSheet] = {}
+        self._line = 0
         self.ticks: dict[int, QCheckBox] = {}
         self._why = label(font="subtitle", wrap=True)
         self._told = label(role="secondary", wrap=True)
@@ -144,6 +145,9 @@ class GroupPanel(QWidget):
     def _show(self) -> None:
         kept = set(self.chosen) if self._sheets else None
         clear_layout(self._grid)
+        # A grid keeps the rows it ever had: they are counted here, and the stretch is moved.
+        self._grid.setRowStretch(self._line + 1, 0)
+        self._line = 0
         self.ticks = {}
         self._grid.setColumnStretch(0, 3)
         for place, member in enumerate(self._members, 1):
@@ -152,7 +156,7 @@ class GroupPanel(QWidget):
         for place in range(len(self._members) + 1, MOST_SHOWN + 1):
             self._grid.setColumnStretch(place, 0)
         self._add_facts()
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self._grid.setRowStretch(self._line + 1, 1)
         self._on_ticked()
 
     def _add_head(self, place: int, member: DuplicateMember, kept: set[int] | None) -> None:
@@ -181,7 +185,7 @@ class GroupPanel(QWidget):
             said = [self._say(spec, member) for member in self._members] if spec else []
             if spec is None or not any(said):
                 continue
-            line = self._grid.rowCount()
+            line = self._line = self._line + 1
             name = label(spec.label(current_language()), role="secondary", wrap=True)
             self._grid.addWidget(name, line, 0)
             for place, text in enumerate(said, 1):
@@ -190,7 +194,7 @@ class GroupPanel(QWidget):
             self._add_counts()
 
     def _add_counts(self) -> None:
-        line = self._grid.rowCount()
+        line = self._line = self._line + 1
         self._grid.addWidget(label(tr("Hangs on it"), role="secondary"), line, 0)
         for place, member in enumerate(self._members, 1):
             sheet = self._sheets.get(member.customer_id or 0)

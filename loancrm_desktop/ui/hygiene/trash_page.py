@@ -93,11 +93,11 @@ class TrashBinPage(QWidget):
         bar = row(self.finder, self._told, spacing=14, margins=(16, 8, 16, 8))
         bar.setStretchFactor(self._told, 1)
         self.notice = Notice()
-        self.state = StateView()
-        self.state.retry_requested.connect(self.reload)
+        self.states = StateView()
+        self.states.retry_requested.connect(self.reload)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.state)
+        self._stack.addWidget(self.states)
         self._chosen = label(role="secondary")
         self.purge = button(tr("Delete for good …"), kind="danger", icon="trash")
         self.purge.clicked.connect(self.ask_purge)
@@ -255,14 +255,14 @@ class TrashBinPage(QWidget):
         if search:
             clear = button(tr("Clear the search"), kind="primary")
             clear.clicked.connect(self.finder.clear)
-            self.state.show_empty(
+            self.states.show_empty(
                 "search",
                 tr("Nobody found in the trash"),
                 tr("Nobody matches “{search}”.", search=search),
                 [clear],
             )
             return
-        self.state.show_empty(
+        self.states.show_empty(
             "trash",
             tr("The trash is empty"),
             tr("What is deleted waits here for {days} days and can be put back.",
@@ -272,9 +272,9 @@ class TrashBinPage(QWidget):
     def _on_read_failed(self, problem: Problem) -> None:
         self._stack.setCurrentIndex(1)
         if isinstance(problem, Refused) and problem.forbidden:
-            self.state.show_no_right(tr("You do not see the trash"), str(problem))
+            self.states.show_no_right(tr("You do not see the trash"), str(problem))
         else:
-            self.state.show_error(tr("The trash could not be read"), str(problem))
+            self.states.show_error(tr("The trash could not be read"), str(problem))
 
     def _on_problem(self, problem: Problem) -> None:
         self._on_selection_changed()

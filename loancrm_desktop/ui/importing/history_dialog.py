@@ -21,7 +21,7 @@ from loancrm_desktop.services.exchange.sheets import FileTables, SheetTable
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.importing.file_choices import ask_for_list
-from loancrm_desktop.ui.importing.history_parts import PARTS, part_title
+from loancrm_desktop.ui.importing.history_parts import PARTS, likely_stage, part_title
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import (
@@ -323,9 +323,13 @@ class HistoryDialog(QDialog):
                 continue
             box = QComboBox()
             box.setAccessibleName(tr("Stage for {activity}", activity=activity))
+            box.addItem(tr("(choose a stage)"), "")
             for stage in self._words.stages:
                 box.addItem(stage.name_en if english else stage.name_zh, stage.key)
-            box.setCurrentIndex(max(0, box.findData(self._remembered_stages.get(activity, ""))))
+            likely = self._remembered_stages.get(activity) or likely_stage(
+                activity, self._words.stages
+            )
+            box.setCurrentIndex(max(0, box.findData(likely)))
             self._stages.addWidget(box, at, 1)
             self.stages[activity] = box
 

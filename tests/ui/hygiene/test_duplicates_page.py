@@ -48,7 +48,7 @@ def click_row(page, row):
 
 
 def test_a_click_searches_and_shows_the_first_group_side_by_side(desk, page, twin):
-    assert page.state.isVisible()
+    assert page.states.isVisible()
     search(desk, page)
     assert page.model.rowCount() == 1
     assert set(page.panel.ticks) == {desk.customers["钱慧敏"], *twin}
@@ -82,7 +82,7 @@ def test_told_apart_by_key_they_are_gone_for_good(desk, page, twin):
     page.view.setFocus()
     QTest.keyClick(page.view, Qt.Key.Key_N)
     desk.settle()
-    assert page.state.isVisible(), "nobody is left"
+    assert page.states.isVisible(), "nobody is left"
     QTest.mouseClick(page.search, LEFT)
     desk.settle(lambda: not page.searching)
     assert page.model.total == 0

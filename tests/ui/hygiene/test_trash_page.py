@@ -66,8 +66,8 @@ def test_search_leaves_out_who_is_not_meant_and_says_when_nobody_is(desk, page, 
     assert cells(page, 0)[0] == "钱慧敏"
     QTest.keyClicks(page.finder, "zz")
     desk.settle(lambda: page.model.total == 0)
-    assert page.state.isVisible()
-    QTest.mouseClick(page.state.buttons[0], LEFT)
+    assert page.states.isVisible()
+    QTest.mouseClick(page.states.buttons[0], LEFT)
     desk.settle(lambda: page.model.total == 3)
 
 
@@ -111,5 +111,5 @@ def test_an_empty_trash_says_what_it_is_for(desk, page):
     click_row(page, 2, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(page.view, Qt.Key.Key_R)
     desk.settle(lambda: page.model.total == 0)
-    assert page.state.isVisible()
-    assert "30" in page.state.text
+    assert page.states.isVisible()
+    assert "30" in page.states.text
