@@ -11,7 +11,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from loancrm_desktop.services.quick_find import Found
 from loancrm_desktop.texts import listed
 
-Kind = Literal["heading", "customer", "act", "place", "section", "command", "colleague", "note"]
+Kind = Literal[
+    "heading", "customer", "act", "place", "section", "command", "colleague", "record", "note"
+]
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _SILENT: tuple[Kind, ...] = ("heading", "note")

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import quick_find
+from loancrm_desktop.services import own_record_list, quick_find
+from loancrm_desktop.services.own_record_list import FoundRecord
 from loancrm_desktop.services.quick_find import Found
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -20,7 +21,7 @@ from loancrm_desktop.ui.palette.offers import PalettePlace
 
 Only = Literal["", "commands", "numbers", "colleagues"]
 
-MOST_CUSTOMERS, MOST_ACTS, MOST_OTHERS = 8, 5, 5
+MOST_CUSTOMERS, MOST_ACTS, MOST_OTHERS, MOST_RECORDS = 8, 5, 5, 5
 MOST_ALONE = 50
 READ_AFTER_MS = 150
 """The table of pinyin is large: it is loaded while nobody types."""
@@ -63,6 +64,7 @@ class Finder(QObject):
         self.typed = ""
         self._recent: list[int] = []
         self._found: tuple[Found, ...] = ()
+        self._records: tuple[FoundRecord, ...] = ()
         self._readings: dict[str, tuple[readings.Reading, ...]] = {}
         self._read: set[str] = set()
         self._note = ""
@@ -84,6 +86,7 @@ class Finder(QObject):
     def rest(self) -> None:
         """Let go of what was found; an answer still under way is not shown."""
         self._found = ()
+        self._records = ()
         self.subject = None
         self.actions = ()
         self.awaiting = False
@@ -135,7 +138,30 @@ class Finder(QObject):
             )
         else:
             self._found = ()
+        self._look_for_records()
         self._choose_subject()
+
+    def _look_for_records(self) -> None:
+        """Look among the office's own records, where it has such types."""
+        self._records = ()
+        if self.typed and not self.only and self._words.record_types:
+            self._bridge.ask(
+                own_record_list.find,
+                text=self.typed,
+                limit=MOST_RECORDS,
+                then=self._on_records,
+                failed=self._on_no_records,
+                key="find records",
+            )
+
+    def _on_records(self, found: tuple[FoundRecord, ...]) -> None:
+        self._records = found
+        if found:
+            self.arrived.emit()
+
+    def _on_no_records(self, problem: Problem) -> None:
+        """Show none; what else was found stays."""
+        del problem
 
     def _on_found(self, found: tuple[Found, ...]) -> None:
         if self.awaiting:
@@ -178,7 +204,8 @@ class Finder(QObject):
 
     def entries_behind(self) -> list[Entry]:
         """Answer the lines behind the customers."""
-        entries = self.acts(MOST_ACTS) + self._others()
+        records = offers.record_entries(self._records)
+        entries = _under(tr("Records"), records) + self.acts(MOST_ACTS) + self._others()
         if self._note:
             entries.append(Entry("note", self._note))
         elif not entries and not self.awaiting and not self._found and self.typed:

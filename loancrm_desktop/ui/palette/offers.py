@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from loancrm_desktop import display
 from loancrm_desktop.services.actor import Actor
+from loancrm_desktop.services.own_record_list import FoundRecord
 from loancrm_desktop.services.quick_find import Found
 from loancrm_desktop.terms import name_of
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.commands import icon_of, keys_text
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.palette.entries import Entry, Kind
@@ -55,6 +56,21 @@ def customer_entry(found: Found, typed: str, readings: Readings, words: OfficeWo
         found=found,
         stage_name=words.stage_name(found.stage),
     )
+
+
+def record_entries(found: Sequence[FoundRecord]) -> list[Entry]:
+    """Answer records of the office's own that were found, each with its type and customer."""
+    language = current_language()
+    return [
+        Entry(
+            "record",
+            one.name,
+            key=f"{one.kind} {one.id}",
+            detail=" · ".join(part for part in (one.title(language), one.customer_name) if part),
+            icon=one.icon,
+        )
+        for one in found
+    ]
 
 
 def acts_on(found: Found, actor: Actor, words: OfficeWords) -> list[Entry]:

@@ -70,6 +70,7 @@ class CommandPalette(QWidget):
         customer_act_requested: do something for a customer (id, one of offers.LOG, CALL,
             CONTRACT, EDIT, or `advance:<stage>`).
         place_chosen: go to a page (key).
+        record_chosen: open a record of the office's own (kind, id).
         section_chosen: go to a section of the settings (key).
         colleague_chosen: show a colleague's customers (id).
         closed: the palette is gone.
@@ -79,6 +80,7 @@ class CommandPalette(QWidget):
     customer_window_requested = Signal(int)
     customer_act_requested = Signal(int, str)
     place_chosen = Signal(str)
+    record_chosen = Signal(str, int)
     section_chosen = Signal(str)
     colleague_chosen = Signal(int)
     closed = Signal()
@@ -357,6 +359,9 @@ class CommandPalette(QWidget):
             self._choose_customer(entry, entry.found.id, own_window=own_window)
         elif entry.kind == "place":
             self.place_chosen.emit(entry.key)
+        elif entry.kind == "record":
+            kind, _, number = entry.key.rpartition(" ")
+            self.record_chosen.emit(kind, int(number))
         elif entry.kind == "section":
             self.section_chosen.emit(entry.key)
         elif entry.kind == "colleague":

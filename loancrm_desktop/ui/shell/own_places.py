@@ -86,7 +86,8 @@ class OwnPlaces(QObject):
     ) -> RecordDialog:
         """Open a record's form, or an empty one, over the page that asks for it."""
         asks = self.sender()
-        parent = asks if isinstance(asks, QWidget) else self._workspace
+        shown = isinstance(asks, QWidget) and asks.isVisible() and not asks.isWindow()
+        parent = asks if isinstance(asks, QWidget) and shown else self._workspace
         bridge, words = self._bridge, self._workspace.words
         dialog = RecordDialog(bridge, words, kind, self._title(kind, record_id), parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -33,6 +33,7 @@ class PaletteHost(QObject):
         self.palette.customer_window_requested.connect(workspace.open_customer_window)
         self.palette.customer_act_requested.connect(self._on_customer_act_requested)
         self.palette.place_chosen.connect(workspace.go_to)
+        self.palette.record_chosen.connect(workspace.own_places.open_record)
         self.palette.section_chosen.connect(workspace.go_to_settings)
         self.palette.colleague_chosen.connect(self._on_colleague_chosen)
 

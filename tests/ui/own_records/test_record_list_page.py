@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from form_bodies import choice, form, own
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +12,8 @@ from loancrm_desktop.services import own_records, record_types
 from loancrm_desktop.services.forms import publishing
 from loancrm_desktop.services.record_types import TypeWish
 from loancrm_desktop.ui.own_records.record_list_page import RecordListPage
+from loancrm_desktop.ui.palette.finder import Finder
+from loancrm_desktop.ui.workspace import Workspace
 
 HOUSE = TypeWish("房产", "Property", "home", ("customer",))
 
@@ -126,3 +130,35 @@ def test_a_type_without_records_says_how_the_first_comes_in(qtbot, desk):
 
 def _fields(wish):
     return {name: getattr(wish, name) for name in wish.__dataclass_fields__}
+
+
+def test_the_palette_finds_a_record_with_its_type_and_customer(desk, house):
+    finder = Finder(desk.bridge, desk.words, desk.words)
+    finder.look_for("锦绣")
+    desk.settle(lambda: any(entry.kind == "record" for entry in finder.entries()))
+    [found] = [entry for entry in finder.entries() if entry.kind == "record"]
+    assert (found.title, found.detail) == ("锦绣花园 3 栋", "房产 · 赵明轩")
+    assert found.key == f"{house} 1"
+
+
+def test_the_navigation_lists_the_type_and_leaves_it_when_it_is_retired(qtbot, desk, house):
+    space = Workspace(desk.bridge, SimpleNamespace(office=desk.office, actor=desk.actor))
+    qtbot.addWidget(space)
+    space.resize(1300, 800)
+    space.show()
+    desk.settle(lambda: space.pages.count() and house in space.navigation._buttons)
+    button = space.navigation._buttons[house]
+    desk.settle(lambda: button.count == 2)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert isinstance(space.pages.currentWidget(), RecordListPage)
+    assert f"go.{house}" in {action.objectName() for action in space.commands()}
+    page = space.pages.currentWidget()
+    desk.settle(lambda: page.model.total == 2)
+    page.new_record()
+    dialog = space.own_places.dialog
+    desk.settle(lambda: dialog.form is not None)
+    dialog.reject()
+    desk.do(record_types.retire, kind=house)
+    desk.settle(lambda: house not in space.navigation._buttons)
+    assert not isinstance(space.pages.currentWidget(), RecordListPage)
+    space.rest()
