@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
@@ -19,12 +19,12 @@ from loancrm_desktop.services.forms.drawing import FormDrawing, TrashedField
 from loancrm_desktop.services.forms.form_drafts import FormDraft
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.commands import Command, add_command, add_letter
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.canvas import Canvas
 from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
 from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text, others_text
+from loancrm_desktop.ui.forms.designer_commands import add_commands
 from loancrm_desktop.ui.forms.designer_header import DesignerHeader
 from loancrm_desktop.ui.forms.draft_words import DraftWords
 from loancrm_desktop.ui.forms.form_publishing import FormPublishing
@@ -78,7 +78,7 @@ class FormDesignerPage(QWidget):
         self._judging.setInterval(_JUDGE_AFTER_MS)
         self._judging.timeout.connect(self.judge)
         self._build()
-        self._add_commands()
+        add_commands(self)
         self.desk.changed.connect(self._judging.start)
         words.loaded.connect(self._on_words_loaded)
         bridge.changed.connect(self._on_bridge_changed)
@@ -96,9 +96,7 @@ class FormDesignerPage(QWidget):
         self.canvas = Canvas(self.desk, self.draft_words)
         self.panel = PropertyPanel(self.desk, self._bridge, self._words)
         self.notice = Notice()
-        self.notice.hide()
         self.news = Notice()
-        self.news.hide()
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -136,33 +134,8 @@ class FormDesignerPage(QWidget):
         self.publishing.published.connect(self._on_published)
         self.publishing.faulty.connect(self._on_faulty)
         self.publishing.discarded.connect(self.reload)
+        self.publishing.told.connect(self._on_told)
         self.publishing.failed.connect(self._on_failed)
-
-    def _add_commands(self) -> None:
-        undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-        stack, sheet = self.desk.undo_stack, self.canvas.sheet
-        for key, title, keys, icon, run in (
-            ("undo", tr("Undo"), undo, "undo", stack.undo),
-            ("redo", tr("Redo"), redo, "redo", stack.redo),
-            ("save", tr("Keep the draft"), "Ctrl+S", "check", self.keeper.keep_now),
-            ("publish", tr("Publish the form"), "Ctrl+Shift+P", "upload", self.publish),
-            ("preview", tr("Preview and fill in for a test"), "Ctrl+P", "eye", self.preview),
-            ("versions", tr("Versions of the form"), "", "history", self.show_versions),
-            ("find", tr("Search controls"), "Ctrl+F", "search", self.find_control),
-            ("new", tr("Add a control"), "Ctrl+N", "plus", self.find_control),
-            ("next_problem", tr("Next problem"), "F8", "", self.next_problem),
-            ("previous_problem", tr("Previous problem"), "Shift+F8", "", self.previous_problem),
-            ("section", tr("Add a section"), "", "rows", sheet.menus.add_section),
-        ):
-            add_command(self, Command(f"design.{key}", title, keys, icon, "edit"), run)
-        for key, title, keys, run in (
-            ("copy", tr("Copy the field"), "Ctrl+D", self.desk.copy_chosen),
-            ("delete", tr("Delete what is chosen"), "Del", self.delete_chosen),
-            ("rename", tr("Rename what is chosen"), "F2", self.desk.ask_rename),
-            ("properties", tr("Go to the properties"), "Return", self.panel.focus_title),
-            ("hide", tr("Take the field off the form"), "H", self.desk.hide_chosen),
-        ):
-            add_letter(sheet, self, Command(f"design.{key}", title, keys, "", "edit"), run)
 
     @property
     def kind(self) -> str:
@@ -228,6 +201,8 @@ class FormDesignerPage(QWidget):
             self.problems = [(each.field, each.text.read()) for each in wrong.problems]
         self._at_problem = -1
         self._say_problems()
+        if not self.problems:
+            self.publishing.tell_types()
 
     def next_problem(self) -> None:
         """Go to the next thing that is wrong."""
@@ -331,6 +306,9 @@ class FormDesignerPage(QWidget):
     def _on_faulty(self, problems: Sequence[tuple[str, str]]) -> None:
         self.problems = list(problems)
         self._say_problems()
+
+    def _on_told(self, text: str) -> None:
+        self.news.say(text, "info") if text else self._say_news()
 
     def _on_others(self, others: tuple[FormDraft, ...]) -> None:
         if self.drawing is not None and others != self.drawing.others:

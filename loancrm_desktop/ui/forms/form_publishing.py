@@ -17,9 +17,10 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.forms.design_keeper import DesignKeeper
-from loancrm_desktop.ui.forms.publish_dialog import PublishDialog
+from loancrm_desktop.ui.forms.publish_dialog import PublishDialog, conversion_text
 from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.form_body import mapping
 
 
 class FormPublishing(QObject):
@@ -30,12 +31,14 @@ class FormPublishing(QObject):
         faulty: the form holds not: places and sentences.
         discarded: the draft is gone.
         failed: it did not work (Problem).
+        told: what becomes of the values of a field that got another type; empty for nothing.
     """
 
     published = Signal(int)
     faulty = Signal(object)
     discarded = Signal()
     failed = Signal(object)
+    told = Signal(str)
 
     def __init__(
         self, bridge: Bridge, desk: DesignDesk, keeper: DesignKeeper, window: QWidget
@@ -45,6 +48,7 @@ class FormPublishing(QObject):
         self._window = window
         self.drawing: FormDrawing | None = None
         self.dialog: PublishDialog | None = None
+        self._types: dict[str, str] = {}
 
     @property
     def next_version(self) -> int:
@@ -68,6 +72,30 @@ class FormPublishing(QObject):
             then=self._on_effects,
             failed=self._on_failed,
             key="effects",
+        )
+
+    def tell_types(self) -> None:
+        """Say at once how many values convert where a field in force got another type."""
+        fields = mapping(self._desk.body.get("fields"))
+        shipped = {key: spec for key, spec in self._desk.shipped.items() if not spec.built_in}
+        types = {
+            key: str(fields[key].get("type"))
+            for key, spec in shipped.items()
+            if key in fields and fields[key].get("type") != spec.type.value
+        }
+        if types == self._types:
+            return
+        self._types = types
+        if not types:
+            self.told.emit("")
+            return
+        self._bridge.ask(
+            effects.effects,
+            kind=self._desk.kind,
+            body=self._desk.body,
+            then=self._on_types,
+            failed=self._on_failed,
+            key="types",
         )
 
     def discard(self) -> None:
@@ -101,6 +129,10 @@ class FormPublishing(QObject):
             "takes its changes back.",
             number=self.drawing.published_version,
         )
+
+    def _on_types(self, found: FormEffects) -> None:
+        if found.changed:
+            self.told.emit("\n".join(map(conversion_text, found.changed)))
 
     def _on_effects(self, found: FormEffects) -> None:
         if found.problems:

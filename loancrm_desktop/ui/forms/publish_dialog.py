@@ -122,3 +122,14 @@ class PublishDialog(QDialog):
 def _title(field: object) -> str:
     name = "label_en" if current_language() == "en" else "label_zh"
     return str(getattr(field, name))
+
+
+def conversion_text(field: ChangedType) -> str:
+    """Say in a line what becomes of the values of a field that gets another type."""
+    return tr(
+        "{name} becomes {becomes}: {converted} values convert, {left} do not and are kept.",
+        name=_title(field),
+        becomes=type_title(FieldType(field.becomes)),
+        converted=field.converted,
+        left=field.not_converted,
+    )

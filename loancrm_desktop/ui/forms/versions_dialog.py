@@ -111,6 +111,7 @@ class VersionsDialog(QDialog):
         layout.addLayout(body, 1)
         layout.addWidget(foot)
         self.list.currentRowChanged.connect(self._on_row_changed)
+        self.list.setCurrentRow(0)
 
     def _add(self, entry: Entry, title: str) -> None:
         self.entries.append(entry)

@@ -106,6 +106,21 @@ def test_a_removed_field_is_put_back_from_the_trash_with_its_values(designer, de
     assert values[key] == "东区"
 
 
+def test_another_type_says_at_once_how_many_values_convert(designer, desk):
+    from loancrm_desktop.services import customers
+
+    key = add(designer, "text")
+    publish(designer, desk)
+    for name, text in (("何秀兰", "12"), ("钱慧敏", "很多")):
+        desk.do(customers.edit, customer_id=desk.customers[name], values={key: text})
+    designer.desk.choose_field(key)
+    designer.panel.page.rows["type"].choose("integer")
+    desk.settle(designer.news.isVisible)
+    assert designer.news.text.count("1") == 2
+    designer.desk.undo_stack.undo()
+    desk.settle(lambda: not designer.news.isVisible())
+
+
 def test_a_draft_kept_at_another_desk_is_said_and_can_be_put_on_the_table(designer, desk):
     body = form_body.put_field(
         designer.desk.body, "pet", {"type": "text", "label": {"zh": "宠物", "en": "Pet"}}
