@@ -140,33 +140,24 @@ def table_of_them() -> SheetTable:
 
 def known_values(foreign, kind: str) -> dict[str, object]:
     """Answer values by the name of the argument, all about the colleague's records."""
-    number = {
-        "customer": foreign.customer,
-        "deal": foreign.deal,
-        "task": foreign.task,
-        "x_house": foreign.shop,
-    }[kind]
+    return {**_numbers(foreign, kind), **_plain_values(foreign, kind)}
+
+
+def _plain_values(foreign, kind: str) -> dict[str, object]:
     return {
         "actions": [],
+        "bodies": [],
         "add": ["新"],
         "ask": BoardAsk(),
         "body": {"name": "x"},
         "channel_id": 1,
         "columns": {"姓名": "name"},
         "cost_fen": 1,
-        "customer_id": foreign.customer,
-        "customer_ids": [foreign.customer],
-        "deal_id": foreign.deal,
-        "deal_ids": [foreign.deal],
-        "task_id": foreign.task,
-        "view_id": foreign.view,
-        "view_ids": [foreign.view],
         "assignee_id": foreign.owner.user_id,
         "field": "phone",
         "fields": {"pet": {"type": "text", "label": {"zh": "宠物"}}},
         "files": ["x"],
         "header": ["姓名"],
-        "into_id": foreign.customer,
         "key": "customer:new",
         "kind": kind,
         "login": "boss",
@@ -178,15 +169,11 @@ def known_values(foreign, kind: str) -> dict[str, object]:
         "pinned": True,
         "query": ListQuery(search="禾苗"),
         "reason": "identity",
-        "record_id": number,
-        "record_ids": [number],
-        "follow_up_id": foreign.contact,
         "renderer": "x",
         "role_key": "owner",
         "rows": 1,
         "sha256": "0",
         "since": 0,
-        "source_id": foreign.customer,
         "stage": "first_call",
         "template": "x",
         "text": "禾苗",
@@ -205,6 +192,30 @@ def known_values(foreign, kind: str) -> dict[str, object]:
         "words": {},
         "take": None,
         "settings": PoolSettings(),
+    }
+
+
+def _numbers(foreign, kind: str) -> dict[str, object]:
+    """Answer the numbers of the colleague's records by the name of the argument."""
+    number = {
+        "customer": foreign.customer,
+        "deal": foreign.deal,
+        "task": foreign.task,
+        "x_house": foreign.shop,
+    }[kind]
+    return {
+        "customer_id": foreign.customer,
+        "customer_ids": [foreign.customer],
+        "deal_id": foreign.deal,
+        "deal_ids": [foreign.deal],
+        "task_id": foreign.task,
+        "view_id": foreign.view,
+        "view_ids": [foreign.view],
+        "into_id": foreign.customer,
+        "source_id": foreign.customer,
+        "record_id": number,
+        "record_ids": [number],
+        "follow_up_id": foreign.contact,
     }
 
 
