@@ -184,7 +184,8 @@ def _has_next(work: Work) -> Any:
     )
     return or_(
         Deal.due_at.is_not(None),
-        Customer.next_follow_up_at >= work.now,
+        # An empty date is no date: without asking, the whole would be neither true nor false.
+        Customer.next_follow_up_at.is_not(None) & (Customer.next_follow_up_at >= work.now),
         to_do,
         asked,
         part,
