@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from loancrm_desktop.ui.frame.places import CUSTOMERS, POOL, SETTINGS, TODAY
-from loancrm_desktop.ui.ownership.leaver_wizard import CHECK, RECEIVERS, LeaverWizard
-from loancrm_desktop.ui.ownership.pool_page import SharedPoolPage
+from loancrm_desktop.ui.pool.pool_page import SharedPoolPage
 from loancrm_desktop.ui.records.customer_page import CustomerPage
 from loancrm_desktop.ui.records.list_page import CustomerListPage
 from loancrm_desktop.ui.screens.stage import Stage
+from loancrm_desktop.ui.settings.leaver_wizard import CHECK, RECEIVERS, LeaverWizard
 from loancrm_desktop.ui.settings.people_panel import PeoplePanel
 from loancrm_desktop.ui.settings.settings_page import PEOPLE, SettingsPage
 from loancrm_desktop.ui.today.page import TodayPage

@@ -16,7 +16,6 @@ from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame.navigation_parts import NavigationButton
 from loancrm_desktop.ui.frame.places import Place
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.ownership.pool_panel import PoolPanel
 from loancrm_desktop.ui.settings.appearance_panel import AppearancePanel
 from loancrm_desktop.ui.settings.channels_panel import ChannelsPanel
 from loancrm_desktop.ui.settings.device_panel import DevicePanel
@@ -25,6 +24,7 @@ from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.settings.password_panel import PasswordPanel
 from loancrm_desktop.ui.settings.people_panel import PeoplePanel
+from loancrm_desktop.ui.settings.pool_panel import PoolPanel
 from loancrm_desktop.ui.widgets.parts import PageHeader, line
 
 OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"

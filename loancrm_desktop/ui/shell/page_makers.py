@@ -122,7 +122,7 @@ def _trash(around: Surroundings, shelf: QWidget | None) -> QWidget:
 
 
 def _pool(around: Surroundings, shelf: QWidget | None) -> QWidget:
-    from loancrm_desktop.ui.ownership.pool_page import SharedPoolPage
+    from loancrm_desktop.ui.pool.pool_page import SharedPoolPage
 
     return SharedPoolPage(around.bridge, around.words, shelf)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from loancrm_desktop.services.ownership import pool_rules
 from loancrm_desktop.services.ownership.pool_rules import PoolRule, PoolSettings
-from loancrm_desktop.ui.ownership.pool_panel import PoolPanel
+from loancrm_desktop.ui.settings.pool_panel import PoolPanel
 
 LEFT = Qt.MouseButton.LeftButton
 EXEMPT = {"field": "level", "op": "eq", "value": "A"}

@@ -18,7 +18,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_letter
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.give_out_popover import GiveOutPopover
-from loancrm_desktop.ui.ownership.pool_face import PoolFace
+from loancrm_desktop.ui.pool.pool_face import PoolFace
 from loancrm_desktop.ui.records.table_model import BLOCK_ROWS
 
 SEARCH_PAUSE_MS = 250

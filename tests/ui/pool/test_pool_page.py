@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from loancrm_desktop.services import customers, undoing
 from loancrm_desktop.services.ownership import pool, pool_rules
 from loancrm_desktop.services.ownership.pool_rules import PoolSettings
-from loancrm_desktop.ui.ownership.pool_page import SharedPoolPage
+from loancrm_desktop.ui.pool.pool_page import SharedPoolPage
 
 LEFT = Qt.MouseButton.LeftButton
 
