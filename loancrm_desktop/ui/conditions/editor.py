@@ -50,8 +50,15 @@ class ConditionEditor(QWidget):
     changed = Signal()
 
     def __init__(
-        self, bridge: Bridge, words: OfficeWords, kind: str, parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        words: OfficeWords,
+        kind: str,
+        parent: QWidget | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
+        """Make it; `whole` shows every part at once, for places that scroll themselves."""
         super().__init__(parent)
         self._words, self._kind = words, kind
         self._fields = ConditionFields(words, kind)
@@ -71,13 +78,14 @@ class ConditionEditor(QWidget):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 6, 0)
         inside.addWidget(self._top)
-        inside.addStretch(1)
-        self._area = scrolled(holder)
-        self._area.installEventFilter(self)
+        inside.addStretch(0 if whole else 1)
+        self._area = None if whole else scrolled(holder)
+        if self._area is not None:
+            self._area.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self._area, 1)
+        layout.addWidget(self._area or holder, 1)
         layout.addWidget(self.footer)
         words.loaded.connect(self._on_words_loaded)
         bridge.outside(pinyin_filter.prepare, names=self._fields.names())
@@ -267,7 +275,8 @@ class ConditionEditor(QWidget):
         widget = self._widgets.get(part_id or self._root.id)
         if widget is not None:
             widget.start()
-            self._area.ensureWidgetVisible(widget)
+            if self._area is not None:
+                self._area.ensureWidgetVisible(widget)
 
     def _on_row_changed(self, row: Row) -> None:
         old = find(self._root, row.id)
