@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.services.exchange import export_files, export_tables, seen_rows
 from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.export_files import Exported, Format
-from loancrm_desktop.services.exchange.export_tables import ExportWish, TakenOut
+from loancrm_desktop.services.exchange.export_tables import ExportTable, ExportWish, TakenOut
 from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.exchange.seen_rows import SeenList
 from loancrm_desktop.services.office import Office
@@ -51,7 +52,7 @@ def export(
         tables = office.ask(actor, seen_rows.seen, wish, meter)
     else:
         tables = office.ask(actor, export_tables.tables, wish, meter)
-    personal = sum(len(table.rows) for table in tables if table.personal)
+    personal = _people_in(tables)
     unfinished = export_files.prepare(out, form, tables, office.place.name)
     made = unfinished.exported
     rows = sum(file.rows for file in made.files)
@@ -64,3 +65,9 @@ def export(
     finally:
         unfinished.drop()
     return made
+
+
+def _people_in(tables: Sequence[ExportTable]) -> int:
+    """Count whose records these are: the customers, else the rows of what is taken out alone."""
+    counts = {table.name: len(table.rows) for table in tables if table.personal}
+    return counts.get(seen_rows.KIND, sum(counts.values()))
