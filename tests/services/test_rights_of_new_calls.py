@@ -147,6 +147,7 @@ def _plain_values(foreign, kind: str) -> dict[str, object]:
     return {
         "actions": [],
         "bodies": [],
+        "keys": ["x"],
         "add": ["新"],
         "ask": BoardAsk(),
         "body": {"name": "x"},
