@@ -14,11 +14,11 @@ from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import customers, deadlines, deals
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import put_values
+from loancrm_desktop.services.messages.filling import filled
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.ownership import giving
 from loancrm_desktop.services.rules import turns
 from loancrm_desktop.services.rules.design import Action, Due, Quiet, Rule
-from loancrm_desktop.services.rules.filling import filled
 from loancrm_desktop.services.rules.people_meant import customer_of, meant, members
 from loancrm_desktop.services.rules.reading import split_field
 from loancrm_desktop.services.values_in import read_values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from loancrm_desktop.models.people import Channel, Role, Team, User
 from loancrm_desktop.services import conditions
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.language.fields import FieldType, KindFields
+from loancrm_desktop.services.messages.filling import PLACE
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.rules.design import FORMAT, OF_DEALS, Action, Person, Rule
 from loancrm_desktop.services.values_in import read_values
@@ -22,8 +22,6 @@ from loancrm_desktop.texts import Text, current_language, say
 
 KINDS = ("customer", "deal", "follow_up", "task")
 """The shipped kinds a rule may be about; the office's own kinds may be too."""
-PLACE = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
-"""A field's place in a text: `{name}`, `{owner.name}`."""
 _DATES = frozenset({FieldType.DATE, FieldType.DATETIME})
 _OF_CUSTOMERS = frozenset({"assign", "pool", "tag", "message"})
 _MOST_PROBLEMS = 100

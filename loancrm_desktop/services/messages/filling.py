@@ -10,7 +10,9 @@ from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.live_record import LiveRecord
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.rules.reading import PLACE
+
+PLACE = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+"""A field's place in a text: `{name}`, `{owner.name}`."""
 
 
 def filled(work: Work, text: str, kind: str, row: Any, *, masks: bool = True) -> str:
@@ -24,15 +26,26 @@ def filled(work: Work, text: str, kind: str, row: Any, *, masks: bool = True) ->
         masks: numbers that are masked elsewhere are masked here too.
     """
 
+    parts = parts_of(work, text, kind, row, masks=masks)
+
     def said(place: re.Match[str]) -> str:
-        record: LiveRecord | None = LiveRecord(work, kind, row)
-        *links, key = place[1].removeprefix(f"{kind}.").split(".")
-        for link in links:
-            record = record.linked(link) if record is not None else None
-        spec = record.known.fields.get(key) if record is not None else None
-        return "" if record is None or spec is None else _said(work, spec, record.value(key), masks)
+        return parts[place[1]]
 
     return PLACE.sub(said, text)
+
+
+def parts_of(work: Work, text: str, kind: str, row: Any, *, masks: bool = True) -> dict[str, str]:
+    """Answer what stands at each place of a text, in their order."""
+    return {name: _part(work, name, kind, row, masks) for name in PLACE.findall(text)}
+
+
+def _part(work: Work, name: str, kind: str, row: Any, masks: bool) -> str:  # noqa: FBT001 - handed on
+    record: LiveRecord | None = LiveRecord(work, kind, row)
+    *links, key = name.removeprefix(f"{kind}.").split(".")
+    for link in links:
+        record = record.linked(link) if record is not None else None
+    spec = record.known.fields.get(key) if record is not None else None
+    return "" if record is None or spec is None else _said(work, spec, record.value(key), masks)
 
 
 def _said(work: Work, spec: FieldSpec, value: object, masks: bool) -> str:  # noqa: FBT001 - as above
