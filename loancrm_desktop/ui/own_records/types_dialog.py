@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from loancrm_desktop.changes import ChangeSet
@@ -16,7 +16,7 @@ from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.own_records.type_dialog import TypeDialog
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, column, frame, label, row
+from loancrm_desktop.ui.widgets.parts import button, column, frame, label, row, set_caption
 
 _WIDTH, _HEIGHT = 520, 420
 
@@ -129,6 +129,7 @@ class TypesDialog(QDialog):
         for own in types:
             icon = theme.current().icon(own.icon, "textTertiary" if own.retired else "text")
             item = QListWidgetItem(icon, self._said(own))
+            item.setSizeHint(QSize(0, theme.current().size("row")))
             self.list.addItem(item)
         self.list.setCurrentRow(min(at, len(types) - 1))
         self._offer()
@@ -144,7 +145,8 @@ class TypesDialog(QDialog):
         for made in (self.edit_button, self.state_button, self.form_button):
             made.setEnabled(own is not None)
         if own is not None:
-            self.state_button.setText(tr("Restore") if own.retired else tr("Take out of use"))
+            words = tr("Restore") if own.retired else tr("Take out of use")
+            set_caption(self.state_button, words)
             self.form_button.setEnabled(not own.retired)
 
     def _on_problem(self, problem: Problem) -> None:

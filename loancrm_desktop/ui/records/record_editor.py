@@ -96,6 +96,8 @@ class RecordEditor(FieldEditor):
             picks.insert(0, Pick(here, name))
         self.box.set_picks(picks)
         self.box.set_value(here)
+        if self.line is not None and not self.line.hasFocus():
+            self.line.setCursorPosition(0)  # the name first, whatever room there is
 
     def _words(self, found: Found) -> str:
         more = " · ".join(part for part in (found.phone, found.company or "") if part)
