@@ -19,7 +19,6 @@ from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.exporting.export_dialog import ExportDialog, ExportOffer
-from loancrm_desktop.ui.records.list_wish import ListWish
 
 
 class ExportStart(QObject):
@@ -37,18 +36,18 @@ class ExportStart(QObject):
         super().__init__(window)
         self._bridge = bridge
         self._window = window
-        self._wish: ListWish | None = None
-        self._wish_of: Callable[[], ListWish] | None = None
+        self._wish: SeenList | None = None
+        self._wish_of: Callable[[], SeenList] | None = None
         self.dialog: ExportDialog | None = None
 
-    def serve(self, wish_of: Callable[[], ListWish]) -> None:
+    def serve(self, wish_of: Callable[[], SeenList]) -> None:
         """Take the list as this answers it each time."""
         self._wish_of = wish_of
 
     def start(self) -> None:
         """Ask about the list as it is seen now."""
         self._wish = None if self._wish_of is None else self._wish_of()
-        self._count(ListQuery() if self._wish is None else self._wish.query())
+        self._count(ListQuery() if self._wish is None else self._wish.query)
 
     def start_everything(self) -> None:
         """Ask about all data of the office."""
@@ -84,12 +83,11 @@ class ExportStart(QObject):
                 ("xlsx", "csv", "json"),
                 tr("office {day}", day=day),
             )  # fmt: skip
-        wish = SeenList(self._wish.query(), self._wish.columns)
         return ExportOffer(
             tr("Export this list"),
             tr("{count} customers, in the order and with the columns you see.",
                count=f"{count:,}"),
-            wish,
+            self._wish,
             count,
             ("xlsx", "csv"),
             tr("customers {day}", day=day),

@@ -16,6 +16,7 @@ from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import customer_list
 from loancrm_desktop.services.customer_list import ListSummary
 from loancrm_desktop.services.customer_table import TableRow
+from loancrm_desktop.services.exchange.seen_rows import SeenList
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -197,8 +198,8 @@ class CustomerListPage(QWidget):
         self._offer_acts()
         self.reload()
 
-    def _seen_wish(self) -> ListWish:
-        return self._wish
+    def _seen_wish(self) -> SeenList:
+        return SeenList(self._wish.query(), self._wish.columns)
 
     def current_body(self) -> Body:
         """Answer what a saved view would keep of the list as it is."""

@@ -13,6 +13,7 @@ from loancrm_desktop.errors import Unavailable
 from loancrm_desktop.services import customers, journal
 from loancrm_desktop.services.exchange import export_consent
 from loancrm_desktop.services.exchange.export_consent import Agreed
+from loancrm_desktop.services.exchange.seen_rows import SeenList
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.exporting.starting import ExportStart
 from loancrm_desktop.ui.records.list_wish import ListWish
@@ -34,7 +35,7 @@ def asked(qtbot, desk):
         if wish is None:
             start.start_everything()
         else:
-            start.serve(lambda: wish)
+            start.serve(lambda: SeenList(wish.query(), wish.columns))
             start.start()
         desk.settle(lambda: start.dialog is not None)
         desk.settle()
