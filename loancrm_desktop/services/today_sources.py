@@ -129,6 +129,7 @@ _due_tasks = Prepared(
         _task.due_at < _moment("ends"),
         _task.deleted_at.is_(None),
         _task.kind != "idle",
+        _task.kind != "limit",
     )
     .order_by(_task.due_at)
 )

@@ -20,8 +20,8 @@ from loancrm_desktop.services.process.stepping import Arrival
 from loancrm_desktop.services.process.visits import open_visit
 from loancrm_desktop.texts import say
 
-FOR_HANDLER, FOR_LEADER = "limit", "limit_leader"
-"""Kinds of reminders."""
+FOR_HANDLER, FOR_LEADER, FOR_PART = "limit", "limit_leader", "limit_part"
+"""Kinds of reminders; the handler's own stands in today's queue as the limit itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def do(work: Work, deal: Deal, stay: NodeVisit, due: Due) -> tuple[int | None, b
             handler = stay.handler_id if stay.track is not None else deal.handler_id
             if handler not in staffing.people(work).team_of:
                 handler = staffing.leader(work, deal.team_id, 1) or deal.owner_id
-            return _remind(work, deal, due, (handler, FOR_HANDLER))
+            kind = FOR_HANDLER if stay.track is None else FOR_PART
+            return _remind(work, deal, due, (handler, kind))
 
 
 def _remind(

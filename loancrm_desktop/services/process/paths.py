@@ -128,8 +128,28 @@ def _load(work: Work) -> dict[int, _Kept]:
             _log.warning("the process %s cannot be read", process.key)
             continue
         design = stage_view(expanded(drawn, partial(stored, work)))
-        ways = {stage: design.ways_from(stage) for stage in design.stages}
+        ways = _older_ways(work, path) | {key: design.ways_from(key) for key in design.stages}
         found[process.id] = _Kept(path, design, ways)
+    return found
+
+
+def _older_ways(work: Work, path: ProcessPath) -> dict[str, tuple[str, ...]]:
+    """Answer the ways out of stages only earlier versions have, where deals still stand."""
+    found: dict[str, tuple[str, ...]] = {}
+    chosen = select(Design.body).where(
+        Design.kind == "process", Design.key == path.key, Design.state == "retired"
+    )
+    for body in work.session.execute(chosen.order_by(Design.version)).scalars():
+        drawn, _ = parsed(cast("Mapping[str, Any]", body))
+        if drawn is not None:
+            design = stage_view(expanded(drawn, partial(stored, work)))
+            known = {stage.key for stage in path.stages}
+            found.update(
+                {
+                    key: tuple(way for way in design.ways_from(key) if way in known)
+                    for key in design.stages
+                }
+            )
     return found
 
 
