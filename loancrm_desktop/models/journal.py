@@ -78,7 +78,14 @@ class JournalRange(Base, kw_only=True):
 
 
 class OutboxMessage(Identified, Base, kw_only=True):
-    """A message waiting to be sent; never sent from inside a transaction."""
+    """A message waiting to be sent; never sent from inside a transaction.
+
+    Attributes:
+        channel: by which way: `sms`, `email`, `bot` or `webhook`.
+        state: `waiting`, `sending`, `sent`, `failed`, `cancelled`, or `unclear` when it was handed
+            over and nobody knows whether it arrived: a person decides.
+        once_key: what it is sent for, unique, so that it is made once.
+    """
 
     __tablename__ = "outbox_message"
 

@@ -7,6 +7,7 @@ from loancrm_desktop.models import (
     documents,
     drafts,
     journal,
+    messages,
     numbering,
     own_records,
     ownership,
@@ -20,8 +21,8 @@ from loancrm_desktop.models.base import Base
 metadata = Base.metadata
 
 ALL = (
-    *(customers, deals, designs, documents, drafts, journal, numbering, own_records, ownership),
-    *(people, process_runs, rule_runs, work_items),
+    *(customers, deals, designs, documents, drafts, journal, messages, numbering),
+    *(own_records, ownership, people, process_runs, rule_runs, work_items),
 )
 
 for _table in metadata.tables.values():

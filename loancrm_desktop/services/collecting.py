@@ -18,10 +18,11 @@ from loancrm_desktop.models.stored import columns_of, mapper_of, to_stored
 
 SILENT = frozenset(
     {"journal_entry", "journal_touch", "journal_range", "draft", "number_series"}
-    | {"rule_run", "rule_turn", "notice"}
+    | {"rule_run", "rule_turn", "notice", "message_secret", "message_dispatch"}
 )
 """Tables the history says nothing of: the journal itself, what nobody has saved yet, counts of
-numbers and turns, which are never counted back, and what rules note and tell."""
+numbers and turns, which are never counted back, what rules note and tell, secrets of channels,
+and which desk is sending what."""
 
 
 _COLLECTOR = "collector"

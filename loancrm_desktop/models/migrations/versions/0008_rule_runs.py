@@ -52,7 +52,9 @@ def upgrade() -> None:
         sa.Column("given", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("id", ID, nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["app_user.id"], name=op.f("fk_rule_turn_person_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["app_user.id"], name=op.f("fk_rule_turn_person_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_turn")),
         sa.UniqueConstraint("whose", "person_id", name=op.f("uq_rule_turn_whose")),
         sqlite_autoincrement=True,
