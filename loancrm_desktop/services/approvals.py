@@ -19,6 +19,7 @@ from loancrm_desktop.services.deal_steps import DealStepped
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import approving, choosing, standing
 from loancrm_desktop.services.process.paths import processes
+from loancrm_desktop.services.process.reasons import checked_reason
 from loancrm_desktop.services.process.running import Move
 from loancrm_desktop.services.process.standing import Standing
 from loancrm_desktop.services.values_in import Values
@@ -142,7 +143,7 @@ def decide(
         Invalid: there is no such approval.
     """
     row, deal, now = _mine(work, approval_id)
-    said = deals.checked_reason(comment)
+    said = checked_reason(comment)
     if values:
         deals.fill_in(work, deal, values, None)
     row.state = "approved" if approve else "rejected"
@@ -189,7 +190,7 @@ def add(work: Work, deal_id: int, user_id: int, comment: str | None = None) -> i
     rows = approving.rows_of(work, now.visit)
     if any(row.approver_id == user_id and row.state in ("open", "waiting") for row in rows):
         raise _unfit("asked", user_id)
-    work.note = deals.checked_reason(comment)
+    work.note = checked_reason(comment)
     state = "waiting" if now.node.mode == "in_turn" else "open"
     return _ask(work, now, (max((r.position for r in rows), default=-1) + 1, state), user_id)
 
@@ -207,7 +208,7 @@ def pass_on(work: Work, approval_id: int, user_id: int, comment: str | None = No
         raise _unfit("asked", user_id)
     row.state = "passed_on"
     row.decided_at = work.now
-    row.comment = work.note = deals.checked_reason(comment)
+    row.comment = work.note = checked_reason(comment)
     return _ask(work, now, (row.position, "open"), user_id)
 
 

@@ -17,6 +17,7 @@ from loancrm_desktop.services.process.choosing import Choice
 from loancrm_desktop.services.process.definition import Edge
 from loancrm_desktop.services.process.facts import holds
 from loancrm_desktop.services.process.faults import node_text
+from loancrm_desktop.services.process.reasons import checked_reason
 from loancrm_desktop.services.process.routes import Route
 from loancrm_desktop.services.process.running import Move
 from loancrm_desktop.services.process.standing import Standing
@@ -66,7 +67,7 @@ def advance(
     deals.fill_in(work, deal, values or {}, expected_revision)
     now = standing.standing(work, deal)
     choice = choosing.along(work, deal, now, edge)
-    reason = deals.checked_reason(reason)
+    reason = checked_reason(reason)
     choosing.check(work, deal, now, choice, reason)
     return take(work, deal, Move(now, choice), reason)
 
@@ -82,7 +83,7 @@ def send_back(
     """
     access.require(work, "deals.move")
     deal = deals.get(work, deal_id)
-    reason = deals.checked_reason(reason)
+    reason = checked_reason(reason)
     now = standing.standing(work, deal)
     if to_stage is not None:
         move = running.check_move(work, deal, to_stage, reason)
@@ -115,7 +116,7 @@ def skip_node(work: Work, deal_id: int, reason: str) -> DealStepped:
     node = node_text(now.design, now.node.key)
     if not now.node.may_skip:
         raise Refused(say("{node} may not be skipped.", node=node))
-    checked = deals.checked_reason(reason)
+    checked = checked_reason(reason)
     edges = now.design.out_of.get(now.node.key, ())
     first = next((edge for edge in edges if edge.on != "rejected"), None)
     if first is None:
@@ -150,7 +151,7 @@ def reassign(work: Work, deal_id: int, user_id: int, reason: str | None = None) 
     for stay in (now.visit, open_visit(work, deal.id)):
         if stay is not None:
             stay.handler_id = user_id
-    work.note = deals.checked_reason(reason)
+    work.note = checked_reason(reason)
     work.session.flush()
     return Saved(deal.id, deal.revision)
 

@@ -19,18 +19,17 @@ from loancrm_desktop.services.completing import complete
 from loancrm_desktop.services.deal_cards import DealCard, card_of
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
-from loancrm_desktop.services.forms.values.cells import plain_text
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import running
 from loancrm_desktop.services.process.paths import path_named, processes
+from loancrm_desktop.services.process.reasons import checked_reason
 from loancrm_desktop.services.process.visits import StageVisitRow, visits_of_deal
 from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.values_in import Values, read_values, refuse_taken, write_values
 from loancrm_desktop.texts import say
 
 KIND = "deal"
-MOST_REASON = 2000
 
 _FROM_CUSTOMER = {
     "product_type": "product_type",
@@ -274,19 +273,6 @@ def _put(work: Work, deal: Deal, read: Mapping[str, Any]) -> None:
             whole.setdefault("handler", owner)
     whole = complete(work, KIND, whole, row=deal, given=read.keys())
     put_values(deal, KIND, catalog_of(work).kind(KIND).fields, whole)
-
-
-def checked_reason(reason: str | None) -> str | None:
-    """Answer a reason as it is kept; None for an empty one.
-
-    Raises:
-        Invalid: it is too long.
-    """
-    clean = plain_text(reason or "")
-    if len(clean) > MOST_REASON:
-        text = say("A reason has at most {count} characters.", count=MOST_REASON)
-        raise Invalid(text, [FieldProblem("reason", "too_long", text)])
-    return clean or None
 
 
 def get(work: Work, deal_id: int, *, to_look: bool = False) -> Deal:
