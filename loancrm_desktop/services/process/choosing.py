@@ -213,27 +213,23 @@ def _decided_otherwise(work: Work, design: Definition, route: Route, stage: str)
         ),
         None,
     )
-    names = {
-        "there": stage_text(design, stage),
-        "elsewhere": stage_text(design, route.end.stage or ""),
-    }
+    there = stage_text(design, stage)
+    elsewhere = stage_text(design, route.end.stage or "")
+    allowed = (route.end.stage or "",)
     if wanted is None or wanted.when is None:
-        return Refused(
-            say(
-                "By the conditions of the process this deal goes to {elsewhere}, not to {there}.",
-                **names,
-            ),
-            allowed=(route.end.stage or "",),
+        text = say(
+            "By the conditions of the process this deal goes to {elsewhere}, not to {there}.",
+            elsewhere=elsewhere,
+            there=there,
         )
-    sentence = conditions.word(work, "deal", dict(wanted.when))
-    return Refused(
-        say(
-            "This deal goes to {elsewhere}. To go to {there}, this must hold: {condition}.",
-            condition=sentence,
-            **names,
-        ),
-        allowed=(route.end.stage or "",),
+        return Refused(text, allowed=allowed)
+    text = say(
+        "This deal goes to {elsewhere}. To go to {there}, this must hold: {condition}.",
+        elsewhere=elsewhere,
+        there=there,
+        condition=conditions.word(work, "deal", dict(wanted.when)),
     )
+    return Refused(text, allowed=allowed)
 
 
 def _leads_to_stage(design: Definition, edge: Edge, stage: str) -> bool:

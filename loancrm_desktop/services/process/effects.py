@@ -136,28 +136,31 @@ def _changes(old: Definition, new: Definition, here: dict[str, int]) -> Iterator
         if before is None:
             yield NodeChange(node.key, "added", 0, say("{node} is new", node=named))
             continue
-        for change, differs, text in (
-            ("renamed", old.name_of(node.key) != new.name_of(node.key), _RENAMED),
-            ("handler", _who(before) != _who(node), _HANDLER),
-            ("limit", before.limit != node.limit, _LIMIT),
-            ("gate", _gate(before) != _gate(node), _GATE),
-            ("stage", before.stage != node.stage, _STAGE),
-            ("ways", old.out_of.get(node.key) != new.out_of.get(node.key), _WAYS),
-        ):
-            if differs:
-                yield NodeChange(node.key, change, many, Text(text.msgid, {"node": named}))
+        for change, text in _differences((old, before), (new, node)):
+            yield NodeChange(node.key, change, many, text)
     for node in old.nodes:
         if node.key not in new.by_key:
             text = say("{node} is taken out", node=node_text(old, node.key))
             yield NodeChange(node.key, "removed", here.get(node.key, 0), text)
 
 
-_RENAMED = say("{node} has another name")
-_HANDLER = say("{node} has other handlers")
-_LIMIT = say("{node} has another time limit")
-_GATE = say("{node} asks for other things before leaving")
-_STAGE = say("{node} stands in another stage")
-_WAYS = say("Other ways lead out of {node}")
+def _differences(
+    then: tuple[Definition, Node], now: tuple[Definition, Node]
+) -> Iterator[tuple[str, Text]]:
+    (old, before), (new, node) = then, now
+    named = node_text(new, node.key)
+    if old.name_of(node.key) != new.name_of(node.key):
+        yield "renamed", say("{node} has another name", node=named)
+    if _who(before) != _who(node):
+        yield "handler", say("{node} has other handlers", node=named)
+    if before.limit != node.limit:
+        yield "limit", say("{node} has another time limit", node=named)
+    if _gate(before) != _gate(node):
+        yield "gate", say("{node} asks for other things before leaving", node=named)
+    if before.stage != node.stage:
+        yield "stage", say("{node} stands in another stage", node=named)
+    if old.out_of.get(node.key) != new.out_of.get(node.key):
+        yield "ways", say("Other ways lead out of {node}", node=named)
 
 
 def _who(node: Node) -> tuple[Any, ...]:
