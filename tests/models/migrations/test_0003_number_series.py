@@ -1,11 +1,9 @@
 """An office of schema 2 gets its number series and counts on from the beginning."""
 
-import shutil
-from pathlib import Path
-
 from form_bodies import form, own
 from office_content import content_of
 from office_fixtures import RAW_KEY, START, FrozenClock, place_in
+from old_offices import rewind
 
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database
@@ -15,20 +13,17 @@ from loancrm_desktop.services.forms import publishing
 from loancrm_desktop.services.opening import assemble
 
 
-def test_an_old_office_keeps_all_it_held_and_can_number_its_customers(tmp_path, monkeypatch):
-    steps = tmp_path / "steps"
-    shutil.copytree(Path(schema.__file__).parent / "migrations", steps)
-    for later in (steps / "versions").glob("0*.py"):
-        if later.name > "0003":
-            later.unlink()
+def test_an_old_office_keeps_all_it_held_and_can_number_its_customers(tmp_path):
     path = tmp_path / "office.db"
-    with monkeypatch.context() as then:
-        then.setattr(schema, "_FOLDER", steps)
-        then.setattr(schema, "SCHEMA", 2)
-        schema.create(path, RAW_KEY, "local")
+    schema.create(path, RAW_KEY, "local")
     office = assemble(Database(path, RAW_KEY, "local"), place_in(tmp_path), FrozenClock())
     try:
         office.do(FOUNDER, founding.found, owner_login="boss", owner_name="王老板")
+    finally:
+        office.close()
+    rewind(path, 2)
+    office = assemble(Database(path, RAW_KEY, "local"), place_in(tmp_path), FrozenClock())
+    try:
         assert schema.bring_up_to_date(office.database, tmp_path / "backups", START) == 2
         content = content_of(office)
         assert len(content["app_user"]) == 1

@@ -1,11 +1,10 @@
 """An office of schema 4 can keep own records; who worked with customers works with them."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 from office_fixtures import RAW_KEY, START, FrozenClock, place_in
+from old_offices import rewind
 
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, connect
@@ -16,22 +15,15 @@ from loancrm_desktop.services.record_types import TypeWish
 
 
 @pytest.fixture
-def old_file(tmp_path, monkeypatch):
+def old_file(tmp_path):
     """Answer an office whose file and roles are as schema 4 had them."""
-    steps = tmp_path / "steps"
-    shutil.copytree(Path(schema.__file__).parent / "migrations", steps)
-    for later in (steps / "versions").glob("0*.py"):
-        if later.name > "0005":
-            later.unlink()
     path = tmp_path / "office.db"
-    with monkeypatch.context() as then:
-        then.setattr(schema, "_FOLDER", steps)
-        then.setattr(schema, "SCHEMA", 4)
-        schema.create(path, RAW_KEY, "local")
+    schema.create(path, RAW_KEY, "local")
     office = assemble(Database(path, RAW_KEY, "local"), place_in(tmp_path), FrozenClock())
     office.do(FOUNDER, founding.found, owner_login="boss", owner_name="王老板")
     office.do(of(office, "boss"), people.add, login="li", name="李经理", role_key="broker")
     office.close()
+    rewind(path, 4)
     raw = connect(path, RAW_KEY, "local")
     for role_id, rights in raw.execute("SELECT id, rights FROM role").fetchall():
         stored = json.loads(rights)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from office_fixtures import RAW_KEY, START, FrozenClock, place_in
+from old_offices import rewind
 
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.customers import Customer
@@ -52,22 +51,15 @@ def old_deal(work: Work) -> int:
 
 
 @pytest.fixture
-def old_file(tmp_path, monkeypatch):
+def old_file(tmp_path):
     """Answer an office whose file is as schema 5 had it, with a deal in it."""
-    steps = tmp_path / "steps"
-    shutil.copytree(Path(schema.__file__).parent / "migrations", steps)
-    for later in (steps / "versions").glob("0*.py"):
-        if later.name > "0006":
-            later.unlink()
     path = tmp_path / "office.db"
-    with monkeypatch.context() as then:
-        then.setattr(schema, "_FOLDER", steps)
-        then.setattr(schema, "SCHEMA", 5)
-        schema.create(path, RAW_KEY, "local")
+    schema.create(path, RAW_KEY, "local")
     office = assemble(Database(path, RAW_KEY, "local"), place_in(tmp_path), FrozenClock())
     office.do(FOUNDER, founding.found, owner_login="boss", owner_name="王老板")
     office.do(boss(office), old_deal)
     office.close()
+    rewind(path, 5)
     return path
 
 

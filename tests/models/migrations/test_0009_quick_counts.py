@@ -2,20 +2,12 @@
 
 import pytest
 from office_fixtures import RAW_KEY, START
+from old_offices import rewind
 
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, connect
 
 TRASHED = ("deal", "document", "follow_up", "task")
-NARROW = (
-    "CREATE INDEX ix_customer_next ON customer (next_follow_up_at, id)",
-    "CREATE INDEX ix_deal_board ON deal (process_id, stage, stage_entered_at, id)",
-    (
-        "CREATE INDEX ix_deal_turn ON deal (handler_id, due_at, stage, deleted_at) "
-        "WHERE outcome = 'open'"
-    ),
-    "CREATE INDEX ix_task_due ON task (assignee_id, done_at, due_at)",
-)
 
 
 def indexes(path):
@@ -33,15 +25,7 @@ def old_file(tmp_path):
     path = tmp_path / "office.db"
     schema.create(path, RAW_KEY, "local")
     now = indexes(path)
-    raw = connect(path, RAW_KEY, "local")
-    for name in ("ix_task_open", *(f"ix_{table}_trash" for table in TRASHED)):
-        raw.execute(f"DROP INDEX {name}")
-    for statement in NARROW:
-        raw.execute(f"DROP INDEX {statement.split()[2]}")
-        raw.execute(statement)
-    raw.execute("UPDATE alembic_version SET version_num = '0008'")
-    raw.execute("PRAGMA user_version = 8")
-    raw.close()
+    rewind(path, 8)
     return path, now
 
 
