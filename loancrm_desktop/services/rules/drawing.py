@@ -136,10 +136,10 @@ def _counts(work: Work) -> dict[str, tuple[int, int]]:
 
 
 @reader("rules.versions")
-def versions(work: Work, key: str) -> tuple[RuleVersion, ...]:
+def versions(work: Work, rule: str) -> tuple[RuleVersion, ...]:
     """Answer a rule's versions, the newest first."""
     access.require(work, "rules.see")
-    chosen = select(Design).where(Design.kind == KIND, Design.key == key)
+    chosen = select(Design).where(Design.kind == KIND, Design.key == rule)
     rows = work.session.execute(chosen.order_by(Design.version.desc())).scalars()
     return tuple(
         RuleVersion(each.version, each.made_at, each.made_by, each.state == "published", each.body)

@@ -59,21 +59,21 @@ class RunPage:
 
 @reader("rules.log")
 def log(
-    work: Work, key: str | None = None, limit: int = 100, before_id: int | None = None
+    work: Work, rule: str | None = None, limit: int = 100, before_id: int | None = None
 ) -> RunPage:
     """Answer the log, the newest first.
 
     Args:
         work: the reading.
-        key: of one rule; None for all.
+        rule: the key of one; None for all.
         limit: how many at most.
         before_id: only what stands below this line.
     """
     access.require(work, "rules.see")
     chosen = select(RuleRun)
     counted = select(func.count()).select_from(RuleRun)
-    if key is not None:
-        chosen, counted = (each.where(RuleRun.rule == key) for each in (chosen, counted))
+    if rule is not None:
+        chosen, counted = (each.where(RuleRun.rule == rule) for each in (chosen, counted))
     if before_id is not None:
         chosen = chosen.where(RuleRun.id < before_id)
     most = max(0, min(limit, MOST_ROWS))

@@ -167,7 +167,7 @@ def _label(work: Work, kind: str, key: str, language: str) -> str:
 
 
 @reader("rules.standing")
-def standing(work: Work, key: str, language: str = "zh") -> RuleStanding:
+def standing(work: Work, rule: str, language: str = "zh") -> RuleStanding:
     """Answer how a rule fared in the last 7 days, and who may change it.
 
     Raises:
@@ -176,11 +176,11 @@ def standing(work: Work, key: str, language: str = "zh") -> RuleStanding:
     access.require(work, "rules.see")
     chosen = (
         select(RuleRun.state, func.count())
-        .where(RuleRun.rule == key, RuleRun.at > work.now - _RECENT)
+        .where(RuleRun.rule == rule, RuleRun.at > work.now - _RECENT)
         .group_by(RuleRun.state)
     )
     counts = {state: count for state, count in work.session.execute(chosen)}  # noqa: C416 - pairs of a row
-    last = select(func.max(RuleRun.at)).where(RuleRun.rule == key)
+    last = select(func.max(RuleRun.at)).where(RuleRun.rule == rule)
     return RuleStanding(
         done=counts.get("done", 0) + counts.get("trial", 0),
         skipped=counts.get("skipped", 0),

@@ -1,0 +1,1 @@
+"""The automation rules: list, designer, trial, log; notices and the rules by the clock."""
