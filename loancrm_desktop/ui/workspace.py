@@ -25,6 +25,7 @@ from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
+from loancrm_desktop.ui.shell.minute_clock import MinuteClock, limits_duty
 from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
 from loancrm_desktop.ui.shell.own_places import OwnPlaces
 from loancrm_desktop.ui.shell.page_history import PageHistory, Visit
@@ -117,6 +118,10 @@ class Workspace(QWidget):
         self.returns = ReturnWatch(bridge, self)
         self.returns.said.connect(self.show_toast)
         self.returns.begin()
+        self.clock = MinuteClock(bridge, self)
+        self.clock.said.connect(self.show_toast)
+        self.clock.add(limits_duty())
+        self.clock.begin()
         self.words.load()
 
     def _build_navigation(self) -> None:
@@ -343,6 +348,7 @@ class Workspace(QWidget):
         """Ask nothing more and close the customers' windows; the office is about to be closed."""
         self.own_acts.rest()
         self.returns.rest()
+        self.clock.rest()
         self.windows.close_all()
         if self._palette is not None:
             self._palette.rest()

@@ -8,6 +8,7 @@ from datetime import datetime
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.process_runs import NodeVisit
+from loancrm_desktop.models.rule_runs import Notice
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import summaries
 from loancrm_desktop.services.office import Work
@@ -86,7 +87,22 @@ def _remind(
                 updated_at=work.now,
             )
         )
+        work.session.add(_notice(work, deal, due, (person, kind), title))
     return person, True
+
+
+def _notice(work: Work, deal: Deal, due: Due, whom: tuple[int, str], title: str) -> Notice:
+    person, kind = whom
+    return Notice(
+        person_id=person,
+        kind="limit",
+        title=title,
+        record_kind="deal",
+        record_id=deal.id,
+        at=due.at,
+        shown_at=due.at,
+        once_key=f"{kind} {due.occasion}",
+    )
 
 
 def _pass_on(work: Work, deal: Deal, stay: NodeVisit) -> tuple[int | None, bool]:
