@@ -87,11 +87,11 @@ def _remind(
                 updated_at=work.now,
             )
         )
-        work.session.add(_notice(work, deal, due, (person, kind), title))
+        work.session.add(_notice(deal, due, (person, kind), title))
     return person, True
 
 
-def _notice(work: Work, deal: Deal, due: Due, whom: tuple[int, str], title: str) -> Notice:
+def _notice(deal: Deal, due: Due, whom: tuple[int, str], title: str) -> Notice:
     person, kind = whom
     return Notice(
         person_id=person,
