@@ -23,6 +23,7 @@ from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
+from loancrm_desktop.ui.rules.rules_duty import rules_duty
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
 from loancrm_desktop.ui.shell.minute_clock import MinuteClock, limits_duty
@@ -121,6 +122,7 @@ class Workspace(QWidget):
         self.clock = MinuteClock(bridge, self)
         self.clock.said.connect(self.show_toast)
         self.clock.add(limits_duty())
+        self.clock.add(rules_duty())
         self.clock.begin()
         self.words.load()
 

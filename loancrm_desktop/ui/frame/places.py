@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from loancrm_desktop.services.actor import Rights
-from loancrm_desktop.services.record_types import TypeRow
 from loancrm_desktop.texts import current_language, tr
+
+if TYPE_CHECKING:
+    # For the checker only: the first window knows no database.
+    from loancrm_desktop.services.record_types import TypeRow
 
 TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
 SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
-POOL = "pool"
+POOL, RULES = "pool", "rules"
 DUPLICATES, TRASH = "duplicates", "trash"
-DESIGNERS = frozenset({FORMS})
+DESIGNERS = frozenset({FORMS, RULES})
 """The places that need the whole width: the navigation is folded there."""
 
 
@@ -50,6 +54,7 @@ def all_places() -> tuple[Place, ...]:
         Place(TRASH, tr("Trash"), "trash", "customers.delete", business),
         Place(POOL, tr("Shared pool"), "inbox", "customers.see", business),
         Place(FORMS, tr("Form design"), "form", "designs.forms", tr("Build")),
+        Place(RULES, tr("Automation rules"), "rule", "rules.see", tr("Build")),
         Place(SETTINGS, tr("Settings"), "sliders", listed=False),
     )
 

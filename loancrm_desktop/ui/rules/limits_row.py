@@ -65,7 +65,7 @@ class LimitsRow(QWidget):
         every = body.get("every_days")
         self.repeat.pick(["once" if body.get("once") else str(every) if every else _ALWAYS])
         for part, box in self.boxes.items():
-            is_on = bool(body.get(part))
+            is_on = body.get(part) not in (None, False)  # quiet hours may be the usual ones: {}
             if box.isChecked() != is_on:
                 box.blockSignals(True)  # noqa: FBT003 - Qt's own
                 box.setChecked(is_on)

@@ -19,6 +19,7 @@ from loancrm_desktop.ui.frame.places import (
     FORMS,
     IMPORT,
     POOL,
+    RULES,
     SETTINGS,
     TODAY,
     TRASH,
@@ -109,6 +110,12 @@ def _forms(around: Surroundings, shelf: QWidget | None) -> QWidget:
     return FormDesignerPage(around.bridge, around.words, shelf)
 
 
+def _rules(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.rules.rules_page import RulesPage
+
+    return RulesPage(around.bridge, around.words, shelf)
+
+
 def _duplicates(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.hygiene.duplicates_page import DuplicatesPage
 
@@ -144,6 +151,7 @@ _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     SETTINGS: _settings,
     CUSTOMER: _customer,
     FORMS: _forms,
+    RULES: _rules,
     POOL: _pool,
     DUPLICATES: _duplicates,
     TRASH: _trash,

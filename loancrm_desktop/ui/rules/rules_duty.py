@@ -1,0 +1,23 @@
+"""What the office's clock does for rules each minute."""
+
+from __future__ import annotations
+
+from loancrm_desktop.services.rules import clock
+from loancrm_desktop.services.rules.clock import RunResult
+from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.shell.minute_clock import Duty, Struck
+
+
+def rules_duty() -> Duty:
+    """Answer the duty that fires the rules which time made due."""
+    return Duty("rules", "rules.run", clock.run, _struck, _words)
+
+
+def _struck(run: RunResult) -> Struck:
+    return Struck(len(run.fired), run.more and bool(run.fired))
+
+
+def _words(count: int, first: bool) -> str:  # noqa: FBT001 - told by the clock, by its place
+    if first:
+        return tr("While you were away: rules fired {count} times", count=count)
+    return ""  # what they gave stands in Today and in the notices
