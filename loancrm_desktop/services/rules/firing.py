@@ -124,15 +124,12 @@ def acting_for_the_office(work: Work, design_id: int) -> Generator[None]:
     person = work.actor
     collector = collector_of(work.session)
     cause, mark = collector.cause, collector.mark()
-    savepoint = work.session.begin_nested()
     work.actor = replace(person, rights=_EVERYTHING, granted=None)
     collector.cause = design_id
     try:
-        yield
-        work.session.flush()
-        savepoint.commit()
+        with work.session.begin_nested():
+            yield
     except BaseException:  # Ctrl+C too: nothing half-done stays
-        savepoint.rollback()
         collector.back_to(mark)
         raise
     finally:
