@@ -5,9 +5,21 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from loancrm_desktop.models.base import Base, Key, Line, LongText, Record, Utc, trash_index
+from loancrm_desktop.models.base import (
+    Base,
+    JsonList,
+    JsonMap,
+    JsonType,
+    Key,
+    Line,
+    LongText,
+    Record,
+    Utc,
+    trash_index,
+)
 
 _OPEN = and_(column("done_at").is_(None), column("deleted_at").is_(None))
+_GIVEN = column("given_by").is_not(None)
 
 
 class FollowUp(Record, Base, kw_only=True):
@@ -36,6 +48,10 @@ class Task(Record, Base, kw_only=True):
 
     Attributes:
         occasion: what the task was made for, unique, so that it is made exactly once.
+        given_by: who gave it to the assignee; None for what one set oneself.
+        checklist: its parts, each `{"text", "done"}`.
+        repeats: how it comes again, as `task_repeats` reads it.
+        comments: what was said about it, each `{"at", "by", "text", "to"}`, oldest first.
     """
 
     __tablename__ = "task"
@@ -52,6 +68,10 @@ class Task(Record, Base, kw_only=True):
     done_by: Mapped[int | None] = mapped_column(default=None)
     outcome: Mapped[Line | None] = mapped_column(default=None)
     occasion: Mapped[Line | None] = mapped_column(default=None)
+    given_by: Mapped[int | None] = mapped_column(default=None)
+    checklist: Mapped[JsonList | None] = mapped_column(JsonType, default=None)
+    repeats: Mapped[JsonMap | None] = mapped_column(JsonType, default=None)
+    comments: Mapped[JsonList | None] = mapped_column(JsonType, default=None)
 
     __table_args__ = (
         Index("ix_task_customer", "customer_id"),
@@ -68,6 +88,12 @@ class Task(Record, Base, kw_only=True):
             *("deal_id", "customer_id", "due_at"),
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
+        ),
+        Index(
+            "ix_task_given",
+            *("given_by", "done_at", "due_at"),
+            sqlite_where=_GIVEN,
+            postgresql_where=_GIVEN,
         ),
         trash_index("task"),
         UniqueConstraint("occasion"),
