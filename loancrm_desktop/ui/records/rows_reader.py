@@ -27,8 +27,8 @@ class RowsSource:
         more: what both are told besides, such as the kind of record.
     """
 
-    table: Callable[..., Any] = customer_table.table
-    ids: Callable[..., Any] = customer_list.ids
+    table: Callable[..., Any]
+    ids: Callable[..., Any]
     more: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -55,7 +55,7 @@ class RowsReader(QObject):
         source: RowsSource | None = None,
     ) -> None:
         super().__init__(parent)
-        self._source = source or RowsSource()
+        self._source = source or RowsSource(customer_table.table, customer_list.ids)
         self._bridge = bridge
         self._model = model
         self._wish = ListWish()
