@@ -10,6 +10,7 @@ from sqlalchemy import select
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.journal import OutboxMessage
+from loancrm_desktop.models.messages import MessageStop
 from loancrm_desktop.models.stored import mapper_of, references_to
 from loancrm_desktop.services import access, customers, summaries
 from loancrm_desktop.services.calls import operation
@@ -135,6 +136,9 @@ def _move_children(work: Work, source_id: int, into_id: int) -> None:
     for table, column in references_to("customer"):
         _move(work, mapper_of(table).class_, column, source_id, into_id)
     _move(work, OutboxMessage, "customer_id", source_id, into_id)
+    stopped = select(MessageStop.id).where(MessageStop.customer_id == into_id)
+    if work.session.execute(stopped).first() is None:
+        _move(work, MessageStop, "customer_id", source_id, into_id)
     work.session.flush()
     own = select(RelatedPerson).where(
         RelatedPerson.customer_id == into_id, RelatedPerson.linked_customer_id == into_id

@@ -16,6 +16,7 @@ from loancrm_desktop.models.customers import Customer, RelatedPerson
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.drafts import Draft
 from loancrm_desktop.models.journal import JournalEntry, JournalTouch, OutboxMessage
+from loancrm_desktop.models.messages import MessageDispatch, MessageStop
 from loancrm_desktop.models.stored import mapper_of, references_to
 from loancrm_desktop.services import access, customer_list, customers, sight
 from loancrm_desktop.services.calls import operation, reader
@@ -263,6 +264,9 @@ def _remove(work: Work, ids: Sequence[int]) -> None:
     gone += _delete_children(work, "deal", deal_ids)
     gone += _delete_children(work, "customer", ids)
     gone += _delete(work, Customer, Customer.id.in_(ids))
+    messages = select(OutboxMessage.id).where(OutboxMessage.customer_id.in_(ids))
+    work.session.execute(delete(MessageDispatch).where(MessageDispatch.message_id.in_(messages)))
+    work.session.execute(delete(MessageStop).where(MessageStop.customer_id.in_(ids)))
     work.session.execute(delete(OutboxMessage).where(OutboxMessage.customer_id.in_(ids)))
     keys = [name for each in ids for name in (f"customer:{each}", f"follow_up:{each}")]
     work.session.execute(delete(Draft).where(Draft.key.in_(keys)))

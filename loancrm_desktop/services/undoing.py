@@ -27,9 +27,10 @@ NEVER_UNDONE = frozenset(
         *("office.found", "people.add", "people.disable", "people.withdraw"),
         *("people.note_password", "people.note_recovery", "people.note_seen"),
         *("contracts.note", "sight_log.reveal", "exporting.note", "trash.purge"),
+        *("messages.claim", "messages.settle", "messages.by_hand", "messages.take"),
     }
 )
-"""What no change of rows takes back: keys to the office, a paper, what somebody has seen."""
+"""What no change of rows takes back: keys to the office, a paper, a message, what was seen."""
 
 _OF_CUSTOMERS = frozenset(
     {
@@ -42,6 +43,7 @@ _OF_CUSTOMERS = frozenset(
         "document",
         "related_person",
         "outbox_message",
+        "message_stop",
         "owner_change",
         "node_visit",
         "approval",

@@ -25,7 +25,6 @@ def filled(work: Work, text: str, kind: str, row: Any, *, masks: bool = True) ->
         row: the record.
         masks: numbers that are masked elsewhere are masked here too.
     """
-
     parts = parts_of(work, text, kind, row, masks=masks)
 
     def said(place: re.Match[str]) -> str:

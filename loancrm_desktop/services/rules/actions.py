@@ -8,13 +8,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from loancrm_desktop.errors import Refused
-from loancrm_desktop.models.journal import OutboxMessage
 from loancrm_desktop.models.rule_runs import Notice
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import customers, deadlines, deals
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import put_values
-from loancrm_desktop.services.messages.filling import filled
+from loancrm_desktop.services.messages import writing
+from loancrm_desktop.services.messages.filling import filled, parts_of
+from loancrm_desktop.services.messages.templates import no_template, template_named
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.ownership import giving
 from loancrm_desktop.services.rules import turns
@@ -237,22 +238,26 @@ def _tag(work: Work, firing: Firing, action: Action, _at: int) -> Did:
 
 
 def _message(work: Work, firing: Firing, action: Action, at: int) -> Did:
-    customer = _customer(work, firing)
-    address = customer.phone if action.channel == "sms" else customer.email
-    if not address:
-        raise Refused(say("The customer has no number or address this message could go to."))
-    message = OutboxMessage(
-        channel=action.channel,
-        address=address,
-        body=filled(work, action.text, firing.kind, firing.row, masks=False),
-        customer_id=customer.id,
+    template = template_named(work, action.template) if action.template else None
+    if action.template and template is None:
+        raise no_template(action.template)
+    text = template.text if template is not None else action.text
+    kind, row = firing.kind, firing.row
+    if template is not None and template.kind == "customer":
+        kind, row = "customer", _customer(work, firing)
+    to_people = action.channel in {"bot", "webhook"}
+    draft = writing.Draft(
+        way=action.channel,
+        text=filled(work, text, kind, row, masks=to_people),
+        customer=None if to_people else _customer(work, firing),
+        subject=filled(work, template.subject, kind, row, masks=to_people) if template else "",
+        template=action.template or None,
+        parts=parts_of(work, text, kind, row, masks=to_people) if template else {},
+        by_channel=action.via or None,
+        not_before=after_quiet(work, firing.rule.quiet),
         once_key=f"{firing.occasion}/{at}"[-_LONGEST_LINE:],
-        created_at=work.now,
-        next_try_at=after_quiet(work, firing.rule.quiet),
     )
-    work.session.add(message)
-    work.session.flush()
-    return {"message": message.id}
+    return {"message": writing.put(work, draft).id}
 
 
 def _customer(work: Work, firing: Firing) -> Any:

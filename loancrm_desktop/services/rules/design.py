@@ -126,7 +126,9 @@ class Action(Part):
         how: how the owner is chosen, of `assign`, among people or a team or by table.
         most_open: of `assign`: who has so many running customers gets none; None for no limit.
         add: tags that are added, of `tag`; remove: that are taken off.
-        channel: by which way a message goes: `sms` or `email`.
+        channel: by which way a message goes.
+        template: the key of the template a message is written from, instead of `text`.
+        via: the key of the channel it must go by; the first that fits when empty.
     """
 
     do: Doing
@@ -145,7 +147,9 @@ class Action(Part):
     most_open: int | None = Field(default=None, ge=1, le=100_000)
     add: tuple[Short, ...] = ()
     remove: tuple[Short, ...] = ()
-    channel: Literal["sms", "email"] = "sms"
+    channel: Literal["sms", "email", "bot", "webhook"] = "sms"
+    template: Short = ""
+    via: Short = ""
 
 
 class Quiet(Part):

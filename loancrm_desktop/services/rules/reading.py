@@ -15,6 +15,7 @@ from loancrm_desktop.services import conditions
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.language.fields import FieldType, KindFields
 from loancrm_desktop.services.messages.filling import PLACE
+from loancrm_desktop.services.messages.templates import no_template, template_named
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.rules.design import FORMAT, OF_DEALS, Action, Person, Rule
 from loancrm_desktop.services.values_in import read_values
@@ -152,6 +153,11 @@ def _meant(work: Work, rule: Rule, person: Person, place: str) -> Iterator[Field
 
 
 def _text(work: Work, rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
+    if action.do == "message" and action.template:
+        if template_named(work, action.template) is None:
+            text = no_template(action.template).text
+            yield FieldProblem(f"{place}.template", "unknown", text)
+        return
     if not action.text.strip():
         yield FieldProblem(f"{place}.text", "required", say("Write what it is to say."))
     for name in PLACE.findall(action.text):
