@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -29,6 +28,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.doors.password_input import PasswordInput
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, column, frame, grow, label, row
@@ -145,7 +145,7 @@ class ExportDialog(QDialog):
 
     def _build_second(self) -> QWidget:
         self.second = frame("card")
-        self.person = QComboBox()
+        self.person = CalmCombo()
         self.person.setAccessibleName(tr("Who agrees"))
         self.person.currentIndexChanged.connect(self._tell)
         self.password = PasswordInput(tr("Their password"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
@@ -23,6 +23,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.importing.file_choices import ask_for_list
 from loancrm_desktop.ui.importing.history_parts import PARTS, likely_stage, part_title
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import (
     button,
@@ -61,8 +62,8 @@ class HistoryDialog(QDialog):
         self._words = words
         self.table: SheetTable | None = None
         self.found: HistoryPreview | None = None
-        self.columns: dict[str, QComboBox] = {}
-        self.stages: dict[str, QComboBox] = {}
+        self.columns: dict[str, CalmCombo] = {}
+        self.stages: dict[str, CalmCombo] = {}
         self._remembered: dict[str, str] = {}
         self._remembered_stages: dict[str, str] = {}
         self._progress: Progress | None = None
@@ -90,7 +91,7 @@ class HistoryDialog(QDialog):
         self._problems = label(role="warning", wrap=True)
         self._stages = QGridLayout()
         self._stages_title = label(tr("Which stage is which"), font="bodyStrong")
-        self.own = QComboBox()
+        self.own = CalmCombo()
         self.own.setAccessibleName(tr("Process of these deals"))
         self.own.currentIndexChanged.connect(self._show_stages)
         inside = QWidget()
@@ -244,7 +245,7 @@ class HistoryDialog(QDialog):
         self.columns = {}
         header = () if self.table is None else self.table.header
         for at, part in enumerate(PARTS):
-            box = QComboBox()
+            box = CalmCombo()
             box.addItem(tr("(not in the file)"), "")
             for heading in header:
                 box.addItem(heading, heading)
@@ -321,7 +322,7 @@ class HistoryDialog(QDialog):
             self._stages.addWidget(label(said, wrap=True), at, 0)
             if not usual:
                 continue
-            box = QComboBox()
+            box = CalmCombo()
             box.setAccessibleName(tr("Stage for {activity}", activity=activity))
             box.addItem(tr("(choose a stage)"), "")
             for stage in self._words.stages:
