@@ -173,6 +173,8 @@ class CustomerPage(QWidget):
         self.deals.contract_requested.connect(self.contract_requested)
         self.deals.customer_opened.connect(self.customer_opened)
         self.deals.edit_requested.connect(self._on_deals_edit_requested)
+        self.deals.said.connect(self.said)
+        self.deals.refused.connect(self.show_problem)
         self.linked = LinkedPanel(self._bridge, self._words)
         self.linked.record_requested.connect(self.record_requested)
         side = QWidget()

@@ -17,6 +17,8 @@ from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.deal_stepper import DealStepper
+from loancrm_desktop.ui.records.next_step_line import NextStepLine
 from loancrm_desktop.ui.records.next_task_card import NextTaskCard
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.marks import StageBadge
@@ -47,6 +49,8 @@ class DealsPanel(QWidget):
         deal_requested: one more deal is wanted.
         customer_opened: a related person's own page is wanted (id).
         edit_requested: a deal's form is wanted (deal id).
+        said: a step of the process was made, and the journal number that takes it back.
+        refused: why a step was not made (Problem).
     """
 
     move_requested = Signal(int, str)
@@ -57,10 +61,15 @@ class DealsPanel(QWidget):
     deal_requested = Signal()
     customer_opened = Signal(int)
     edit_requested = Signal(int)
+    said = Signal(str, int)
+    refused = Signal(object)
 
     def __init__(self, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
+        self.stepper = DealStepper(words.bridge, words, self)
+        self.stepper.said.connect(self.said)
+        self.stepper.refused.connect(self.refused)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(14, 12, 14, 12)
         self._layout.setSpacing(8)
@@ -106,6 +115,9 @@ class DealsPanel(QWidget):
         layout = column(margins=(12, 8, 12, 8), spacing=4)
         layout.addLayout(head)
         layout.addLayout(facts)
+        if card.outcome == "open":
+            bridge = self._words.bridge
+            layout.addWidget(NextStepLine(bridge, self._words, self.stepper, card.id))
         edit = button(tr("Edit"), kind="link", icon="edit")
         edit.setObjectName(str(card.id))
         edit.setAccessibleName(tr("Edit deal {ref}", ref=card.ref))
