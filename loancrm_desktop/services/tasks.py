@@ -33,7 +33,7 @@ from loancrm_desktop.models.people import User
 from loancrm_desktop.models.prepared import Prepared
 from loancrm_desktop.models.stored import to_stored
 from loancrm_desktop.models.work_items import Task
-from loancrm_desktop.services import access, sight
+from loancrm_desktop.services import access, sight, task_series
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.field_types import MAX_TEXT_LENGTH
@@ -176,12 +176,14 @@ def add(  # noqa: PLR0913, PLR0917 - the fields of the form, each with a default
     _check_title(title)
     _check_time(due_at, "due_at")
     customer_id = _customer_of(work, customer_id, deal_id)
+    assignee_id = _assignee(work, assignee_id)
     task = Task(
         title=one_line(title),
         note=plain_text(note)[:MAX_TEXT_LENGTH] or None,
         customer_id=customer_id,
         deal_id=deal_id,
-        assignee_id=_assignee(work, assignee_id),
+        assignee_id=assignee_id,
+        given_by=work.actor.user_id if assignee_id != work.actor.user_id else None,
         due_at=due_at,
         created_at=work.now,
         updated_at=work.now,
@@ -194,18 +196,19 @@ def add(  # noqa: PLR0913, PLR0917 - the fields of the form, each with a default
 
 @operation("tasks.done")
 def done(work: Work, task_id: int, outcome: str | None = None) -> Saved:
-    """Finish a to-do.
+    """Finish a to-do; where it comes again, the next one is made with it.
 
     Raises:
         Invalid: there is none.
         Refused: it is finished already, or another person's.
     """
     access.require(work, "tasks.done")
-    task = _open_task(work, task_id)
+    task = open_task(work, task_id)
     task.done_at = work.now
     task.done_by = work.actor.user_id
     task.outcome = one_line(outcome)[:MOST_TITLE] or None
     work.session.flush()
+    task_series.go_on(work, task)
     return Saved(task.id, task.revision)
 
 
@@ -221,7 +224,7 @@ def snooze(work: Work, task_id: int, until: datetime) -> Saved:
     _check_time(until, "until")
     if until <= work.now:
         raise _invalid("until", "past", say("Choose a time that lies ahead."))
-    task = _open_task(work, task_id)
+    task = open_task(work, task_id)
     task.due_at = until
     work.session.flush()
     return Saved(task.id, task.revision)
@@ -394,7 +397,13 @@ def _assignee(work: Work, assignee_id: int | None) -> int | None:
     return assignee_id
 
 
-def _open_task(work: Work, task_id: int) -> Task:
+def open_task(work: Work, task_id: int) -> Task:
+    """Answer an open to-do the actor may act upon.
+
+    Raises:
+        Invalid: there is none.
+        Refused: it is finished already, or another person's.
+    """
     task = row_of(work.session, Task, task_id)
     if task is None or task.deleted_at is not None:
         raise Invalid(say("There is no task number {id}.", id=task_id))

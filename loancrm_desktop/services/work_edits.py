@@ -69,7 +69,7 @@ def task_values(work: Work, task_id: int, masks: Masks = "role") -> RecordValues
         Refused: it is another person's.
     """
     access.require(work, "tasks.see")
-    row = _task(work, task_id)
+    row = task_of(work, task_id)
     may = row.done_at is None and work.actor.rights.allows("tasks.edit")
     return _values(work, "task", row, masks, may=may)
 
@@ -129,7 +129,7 @@ def edit_task(
         Refused: it is finished or another person's, or the actor may not.
     """
     access.require(work, "tasks.edit")
-    row = _task(work, task_id)
+    row = task_of(work, task_id)
     if row.done_at is not None:
         raise Refused(say("A finished task is not changed any more."))
     _change(work, "task", row, values, editing.Shown(expected_revision, original))
@@ -186,7 +186,13 @@ def _follow_up(work: Work, follow_up_id: int) -> FollowUp:
     return row
 
 
-def _task(work: Work, task_id: int) -> Task:
+def task_of(work: Work, task_id: int) -> Task:
+    """Answer a to-do the actor may see, open or done.
+
+    Raises:
+        Invalid: there is none.
+        Refused: it is another person's.
+    """
     row = row_of(work.session, Task, task_id)
     if row is None or row.deleted_at is not None:
         raise Invalid(say("There is no task number {id}.", id=task_id))

@@ -12,7 +12,7 @@ import json
 import pkgutil
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -44,6 +44,8 @@ from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office_facts import OfficeFacts
 from loancrm_desktop.services.ownership.pool_rules import PoolSettings
 from loancrm_desktop.services.record_types import TypeWish
+from loancrm_desktop.services.task_lists import TaskQuery
+from loancrm_desktop.services.task_plans import TaskWish
 from loancrm_desktop.services.watching import newest_number
 
 PHONE, ID_NUMBER = "13912345678", "440301199003070019"
@@ -210,6 +212,7 @@ def _numbers(foreign, kind: str) -> dict[str, object]:
         "deal_id": foreign.deal,
         "deal_ids": [foreign.deal],
         "task_id": foreign.task,
+        "task_ids": [foreign.task],
         "view_id": foreign.view,
         "view_ids": [foreign.view],
         "into_id": foreign.customer,
@@ -250,6 +253,11 @@ _SPECIAL = {
     "today.queue": {"scope": "team"},
     "today.more": {"group": "overdue", "skip": 0},
     "tasks.page": {"mine": False},
+    "tasks.list": {"query": TaskQuery("team")},
+    "tasks.calendar": {"first": date(2026, 6, 1), "days": 62, "whose_tasks": "team"},
+    "tasks.tick": {"part": 0, "done": True},
+    "tasks.make": {"wish": TaskWish("t")},
+    "tasks.rework": {"values": {"title": "改"}},
     "journal.head": {},
     "exporting.seen": {"wish": SeenList(ListQuery(search="禾苗"), ("phone", "id_number"))},
     "customers.look_alikes": {"except_id": None},
