@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from loancrm_desktop.errors import Problem
@@ -10,17 +11,35 @@ from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.work_items import Task
+from loancrm_desktop.services import office_hand
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import put_values
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process import standing
 from loancrm_desktop.services.process.definition import NodeAct
 from loancrm_desktop.services.values_in import read_values
 
 _LONGEST_TITLE = 200
 
 
-def run(work: Work, deal: Deal, acts: Iterable[NodeAct], at: datetime) -> None:
-    """Do what a node asks for, in its order."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a node asks for, and the version it is drawn in."""
+
+    acts: tuple[NodeAct, ...]
+    version: int
+
+
+def run(work: Work, deal: Deal, drawn: Drawn, at: datetime) -> None:
+    """Do what a node asks for, in its order, with the office's rights, not the mover's."""
+    if not drawn.acts:
+        return
+    design_id = standing.design_id(work, deal.process_id, drawn.version)
+    with office_hand.acting_for_the_office(work, design_id):
+        _run(work, deal, drawn.acts, at)
+
+
+def _run(work: Work, deal: Deal, acts: Iterable[NodeAct], at: datetime) -> None:
     for act in acts:
         match act.do:
             case "add_task":

@@ -12,10 +12,18 @@ from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import deadlines
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import choosing, routes, staffing, standing, stepping
+from loancrm_desktop.services.process import (
+    choosing,
+    node_acts,
+    routes,
+    staffing,
+    standing,
+    stepping,
+)
 from loancrm_desktop.services.process.choosing import Choice
 from loancrm_desktop.services.process.definition import Edge
 from loancrm_desktop.services.process.facts import holds
+from loancrm_desktop.services.process.node_acts import Drawn
 from loancrm_desktop.services.process.paths import StageInfo, processes
 from loancrm_desktop.services.process.standing import Standing
 from loancrm_desktop.services.process.stepping import Arrival
@@ -86,11 +94,10 @@ def _go(work: Work, deal: Deal, move: Move, how: Arrival) -> None:
 
 def _act_on_the_way(work: Work, deal: Deal, move: Move, at: datetime) -> None:
     """Do what the nodes passed by ask for."""
-    from loancrm_desktop.services.process import node_acts
-
     for edge in move.choice.route.edges[:-1]:
         passed = move.now.design.by_key[edge.end]
-        node_acts.run(work, deal, (*passed.on_entry, *passed.on_exit), at)
+        acts = Drawn((*passed.on_entry, *passed.on_exit), move.now.version)
+        node_acts.run(work, deal, acts, at)
 
 
 def begin(work: Work, deal: Deal, at: datetime) -> None:

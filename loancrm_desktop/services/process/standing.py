@@ -96,25 +96,31 @@ class _Versions:
     Attributes:
         in_force: the number of the published one.
         made: number and time of each, the oldest first.
+        ids: of the designs, by number.
     """
 
     key: str
     in_force: int
     made: tuple[tuple[int, int], ...]
+    ids: Mapping[int, int]
 
 
 def _versions(work: Work) -> Mapping[int, _Versions]:
     kept = work.shelf.get("process_versions")
     if kept is None:
         made: dict[str, list[tuple[int, int]]] = {}
-        chosen = select(Design.key, Design.version, Design.made_at).where(
+        ids: dict[str, dict[int, int]] = {}
+        chosen = select(Design.key, Design.version, Design.made_at, Design.id).where(
             Design.kind == "process", Design.state != "draft"
         )
-        for key, version, made_at in work.session.execute(chosen.order_by(Design.version)):
+        for key, version, made_at, number in work.session.execute(chosen.order_by(Design.version)):
             made.setdefault(key, []).append((version, int(made_at.timestamp() * 1000)))
+            ids.setdefault(key, {})[version] = number
         rows = work.session.execute(select(Process.id, Process.key, Process.design_version))
         kept = work.shelf["process_versions"] = {
-            row.id: _Versions(row.key, row.design_version, tuple(made.get(row.key, ())))
+            row.id: _Versions(
+                row.key, row.design_version, tuple(made.get(row.key, ())), ids.get(row.key, {})
+            )
             for row in rows
         }
     return cast("Mapping[int, _Versions]", kept)
@@ -124,6 +130,12 @@ def version_in_force(work: Work, process_id: int) -> int:
     """Answer the version new deals run by."""
     found = _versions(work).get(process_id)
     return found.in_force if found else 1
+
+
+def design_id(work: Work, process_id: int, version: int) -> int | None:
+    """Answer the number of the drawn version, which marks what it causes in the history."""
+    found = _versions(work).get(process_id)
+    return None if found is None else found.ids.get(version)
 
 
 def version_at(work: Work, deal: Deal) -> int:

@@ -15,6 +15,7 @@ from loancrm_desktop.models.process_runs import NodeVisit
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import approving, node_acts, staffing, standing
 from loancrm_desktop.services.process.definition import Definition, Node, Track
+from loancrm_desktop.services.process.node_acts import Drawn
 from loancrm_desktop.services.process.routes import Route
 from loancrm_desktop.services.process.standing import Standing
 from loancrm_desktop.services.process.time_limits import Term, term_of
@@ -78,7 +79,7 @@ def enter(work: Work, deal: Deal, now: Standing | None, node: Node, how: Arrival
         approving.ask(work, deal, visit, node, how.at)
     for track in node.tracks if node.kind == "parallel" else ():
         enter_track(work, deal, visit, (track, 0), how)
-    node_acts.run(work, deal, node.on_entry, how.at)
+    node_acts.run(work, deal, Drawn(node.on_entry, version), how.at)
     return visit
 
 
@@ -94,7 +95,7 @@ def _picture(work: Work, deal: Deal, now: Standing | None) -> tuple[Definition, 
 
 
 def _leave(work: Work, deal: Deal, now: Standing, how: Arrival) -> None:
-    node_acts.run(work, deal, now.node.on_exit, how.at)
+    node_acts.run(work, deal, Drawn(now.node.on_exit, now.version), how.at)
     if now.visit is not None:
         close(now.visit, how, result=now.visit.result or how.result)
         if now.node.kind == "approval":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,7 @@ from sqlalchemy import select
 
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.models.rule_runs import RuleRun
-from loancrm_desktop.services import live_record
-from loancrm_desktop.services.actor import Rights
+from loancrm_desktop.services import live_record, office_hand
 from loancrm_desktop.services.collecting import collector_of
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.rules.actions import Firing, act, would
@@ -22,7 +21,6 @@ from loancrm_desktop.services.rules.kept import KeptRule
 
 MOST_TRIES = 5
 _WAITS_MINUTES = (5, 30, 120, 720)
-_EVERYTHING = Rights("all", frozenset({"*"}))
 _log = logging.getLogger(__name__)
 
 
@@ -121,20 +119,14 @@ def _next_try(work: Work, tries: int) -> datetime | None:
 @contextmanager
 def acting_for_the_office(work: Work, design_id: int) -> Generator[None]:
     """Act with the office's rights, marked with the rule, in a savepoint of its own."""
-    person = work.actor
     collector = collector_of(work.session)
-    cause, mark = collector.cause, collector.mark()
-    work.actor = replace(person, rights=_EVERYTHING, granted=None)
-    collector.cause = design_id
+    mark = collector.mark()
     try:
-        with work.session.begin_nested():
+        with work.session.begin_nested(), office_hand.acting_for_the_office(work, design_id):
             yield
     except BaseException:  # Ctrl+C too: nothing half-done stays
         collector.back_to(mark)
         raise
-    finally:
-        collector.cause = cause
-        work.actor = person
 
 
 def _fired(work: Work, occasion: Occasion) -> bool:
