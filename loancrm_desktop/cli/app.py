@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Entry] = {
     "deals": Entry("deal_commands", say("Deals: list, show, open, move, edit.")),
     "tasks": Entry("work_commands", say("To-dos: list them, finish one.")),
     "process": Entry("process_commands", say("Processes as JSON: export, check, import.")),
+    "outbox": Entry("outbox_commands", say("Messages on their way out: list, send, decide.")),
     "rules": Entry("rules_commands", say("What happens by itself: rules, their runs, trials.")),
     "forms": Entry("forms_commands", say("Forms as JSON: export, check, import.")),
     "contract": Entry("contract_commands", say("Fill a Word template, or check one.")),

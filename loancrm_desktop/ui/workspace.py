@@ -14,11 +14,12 @@ from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.commands import commands_of, make_room
+from loancrm_desktop.ui.commands import Command, add_global, commands_of, make_room
 from loancrm_desktop.ui.contract_dialog import ContractDialog
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame import places
 from loancrm_desktop.ui.frame.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
+from loancrm_desktop.ui.messages.outbox_watch import OutboxWatch
 from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
@@ -27,6 +28,7 @@ from loancrm_desktop.ui.rules.rules_duty import rules_duty
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
 from loancrm_desktop.ui.shell.minute_clock import MinuteClock, limits_duty
+from loancrm_desktop.ui.shell.notice_bell import NoticeBell
 from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
 from loancrm_desktop.ui.shell.own_places import OwnPlaces
 from loancrm_desktop.ui.shell.page_history import PageHistory, Visit
@@ -36,6 +38,7 @@ from loancrm_desktop.ui.shell.page_shelf import PageShelf, Remembered, stop_time
 from loancrm_desktop.ui.shell.seams import (
     HasAreas,
     HasNeighbours,
+    HasNews,
     HasSections,
     Reloads,
     ShowsCustomer,
@@ -65,6 +68,7 @@ class Workspace(QWidget):
         page_shown: another page is shown; its commands are other ones.
         handbook_requested: open the handbook at the page of this key.
         person_requested: offer what concerns the person here (the button pressed).
+        noticed: so many new notices came.
         status_said: what the status bar is to say for a while, empty for nothing more.
     """
 
@@ -76,6 +80,7 @@ class Workspace(QWidget):
     handbook_requested = Signal(str)
     person_requested = Signal(QWidget)
     status_said = Signal(str)
+    noticed = Signal(int)
 
     def __init__(
         self,
@@ -119,12 +124,31 @@ class Workspace(QWidget):
         self.returns = ReturnWatch(bridge, self)
         self.returns.said.connect(self.show_toast)
         self.returns.begin()
-        self.clock = MinuteClock(bridge, self)
-        self.clock.said.connect(self.show_toast)
-        self.clock.add(limits_duty())
-        self.clock.add(rules_duty())
-        self.clock.begin()
+        self.outbox = OutboxWatch(bridge, self)
+        self.outbox.begin()
+        self._begin_clock()
         self.words.load()
+
+    def _begin_clock(self) -> None:
+        """Do what time asks for, and tell the person here what is new."""
+        self.clock = MinuteClock(self._bridge, self)
+        self.clock.said.connect(self.show_toast)
+        for duty in (limits_duty(), rules_duty()):
+            self.clock.add(duty)
+        self.clock.begin()
+        self.bell = NoticeBell(self._bridge, self.words, self.navigation.bell, self.toasts)
+        self.bell.customer_opened.connect(self.open_customer)
+        self.bell.noticed.connect(self.noticed)
+        self.bell.read.connect(self._on_bell_read)
+        self.navigation.bell_requested.connect(self.bell.open)
+        command = Command("go.notices", tr("Show the notices"), "Ctrl+Alt+N", "bell", "go")
+        self.general.append(add_global(self, command, self.bell.open))
+        self.bell.begin()
+
+    def _on_bell_read(self) -> None:
+        page = self.pages.built(TODAY)
+        if isinstance(page, HasNews):
+            page.reload_news()
 
     def _build_navigation(self) -> None:
         self.navigation = Navigation(self.allowed)
@@ -350,7 +374,9 @@ class Workspace(QWidget):
         """Ask nothing more and close the customers' windows; the office is about to be closed."""
         self.own_acts.rest()
         self.returns.rest()
+        self.outbox.rest()
         self.clock.rest()
+        self.bell.rest()
         self.windows.close_all()
         if self._palette is not None:
             self._palette.rest()

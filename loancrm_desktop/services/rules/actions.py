@@ -215,7 +215,7 @@ def _group(work: Work, action: Action, channel_id: int | None) -> tuple[int, ...
 
 def meant_active(work: Work, people: tuple[int, ...]) -> tuple[int, ...]:
     """Answer who of some is still active."""
-    from loancrm_desktop.services.process.handlers import people as working
+    from loancrm_desktop.services.process.staffing import people as working
 
     known = working(work).team_of
     return tuple(each for each in people if each in known)
