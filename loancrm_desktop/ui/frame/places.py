@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
 SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
+PROCESSES = "processes"
 POOL, RULES = "pool", "rules"
 DUPLICATES, TRASH = "duplicates", "trash"
-DESIGNERS = frozenset({FORMS, RULES})
+DESIGNERS = frozenset({FORMS, PROCESSES, RULES})
 """The places that need the whole width: the navigation is folded there."""
 
 
@@ -54,6 +55,7 @@ def all_places() -> tuple[Place, ...]:
         Place(TRASH, tr("Trash"), "trash", "customers.delete", business),
         Place(POOL, tr("Shared pool"), "inbox", "customers.see", business),
         Place(FORMS, tr("Form design"), "form", "designs.forms", tr("Build")),
+        Place(PROCESSES, tr("Process design"), "flow", "designs.processes", tr("Build")),
         Place(RULES, tr("Automation rules"), "rule", "rules.see", tr("Build")),
         Place(SETTINGS, tr("Settings"), "sliders", listed=False),
     )

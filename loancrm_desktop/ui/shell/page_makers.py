@@ -19,6 +19,7 @@ from loancrm_desktop.ui.frame.places import (
     FORMS,
     IMPORT,
     POOL,
+    PROCESSES,
     RULES,
     SETTINGS,
     TODAY,
@@ -116,6 +117,12 @@ def _rules(around: Surroundings, shelf: QWidget | None) -> QWidget:
     return RulesPage(around.bridge, around.words, shelf)
 
 
+def _processes(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.flows.flow_page import FlowDesignerPage
+
+    return FlowDesignerPage(around.bridge, around.words, shelf)
+
+
 def _duplicates(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.hygiene.duplicates_page import DuplicatesPage
 
@@ -151,6 +158,7 @@ _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     SETTINGS: _settings,
     CUSTOMER: _customer,
     FORMS: _forms,
+    PROCESSES: _processes,
     RULES: _rules,
     POOL: _pool,
     DUPLICATES: _duplicates,

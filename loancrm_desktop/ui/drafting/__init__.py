@@ -1,0 +1,1 @@
+"""What designers share: steps back and forth over a document, its kept draft."""

@@ -1,0 +1,1 @@
+"""The flow designer: a process drawn, tried, published, and watched while deals run."""
