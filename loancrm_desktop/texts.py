@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, cast
 
 from loancrm_desktop import places
 
 LANGUAGES = ("zh", "en")
+_PACKED = "$text"
 
 _language: ContextVar[str] = ContextVar("language", default="zh")
 _default_language = ["zh"]
@@ -21,7 +23,8 @@ class Text:
     """A sentence with its values, not yet put into a language.
 
     Attributes:
-        msgid: the English sentence with `{name}` places, as in the translation catalogue.
+        msgid: the English sentence with `{name}` places, as in the translation catalogue; empty
+            for several names one after the other (`listed`).
         values: what goes into the places; a value may itself be a Text.
     """
 
@@ -38,26 +41,36 @@ class Text:
             name: value.read(chosen) if isinstance(value, Text) else value
             for name, value in self.values.items()
         }
-        template = _catalogue(chosen).gettext(self.msgid) if self.msgid else ""
+        if not self.msgid:
+            return ("、" if chosen == "zh" else ", ").join(map(str, said.values()))
+        template = _catalogue(chosen).gettext(self.msgid)
         return template.format(**said) if said else template
 
 
-class Listed(Text):
-    """Several names one after the other, with the mark of the reader's language between them."""
-
-    def read(self, language: str | None = None) -> str:
-        """Say them: `a、b` or `a, b`."""
-        chosen = language or current_language()
-        said = [
-            each.read(chosen) if isinstance(each, Text) else str(each)
-            for each in self.values.values()
-        ]
-        return ("、" if chosen == "zh" else ", ").join(said)
-
-
 def listed(names: Iterable[object]) -> Text:
-    """Make one Text of several names."""
-    return Listed("", {str(place): name for place, name in enumerate(names)})
+    """Make one Text of several names, with the mark of the reader's language between them."""
+    return Text("", {str(place): name for place, name in enumerate(names)})
+
+
+def packed(text: Text) -> list[Any]:
+    """Take a Text apart for JSON, with the Texts in it; the reader says it in their language."""
+    values = {
+        name: {_PACKED: packed(value)} if isinstance(value, Text) else value
+        for name, value in text.values.items()
+    }
+    return [text.msgid, values]
+
+
+def unpacked(parts: Sequence[Any]) -> Text:
+    """Put a Text together that `packed` took apart."""
+    values: Mapping[str, Any] = parts[1]
+    return Text(parts[0], {name: _unpacked_value(value) for name, value in values.items()})
+
+
+def _unpacked_value(value: Any) -> object:
+    if isinstance(value, dict) and _PACKED in value:
+        return unpacked(cast("dict[str, Any]", value)[_PACKED])
+    return value
 
 
 def say(msgid: str, **values: object) -> Text:

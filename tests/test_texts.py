@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
@@ -66,3 +67,10 @@ def test_names_in_a_row_have_the_mark_of_the_language_between_them():
     assert names.read("en") == "钱慧敏, Customers, 3"
     assert names.read("zh").count("、") == 2
     assert texts.say("Tags: {tags}", tags=texts.listed(["a", "b"])).read("en") == "Tags: a, b"
+
+
+def test_a_text_taken_apart_for_json_keeps_the_texts_in_it():
+    said = texts.say("Tags: {tags}", tags=texts.listed(["a", Text("Customers")]))
+    again = texts.unpacked(json.loads(json.dumps(texts.packed(said))))
+    assert again == said
+    assert again.read("en") == "Tags: a, Customers"

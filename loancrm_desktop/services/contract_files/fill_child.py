@@ -16,7 +16,7 @@ from typing import Any, cast
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services import children
 from loancrm_desktop.services.contract_files import rendering, word_template, word_values
-from loancrm_desktop.texts import Text
+from loancrm_desktop.texts import packed
 
 FROZEN_FLAG = "--contract-child"
 
@@ -45,13 +45,13 @@ def answer_to(question: dict[str, Any], content: bytes) -> tuple[dict[str, Any],
         values = cast("dict[str, word_values.Plain]", question["values"])
         return _rendered(rendering.render(content, values))
     except Invalid as refusal:
-        return {"unreadable": _packed(refusal.text)}, b""
+        return {"unreadable": packed(refusal.text)}, b""
 
 
 def _checked(found: rendering.Checked) -> dict[str, Any]:
     return {
         "fields": [[field.name, field.where] for field in found.fields],
-        "faults": [[_packed(fault.text), fault.where] for fault in found.faults],
+        "faults": [[packed(fault.text), fault.where] for fault in found.faults],
     }
 
 
@@ -59,15 +59,10 @@ def _rendered(filled: rendering.Rendered) -> tuple[dict[str, Any], bytes]:
     answer: dict[str, Any] = {
         "fields": list(filled.fields),
         "missing": list(filled.missing),
-        "faults": [[_packed(fault.text), fault.where] for fault in filled.faults],
+        "faults": [[packed(fault.text), fault.where] for fault in filled.faults],
         "renderer": word_template.RENDERER,
     }
     return answer, filled.content
-
-
-def _packed(text: Text) -> list[Any]:
-    """Take a sentence apart; the parent says it, in the language of the person."""
-    return [text.msgid, dict(text.values)]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from loancrm_desktop.errors import FieldProblem, Invalid, Unavailable
 from loancrm_desktop.services import children
 from loancrm_desktop.services.contract_files import docx_guard, word_values
 from loancrm_desktop.services.contract_files.fill_child import FROZEN_FLAG
-from loancrm_desktop.texts import Text, listed, say
+from loancrm_desktop.texts import Text, listed, say, unpacked
 
 LIMITS = children.Limits(seconds=10, memory_mb=512)
 _CHILD = "loancrm_desktop.services.contract_files.fill_child"
@@ -241,16 +241,12 @@ def _ask(
     line, _, document = ended.answer.partition(b"\n")
     answer = cast("dict[str, Any]", json.loads(line))
     if "unreadable" in answer:
-        raise Invalid(_unpacked(answer["unreadable"]))
+        raise Invalid(unpacked(answer["unreadable"]))
     return answer, document
 
 
 def _problems(answer: dict[str, Any]) -> tuple[TemplateProblem, ...]:
-    return tuple(TemplateProblem(_unpacked(text), where) for text, where in answer["faults"])
-
-
-def _unpacked(packed: list[Any]) -> Text:
-    return Text(packed[0], packed[1])
+    return tuple(TemplateProblem(unpacked(text), where) for text, where in answer["faults"])
 
 
 def _refusal(problems: tuple[TemplateProblem, ...]) -> Text:

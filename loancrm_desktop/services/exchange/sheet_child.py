@@ -27,6 +27,7 @@ from loancrm_desktop.services.exchange.file_kinds import kind_of
 from loancrm_desktop.services.exchange.raw_tables import Cell, RawFile
 from loancrm_desktop.services.exchange.reading_limits import ReadingLimits
 from loancrm_desktop.services.exchange.table_shape import ShapedTable, shape
+from loancrm_desktop.texts import packed
 
 FROZEN_FLAG = "--sheet-child"
 _CELLS_IN_A_LINE = 20_000
@@ -41,11 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with children.answer_stream() as stream:
         try:
             for line in _answer(request):
-                stream.write(_packed(line))
+                stream.write(_line(line))
         except MemoryError:
             children.give_up_for_memory()
         except Exception as error:  # noqa: BLE001 - the edge of this process
-            stream.write(_packed({"failed": _where(error)}))
+            stream.write(_line({"failed": _where(error)}))
     return 0
 
 
@@ -54,7 +55,7 @@ def _answer(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     try:
         raw = read_file(Path(request["path"]), request["sheet"], limits)
     except Invalid as problem:
-        yield {"refused": {"msgid": problem.text.msgid, "values": dict(problem.text.values)}}
+        yield {"refused": packed(problem.text)}
         return
     table = shape(raw.sheet)
     yield {"table": _outside(raw, table)}
@@ -128,9 +129,9 @@ def _iso(moment: date) -> str:
     return moment.replace(tzinfo=None).isoformat() if isinstance(moment, datetime) else str(moment)
 
 
-def _packed(line: dict[str, Any]) -> bytes:
-    packed = json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str)
-    return packed.encode("utf-8", "replace") + b"\n"
+def _line(line: dict[str, Any]) -> bytes:
+    written = json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str)
+    return written.encode("utf-8", "replace") + b"\n"
 
 
 def _where(error: BaseException) -> str:

@@ -22,7 +22,7 @@ from loancrm_desktop.services import children
 from loancrm_desktop.services.exchange.raw_tables import Cell
 from loancrm_desktop.services.exchange.reading_limits import DEFAULT_LIMITS, ReadingLimits
 from loancrm_desktop.services.exchange.sheet_child import FROZEN_FLAG
-from loancrm_desktop.texts import Text, say
+from loancrm_desktop.texts import Text, say, unpacked
 
 __all__ = [
     "DEFAULT_LIMITS", "Cell", "FileTables", "ReadingLimits", "SheetOutline", "SheetRow",
@@ -166,7 +166,7 @@ class _Answer:
         elif "table" in said:
             self._outside = said["table"]
         elif "refused" in said:
-            raise Invalid(Text(said["refused"]["msgid"], said["refused"]["values"]))
+            raise Invalid(unpacked(said["refused"]))
         elif "failed" in said:
             _log.warning("reading a file failed: %s", said["failed"])
         else:
