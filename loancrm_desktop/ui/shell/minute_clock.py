@@ -21,6 +21,10 @@ MOST_ROUNDS = 200
 """How often in one strike something may say that there is more."""
 
 
+_A_FEW = 60
+"""So many time limits are served in one pass, that nobody who saves meanwhile waits long for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Struck:
     """What came of one pass: how much was done, and whether there is more at once."""
@@ -138,7 +142,14 @@ class MinuteClock(QObject):
 
 def limits_duty() -> Duty:
     """Answer the duty that does what time limits of processes ask for."""
-    return Duty("limits", "tasks.remind", timekeeping.run_limits, _struck_limits, _limit_words)
+    return Duty(
+        "limits",
+        "tasks.remind",
+        timekeeping.run_limits,
+        _struck_limits,
+        _limit_words,
+        {"most": _A_FEW},
+    )
 
 
 def _struck_limits(run: LimitRun) -> Struck:
