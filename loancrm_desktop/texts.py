@@ -68,9 +68,10 @@ def unpacked(parts: Sequence[Any]) -> Text:
 
 
 def _unpacked_value(value: Any) -> object:
-    if isinstance(value, dict) and _PACKED in value:
-        return unpacked(cast("dict[str, Any]", value)[_PACKED])
-    return value
+    if not isinstance(value, dict):
+        return value
+    held = cast("dict[str, Any]", value)
+    return unpacked(held[_PACKED]) if _PACKED in held else held
 
 
 def say(msgid: str, **values: object) -> Text:
