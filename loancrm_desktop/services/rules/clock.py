@@ -50,10 +50,14 @@ class RunResult:
 
 
 @operation("rules.run")
-def run(work: Work) -> RunResult:
+def run(work: Work, most: int = MOST_AT_ONCE) -> RunResult:
     """Fire every rule that time has made due, each occasion once.
 
     It may run at any desk and as often as one likes.
+
+    Args:
+        work: the operation.
+        most: for how many records at once, at most MOST_AT_ONCE.
 
     Raises:
         Refused: the actor may not.
@@ -62,10 +66,11 @@ def run(work: Work) -> RunResult:
     fired: list[Fired] = []
     more = False
     done: set[tuple[str, int]] = set()
+    many = max(1, min(most, MOST_AT_ONCE))
     for kept in rules_in_force(work).rules:
         if kept.broken or kept.rule.when.on not in BY_THE_CLOCK or _rests(work, kept):
             continue
-        left = MOST_AT_ONCE - len(fired)
+        left = many - len(fired)
         if left <= 0:
             more = True
             break
