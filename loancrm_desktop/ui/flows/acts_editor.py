@@ -143,7 +143,7 @@ class ActsEditor(PropertyRow):
 
     def _on_do(self, number: int) -> None:
         made = self.sender()
-        do = made.parent() if made is not None else None
+        do = made.parent()
         if isinstance(do, CalmCombo):
             kept = list(self._acts)
             kept[number] = dict(_FRESH[str(do.currentData())])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.process.faults import ProcessFault
 from loancrm_desktop.texts import tr
@@ -16,9 +16,18 @@ from loancrm_desktop.ui.flows.flow_view import FlowView
 from loancrm_desktop.ui.flows.flow_words import FlowWords
 from loancrm_desktop.ui.flows.mini_map import MiniMap
 from loancrm_desktop.ui.flows.problems_panel import WIDTH, ProblemsPanel
-from loancrm_desktop.ui.widgets.parts import button, frame, icon_button, label, row, set_state
+from loancrm_desktop.ui.widgets.parts import (
+    button,
+    column,
+    frame,
+    icon_button,
+    label,
+    line,
+    row,
+    set_state,
+)
 
-_EDGE = 14
+_EDGE, _LIST = 14, 240
 
 
 class _Pane(QWidget):
@@ -49,6 +58,20 @@ class _Pane(QWidget):
         problems.setGeometry(_EDGE, self.height() - high - _EDGE - 8, wide, high)
         problems.raise_()
         small.raise_()
+
+
+def beside(title: str, listed: QWidget, canvas: QWidget) -> QHBoxLayout:
+    """Lay a list with its heading beside a picture."""
+    side = QWidget()
+    side.setFixedWidth(_LIST)
+    heading = label(title, font="bodyStrong")
+    side.setLayout(column(heading, listed, margins=(14, 14, 8, 8)))
+    body = QHBoxLayout()
+    body.setSpacing(0)
+    body.addWidget(side)
+    body.addWidget(line(vertical=True))
+    body.addWidget(canvas, 1)
+    return body
 
 
 class FlowCanvas(QWidget):
@@ -100,7 +123,7 @@ class FlowCanvas(QWidget):
                 more,
                 whole,
                 margins=(14, 5, 10, 5),
-            )  # fmt: skip
+            )
         )
         for each in (self.arrange_button, self.check_button, self.errors, self.reminders):
             each.setVisible(not read_only)

@@ -172,7 +172,8 @@ class FlowDesignerPage(QWidget):
 
     def areas(self) -> list[QWidget]:
         """Answer the parts that F6 goes through."""
-        return [self.palette_panel.buttons["start"], self.view, self.side.currentWidget()]
+        shown = self.trial if self.side.currentIndex() else self.panel
+        return [self.palette_panel.buttons["start"], self.view, shown]
 
     def begin_new(self) -> None:
         """Begin another process of the office."""

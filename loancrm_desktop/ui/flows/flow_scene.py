@@ -81,10 +81,12 @@ class FlowScene(QGraphicsScene):
         self.shown.emit()
 
     def room(self) -> QRectF:
-        """Answer the room of all nodes."""
+        """Answer the room of all nodes and arrows."""
         found = QRectF()
         for item in self.node_items.values():
             found = found.united(item.area.translated(item.pos()))
+        for edge in self.edge_items.values():
+            found = found.united(edge.boundingRect())
         return found
 
     def follow(self, key: str) -> None:

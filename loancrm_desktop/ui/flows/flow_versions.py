@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
@@ -15,13 +15,13 @@ from loancrm_desktop.services.process.drawing import ProcessDrawing, ProcessVers
 from loancrm_desktop.services.process.publishing import ProcessPublished
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.flows.flow_canvas import FlowCanvas
+from loancrm_desktop.ui.flows.flow_canvas import FlowCanvas, beside
 from loancrm_desktop.ui.flows.flow_desk import FlowDesk
 from loancrm_desktop.ui.flows.flow_words import FlowWords
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, column, frame, label, line, row
+from loancrm_desktop.ui.widgets.parts import button, frame, row
 
-_WIDTH, _HEIGHT, _LIST = 1000, 600, 240
+_WIDTH, _HEIGHT = 1000, 600
 
 
 class FlowVersions(QDialog):
@@ -65,20 +65,11 @@ class FlowVersions(QDialog):
         foot.setLayout(
             row(None, close, self.draft_button, self.back_button, margins=(16, 10, 16, 10))
         )
-        side = QWidget()
-        side.setFixedWidth(_LIST)
-        heading = label(tr("Versions of the process"), font="bodyStrong")
-        side.setLayout(column(heading, self.list, margins=(14, 14, 8, 8)))
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(side)
-        body.addWidget(line(vertical=True))
-        body.addWidget(self.canvas, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
-        layout.addLayout(body, 1)
+        layout.addLayout(beside(tr("Versions of the process"), self.list, self.canvas), 1)
         layout.addWidget(foot)
         self.list.currentRowChanged.connect(self._on_row_changed)
         if found.versions:

@@ -153,17 +153,18 @@ class FlowWords:
         if policy is None:
             return ""
         kind = str(policy.get("kind", "owner"))
+        said = ""
         if kind == "person":
-            return self.words.person_name(policy.get("person")) or tr("nobody yet")
-        if kind == "role":
-            return tr("Role: {role}", role=self.role(policy.get("role")))
-        if kind == "field":
-            return tr("by “{field}”", field=self.field(policy.get("field")))
-        if kind == "leader" and int(policy.get("level", 1)) > 1:
-            return tr("Team lead, {n} levels up", n=policy.get("level"))
-        if kind in ("round_robin", "least_busy"):
-            return self._among(kind, policy)
-        return next((each.words for each in handler_kinds() if each.value == kind), kind)
+            said = self.words.person_name(policy.get("person")) or tr("nobody yet")
+        elif kind == "role":
+            said = tr("Role: {role}", role=self.role(policy.get("role")))
+        elif kind == "field":
+            said = tr("by “{field}”", field=self.field(policy.get("field")))
+        elif kind == "leader" and int(policy.get("level", 1)) > 1:
+            said = tr("Team lead, {n} levels up", n=policy.get("level"))
+        elif kind in ("round_robin", "least_busy"):
+            said = self._among(kind, policy)
+        return said or next((each.words for each in handler_kinds() if each.value == kind), kind)
 
     def _among(self, kind: str, policy: Mapping[str, Any]) -> str:
         chosen: Sequence[int] = policy.get("people") or ()

@@ -105,7 +105,7 @@ class HandlerEditor(QWidget):
         if not kind:
             self.changed.emit(None)
             return
-        kept = {"kind": kind}
+        kept: Entry = {"kind": kind}
         fallback = (self._policy or {}).get("fallback")
         if kind not in ("owner", "initiator") and self._may_fall_back:
             kept["fallback"] = fallback or {"kind": "owner"}

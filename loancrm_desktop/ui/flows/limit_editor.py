@@ -35,11 +35,11 @@ class LimitEditor(PropertyRow):
         choices = [(None, tr("from the moment it comes here")), *dates]
         self.field = ChoiceRow("field", tr("Counted from"), choices)
         self.note = label(role="caption", wrap=True)
-        self.actions = LimitActions()
-        self._parts = (self.amount, self.unit, self.field, self.note, self.actions)
+        self.around = LimitActions()
+        self._parts = (self.amount, self.unit, self.field, self.note, self.around)
         for each in (self.amount, self.unit, self.field):
             each.changed.connect(self._on_part_changed)
-        self.actions.changed.connect(self._on_actions_changed)
+        self.around.changed.connect(self._on_actions_changed)
         inside = row(self.amount, self.unit, spacing=8)
         inside.setStretch(0, 2)
         inside.setStretch(1, 3)
@@ -48,7 +48,7 @@ class LimitEditor(PropertyRow):
         layout.setSpacing(8)
         layout.addWidget(self.switch)
         layout.addLayout(inside)
-        for part in (self.field, self.note, self.actions):
+        for part in (self.field, self.note, self.around):
             layout.addWidget(part)
         self.setFocusProxy(self.amount)
         self.show_value(None)
@@ -63,7 +63,7 @@ class LimitEditor(PropertyRow):
         self.amount.show_value(found.get("amount", 1))
         self.unit.show_value(found.get("unit", "working_hours"))
         self.field.show_value(found.get("field"))
-        self.actions.show_value(found.get("actions"))
+        self.around.show_value(found.get("actions"))
         by_date = bool(found.get("field"))
         working = str(found.get("unit", "working_hours")).startswith("working")
         self.unit.setEnabled(not by_date)

@@ -230,7 +230,7 @@ class NodeItem(QGraphicsItem):
 
     def _is_unset(self) -> bool:
         handled = self.kind in ("handle", "approval")
-        return handled and not self.entry.get("handler") and not self.entry.get("approvers")
+        return handled and self.entry.get("handler") is None and not self.entry.get("approvers")
 
     def _paint_line(self, painter: QPainter, top: float, said: tuple[str, str, str]) -> None:
         icon, words, role = said

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.drafting.tile_button import TileButton
 from loancrm_desktop.ui.flows import carried_kind
 from loancrm_desktop.ui.flows.flow_words import ICONS, KINDS, kind_text
 from loancrm_desktop.ui.widgets.keycap import KeyCap
@@ -17,22 +18,17 @@ from loancrm_desktop.ui.widgets.relay import relay
 _START_AFTER = 6
 
 
-class KindButton(QPushButton):
+class KindButton(TileButton):
     """A kind of node: pressed it goes behind what is chosen, dragged anywhere."""
 
     def __init__(self, kind: str) -> None:
         title = kind_text(kind).read()
-        super().__init__(f" {title}")
-        self.kind, self.title = kind, title
+        super().__init__(ICONS[kind], title)
+        self.kind = kind
         self._pressed_at: QPoint | None = None
         self.setObjectName(f"kind {kind}")
-        self.setProperty("look", "tile")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setIcon(theme.current().icon(ICONS[kind], "textSecondary"))
         self.setToolTip(tr("{title}: click to add it, or drag it onto the picture", title=title))
-        self.setAccessibleName(title)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setAutoDefault(True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of it."""
@@ -67,12 +63,29 @@ class PalettePanel(QFrame):
         super().__init__()
         self.setProperty("role", "bare")
         self.setFixedWidth(theme.current().layout("palettePanel"))
+        self.buttons: dict[str, KindButton] = {}
+        self.pieces: dict[str, TileButton] = {}
+        self.layers: dict[str, QCheckBox] = {}
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scrolled(self._content()), 1)
+        whole.addWidget(line())
+        hint = label(
+            tr("Drag onto the picture, or go on from the node chosen with"),
+            role="caption",
+            wrap=True,
+        )
+        foot = row(hint, KeyCap("Tab"), margins=(14, 8, 14, 8))
+        foot.setStretchFactor(hint, 1)
+        whole.addLayout(foot)
+
+    def _content(self) -> QWidget:
         content = QWidget()
         inside = QVBoxLayout(content)
         inside.setContentsMargins(14, 12, 14, 12)
         inside.setSpacing(6)
         inside.addWidget(label(tr("Nodes"), font="bodyStrong"))
-        self.buttons: dict[str, KindButton] = {}
         for kind in KINDS:
             made = self.buttons[kind] = KindButton(kind)
             made.clicked.connect(relay(made, self._on_kind_clicked, kind))
@@ -81,16 +94,12 @@ class PalettePanel(QFrame):
         inside.addWidget(line())
         inside.addSpacing(4)
         inside.addWidget(label(tr("Ready pieces"), font="bodyStrong"))
-        self.pieces: dict[str, QPushButton] = {}
         for key, title in (
             ("review", tr("Review passed / not passed")),
             ("overdue", tr("Late: tell the team lead")),
             ("resubmit", tr("Bank declines: submit again")),
         ):
-            piece = self.pieces[key] = QPushButton(f" {title}")
-            piece.setProperty("look", "tile")
-            piece.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            piece.setIcon(theme.current().icon("copy", "textSecondary"))
+            piece = self.pieces[key] = TileButton("copy", title)
             piece.setToolTip(tr("{title}: goes behind the node chosen", title=title))
             piece.clicked.connect(relay(piece, self._on_piece_clicked, key))
             inside.addWidget(piece)
@@ -98,7 +107,6 @@ class PalettePanel(QFrame):
         inside.addWidget(line())
         inside.addSpacing(4)
         inside.addWidget(label(tr("Layers"), font="bodyStrong"))
-        self.layers: dict[str, QCheckBox] = {}
         for key, title, on in (
             ("handlers", tr("Handlers"), True),
             ("limits", tr("Time limits"), True),
@@ -109,19 +117,7 @@ class PalettePanel(QFrame):
             box.toggled.connect(relay(box, self._on_layer_toggled, key))
             inside.addWidget(box)
         inside.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(scrolled(content), 1)
-        whole.addWidget(line())
-        hint = label(
-            tr("Drag onto the picture, or go on from the node chosen with"),
-            role="caption",
-            wrap=True,
-        )
-        foot = row(hint, KeyCap("Tab"), margins=(14, 8, 14, 8))
-        foot.setStretchFactor(hint, 1)
-        whole.addLayout(foot)
+        return content
 
     def _on_kind_clicked(self, kind: str) -> None:
         self.kind_clicked.emit(kind)

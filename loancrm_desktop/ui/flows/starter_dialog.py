@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services.process import starters
 from loancrm_desktop.services.process.starters import Starter
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.flows.flow_canvas import FlowCanvas
+from loancrm_desktop.ui.flows.flow_canvas import FlowCanvas, beside
 from loancrm_desktop.ui.flows.flow_desk import FlowDesk
 from loancrm_desktop.ui.flows.flow_words import FlowWords
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, column, frame, label, line, row
+from loancrm_desktop.ui.widgets.parts import button, frame, row
 
-_WIDTH, _HEIGHT, _LIST = 960, 560, 220
+_WIDTH, _HEIGHT = 960, 560
 
 
 class StarterDialog(QDialog):
@@ -51,20 +51,11 @@ class StarterDialog(QDialog):
         cancel.clicked.connect(self.reject)
         foot = frame("footer")
         foot.setLayout(row(None, cancel, self.take_button, margins=(16, 10, 16, 10)))
-        side = QWidget()
-        side.setFixedWidth(_LIST)
-        heading = label(tr("Ready processes"), font="bodyStrong")
-        side.setLayout(column(heading, self.list, margins=(14, 14, 8, 8)))
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(side)
-        body.addWidget(line(vertical=True))
-        body.addWidget(self.canvas, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
-        layout.addLayout(body, 1)
+        layout.addLayout(beside(tr("Ready processes"), self.list, self.canvas), 1)
         layout.addWidget(foot)
         bridge.ask(starters.starters, then=self._on_starters, failed=self._on_failed, key="all")
 

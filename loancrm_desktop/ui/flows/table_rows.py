@@ -56,7 +56,8 @@ class TableRows(PropertyRow):
         self.edits, self.boxes = [], []
         options = self._options()
         for number, each in enumerate(self._table):
-            edit = QLineEdit("，".join(options.get(one, one) for one in each.get("values", ())))
+            values: list[str] = each.get("values") or []
+            edit = QLineEdit("，".join(options.get(one, one) for one in values))
             edit.setPlaceholderText(tr("values, with commas"))
             edit.setAccessibleName(tr("Values of line {n}", n=number + 1))
             edit.editingFinished.connect(relay(edit, self._on_edited, number))

@@ -63,6 +63,21 @@ class TrialPanel(QFrame):
             IconMark("play", "accentText"), label(tr("Trial run"), font="bodyStrong"), None, close,
             margins=(14, 8, 10, 8),
         )  # fmt: skip
+        self._fields, self._steps = QVBoxLayout(), QVBoxLayout()
+        self.said = label(wrap=True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(line())
+        whole.addWidget(scrolled(self._content()), 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_MS)
+        self._timer.timeout.connect(self.run)
+        desk.changed.connect(self._on_desk_changed)
+
+    def _content(self) -> QWidget:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(14, 12, 14, 16)
@@ -70,31 +85,18 @@ class TrialPanel(QFrame):
         column.addWidget(label(tr("A sample deal"), font="bodyStrong"))
         note = tr("Fill in what the conditions ask for. Nothing is saved.")
         column.addWidget(label(note, role="caption", wrap=True))
-        self._fields = QVBoxLayout()
         self._fields.setSpacing(6)
         column.addLayout(self._fields)
         column.addWidget(line())
         column.addWidget(label(tr("The way it goes"), font="bodyStrong"))
-        self._steps = QVBoxLayout()
         self._steps.setSpacing(6)
         column.addLayout(self._steps)
-        self.said = label(wrap=True)
         column.addWidget(self.said)
         again = button(tr("Begin again"), icon="refresh")
         again.clicked.connect(self.begin)
         column.addWidget(again)
         column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(head)
-        whole.addWidget(line())
-        whole.addWidget(scrolled(content), 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_AFTER_MS)
-        self._timer.timeout.connect(self.run)
-        desk.changed.connect(self._on_desk_changed)
+        return content
 
     def begin(self) -> None:
         """Begin with an empty deal."""
@@ -164,8 +166,8 @@ class TrialPanel(QFrame):
             for each in spec.options:
                 box.addItem(each.label(current_language()), each.key)
             if spec.compared_as.value == "boolean":
-                box.addItem(display.yes_no(True), True)
-                box.addItem(display.yes_no(False), False)
+                for value in (True, False):
+                    box.addItem(display.yes_no(value), value)
             box.setCurrentIndex(max(0, box.findData(self._values.get(name))))
             box.activated.connect(relay(box, self._on_box, box, name))
             return box
