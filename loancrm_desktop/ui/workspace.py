@@ -25,6 +25,7 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
 from loancrm_desktop.ui.rules.rules_duty import rules_duty
+from loancrm_desktop.ui.shell.approval_count import ApprovalCount
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
 from loancrm_desktop.ui.shell.minute_clock import MinuteClock, limits_duty
@@ -136,6 +137,8 @@ class Workspace(QWidget):
         for duty in (limits_duty(), rules_duty()):
             self.clock.add(duty)
         self.clock.begin()
+        self.approvals = ApprovalCount(self._bridge, self.navigation)
+        self.approvals.count()
         self.bell = NoticeBell(self._bridge, self.words, self.navigation.bell, self.toasts)
         self.bell.customer_opened.connect(self.open_customer)
         self.bell.noticed.connect(self.noticed)

@@ -17,7 +17,9 @@ TODAY, CUSTOMERS, BOARD, IMPORT = "today", "customers", "board", "import"
 SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
 PROCESSES = "processes"
 POOL, RULES = "pool", "rules"
+OUTBOX = "outbox"
 DUPLICATES, TRASH = "duplicates", "trash"
+APPROVALS, FORGOTTEN = "approvals", "forgotten"
 DESIGNERS = frozenset({FORMS, PROCESSES, RULES})
 """The places that need the whole width: the navigation is folded there."""
 
@@ -50,13 +52,16 @@ def all_places() -> tuple[Place, ...]:
         Place(TODAY, tr("Today"), "today", "tasks.see"),
         Place(CUSTOMERS, tr("Customers"), "users", "customers.see"),
         Place(BOARD, tr("Board"), "board", "deals.see"),
+        Place(APPROVALS, tr("Approvals"), "stamp", "deals.see"),
         Place(IMPORT, tr("Import and export"), "swap", "customers.import", business),
         Place(DUPLICATES, tr("Duplicate customers"), "copy", "customers.merge", business),
         Place(TRASH, tr("Trash"), "trash", "customers.delete", business),
         Place(POOL, tr("Shared pool"), "inbox", "customers.see", business),
+        Place(OUTBOX, tr("Messages"), "send", "messages.see", business),
         Place(FORMS, tr("Form design"), "form", "designs.forms", tr("Build")),
         Place(PROCESSES, tr("Process design"), "flow", "designs.processes", tr("Build")),
         Place(RULES, tr("Automation rules"), "rule", "rules.see", tr("Build")),
+        Place(FORGOTTEN, tr("Deals without a next step"), "alert", "deals.see", listed=False),
         Place(SETTINGS, tr("Settings"), "sliders", listed=False),
     )
 

@@ -12,7 +12,15 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import commands_of
 from loancrm_desktop.ui.conditions.other_kind import Where, as_customers, as_deals
-from loancrm_desktop.ui.frame.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, TODAY
+from loancrm_desktop.ui.frame.places import (
+    APPROVALS,
+    BOARD,
+    CUSTOMER,
+    CUSTOMERS,
+    FORGOTTEN,
+    IMPORT,
+    TODAY,
+)
 from loancrm_desktop.ui.shell.page_makers import Ways
 from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer, ShowsDeals
 
@@ -53,6 +61,9 @@ class PageLinks(QObject):
             "import_requested": self._on_import_requested,
             "list_requested": self._on_list_requested,
             "board_requested": self._on_board_requested,
+            "approvals_requested": self._on_approvals_requested,
+            "forgotten_requested": self._on_forgotten_requested,
+            "approvals_counted": self._on_approvals_counted,
             "follow_up_requested": self._on_follow_up_requested,
             "task_requested": self._on_task_requested,
             "counted": self._on_today_counted,
@@ -131,6 +142,15 @@ class PageLinks(QObject):
         page = space.page(BOARD)
         if isinstance(page, ShowsDeals):
             page.show_where(as_deals(asked), lost if searched else "")
+
+    def _on_approvals_requested(self) -> None:
+        self._workspace.go_to(APPROVALS)
+
+    def _on_forgotten_requested(self) -> None:
+        self._workspace.go_to(FORGOTTEN)
+
+    def _on_approvals_counted(self, count: int) -> None:
+        self._workspace.navigation.show_count(APPROVALS, count)
 
     def _on_follow_up_requested(self, customer_id: int) -> None:
         self.begin_act(customer_id, LOG)

@@ -12,12 +12,15 @@ from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame.places import (
+    APPROVALS,
     BOARD,
     CUSTOMER,
     CUSTOMERS,
     DUPLICATES,
+    FORGOTTEN,
     FORMS,
     IMPORT,
+    OUTBOX,
     POOL,
     PROCESSES,
     RULES,
@@ -123,6 +126,12 @@ def _processes(around: Surroundings, shelf: QWidget | None) -> QWidget:
     return FlowDesignerPage(around.bridge, around.words, shelf)
 
 
+def _outbox(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.messages.outbox_page import MessagesPage
+
+    return MessagesPage(around.bridge, around.words, shelf)
+
+
 def _duplicates(around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.hygiene.duplicates_page import DuplicatesPage
 
@@ -141,6 +150,18 @@ def _pool(around: Surroundings, shelf: QWidget | None) -> QWidget:
     return SharedPoolPage(around.bridge, around.words, shelf)
 
 
+def _approvals(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.approvals.inbox_page import ApprovalInboxPage
+
+    return ApprovalInboxPage(around.bridge, around.words, shelf)
+
+
+def _forgotten(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.approvals.forgotten_page import ForgottenDealsPage
+
+    return ForgottenDealsPage(around.bridge, around.words, shelf)
+
+
 def _own(kind: str, around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.own_records.record_list_page import RecordListPage
 
@@ -155,6 +176,7 @@ _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     CUSTOMERS: _customers,
     BOARD: _board,
     IMPORT: _import,
+    OUTBOX: _outbox,
     SETTINGS: _settings,
     CUSTOMER: _customer,
     FORMS: _forms,
@@ -163,4 +185,6 @@ _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     POOL: _pool,
     DUPLICATES: _duplicates,
     TRASH: _trash,
+    APPROVALS: _approvals,
+    FORGOTTEN: _forgotten,
 }

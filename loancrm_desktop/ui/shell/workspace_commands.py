@@ -15,6 +15,7 @@ from loancrm_desktop.ui.frame.places import Place
 if TYPE_CHECKING:
     from loancrm_desktop.ui.workspace import Workspace
 
+DIGITS = 9
 GO = "go."
 _STANDARD = QKeySequence.StandardKey
 
@@ -29,7 +30,7 @@ def add_workspace_commands(workspace: Workspace, places: Sequence[Place]) -> lis
         )  # fmt: skip
     for number, place in enumerate((one for one in places if one.listed), 1):
         add(
-            GO + place.key, tr("Go to {place}", place=place.title), f"Ctrl+{number}", place.icon,
+            GO + place.key, tr("Go to {place}", place=place.title), keys_of(number), place.icon,
             "go", workspace.go_where_asked,
         )  # fmt: skip
     back: Keys = "Ctrl+[" if sys.platform == "darwin" else "Alt+Left"
@@ -50,6 +51,11 @@ def add_workspace_commands(workspace: Workspace, places: Sequence[Place]) -> lis
         workspace.show_keys)  # fmt: skip
     add("help.handbook", tr("Handbook"), "", "help", "help", workspace.ask_handbook)
     return add.made
+
+
+def keys_of(number: int) -> str:
+    """Answer the keys of a place by its number in the navigation; there are nine digits."""
+    return f"Ctrl+{number}" if number <= DIGITS else ""
 
 
 class _Adder:

@@ -11,7 +11,15 @@ from loancrm_desktop.ui.frame.places import all_places, place_named, places_for
 def test_an_owner_may_go_everywhere_and_a_reader_may_not_import():
     assert places_for(Rights("all", frozenset({"*"}))) == all_places()
     reader = places_for(Rights("all", frozenset({"customers.see", "deals.see", "tasks.see"})))
-    assert [place.key for place in reader] == ["today", "customers", "board", "pool", "settings"]
+    assert [place.key for place in reader] == [
+        "today",
+        "customers",
+        "board",
+        "approvals",
+        "pool",
+        "forgotten",
+        "settings",
+    ]
 
 
 def test_every_place_has_a_known_right_and_icon():

@@ -1,0 +1,1 @@
+"""The approval inbox, and the deals nobody would be reminded of."""
