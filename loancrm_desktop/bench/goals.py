@@ -35,6 +35,7 @@ GOALS = {
     "F2_own_condition": Goal(p99_ms=60),
     "F3_wide_block": Goal(p99_ms=100),
     "F4_duplicate_finder": Goal(most=60_000),
+    "R2_rule_scan": Goal(p99_ms=500),
     "win_start": Goal(p99_ms=1_500),
     "win_first_page": Goal(p99_ms=1_000),
     "win_today_first": _CLICK,

@@ -87,7 +87,7 @@ def build_empty(folder: Path) -> None:
     _forget(folder)
     created = opening.create_office(
         folder,
-        NewOffice("基准机构", LOGIN, "基准", PASSWORD, params=FLOOR),
+        NewOffice("基准机构", LOGIN, "基准", PASSWORD, params=FLOOR, with_rules=False),
         clock=BenchClock(),
         here=_here(folder),
     )

@@ -28,6 +28,7 @@ from loancrm_desktop.bench.goals import GOALS
 from loancrm_desktop.bench.limit import Limit
 from loancrm_desktop.bench.ours import Importing, Ours
 from loancrm_desktop.bench.own_fields import OwnFields
+from loancrm_desktop.bench.ruled import Ruled
 from loancrm_desktop.bench.timing import Call, Goal, Measured, Work, measure, size
 from loancrm_desktop.services import opening
 from loancrm_desktop.texts import say, tr
@@ -53,6 +54,8 @@ _TITLES = {
     "F2_own_condition": say("Condition on a searchable field of one's own, page and count"),
     "F3_wide_block": say("A block of the list with 30 columns, anywhere in it"),
     "F4_duplicate_finder": say("Search for duplicates through everybody"),
+    "R1_save_with_rules": say("Save that wakes 50 rules, durable (limit: the same without them)"),
+    "R2_rule_scan": say("Rules by the clock over every customer, nobody due"),
     "memory": say("Memory of a fresh process"),
     "disk": say("Disk of the office"),
 }
@@ -172,6 +175,9 @@ def _measured(
         shaped = OwnFields(running / "office", customers)
         with closing(shaped):
             rows += measure(_shaped(shaped, plain), told=told)
+        ruled = Ruled(running / "office", customers)
+        with closing(ruled):
+            rows += measure(_ruled(ruled), told=told)
     taking_in = Importing(made.empty, running / "importing")
     with closing(taking_in):
         imported = min(customers, _MOST_IMPORTED)
@@ -239,6 +245,13 @@ def _shaped(own: OwnFields, plain: Limit) -> tuple[Work, ...]:
         _work("F2_own_condition", own.own_condition, plain.own_condition),
         _work("F3_wide_block", own.wide_block, None),
         _work("F4_duplicate_finder", own.duplicate_finder, None, whole),
+    )
+
+
+def _ruled(own: Ruled) -> tuple[Work, ...]:
+    return (
+        _work("R1_save_with_rules", own.save, own.save_without),
+        _work("R2_rule_scan", own.scan, None, _Times(calls=1, repetitions=7, warm_up=1)),
     )
 
 
