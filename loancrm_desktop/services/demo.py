@@ -36,6 +36,7 @@ from loancrm_desktop.services.demo_office.story import Crew, StoryMaker
 from loancrm_desktop.services.demo_office.words import words
 from loancrm_desktop.services.office import Clock, system_clock
 from loancrm_desktop.services.opening import NewOffice, Opened
+from loancrm_desktop.services.rules import shipping
 from loancrm_desktop.services.vault.kdf import FLOOR, Argon2Cost
 from loancrm_desktop.services.vault.surroundings import Surroundings
 
@@ -116,7 +117,9 @@ def make_demo(
     login, name = body["owner"]
     created = opening.create_office(
         folder,
-        NewOffice(body["name"], login, name, body["password"], params=outside.params),
+        NewOffice(
+            body["name"], login, name, body["password"], params=outside.params, with_rules=False
+        ),
         clock=moving,
         here=here,
     )
@@ -164,6 +167,8 @@ def _live(
     clock.move_to(ends)
     houses.write_down(Random(plan.seed), stage)  # noqa: S311 - made-up houses, not keys
     handing.hand_around(stage)
+    # Only now: a year of their reminders would bury what the cases themselves tell.
+    opened.office.do(opened.actor, shipping.ship)
     return {**player.made, **opened.office.ask(opened.actor, office_facts.info).counts}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loancrm_desktop.errors import Refused, Unavailable
@@ -17,7 +17,7 @@ from loancrm_desktop.services.actor import FOUNDER, Actor
 from loancrm_desktop.services.office import Clock, Office, OfficePlace, system_clock
 from loancrm_desktop.services.ownership.pages import keep_pages
 from loancrm_desktop.services.presence import Presence
-from loancrm_desktop.services.rules import waking
+from loancrm_desktop.services.rules import shipping, waking
 from loancrm_desktop.services.vault import device_key, keys, members
 from loancrm_desktop.services.vault.desk_identity import desk_id
 from loancrm_desktop.services.vault.desks import refuse_while_others_are_in
@@ -74,6 +74,7 @@ class NewOffice:
 
     Attributes:
         params: the cost of a password guess; measured on this computer when None.
+        with_rules: whether the shipped rules are in force from the beginning.
     """
 
     name: str
@@ -82,6 +83,7 @@ class NewOffice:
     password: str
     mode: OfficeMode = "local"
     params: Argon2Cost | None = None
+    with_rules: bool = True
 
 
 def create_office(
@@ -108,7 +110,7 @@ def create_office(
         vault, recovery_key = keys.create_header(
             folder, identity.office_id, login, new.password, new.params, here=here
         )
-        opened = _founded(folder, identity, vault, new.owner_name or login, clock, here)
+        opened = _founded(folder, identity, vault, replace(new, owner_login=login), clock, here)
     except Refused:
         # Somebody made an office here at this very moment: theirs stays.
         raise
@@ -129,7 +131,7 @@ def _founded(
     folder: Path,
     identity: OfficeIdentity,
     vault: UnlockedVault,
-    owner_name: str,
+    new: NewOffice,
     clock: Clock,
     here: Surroundings,
 ) -> Opened:
@@ -137,7 +139,10 @@ def _founded(
     schema.create(folder / DATABASE, FileKey(vault.keys.database), identity.mode)
     office = _office(folder, identity, vault, clock)
     try:
-        office.do(FOUNDER, founding.found, owner_login=vault.login, owner_name=owner_name)
+        name = new.owner_name or new.owner_login
+        office.do(FOUNDER, founding.found, owner_login=vault.login, owner_name=name)
+        if new.with_rules:
+            office.do(FOUNDER, shipping.ship)
         return Opened(office, _actor(office, vault.login, here), vault)
     except BaseException:  # Ctrl+C too: the file must not stay open
         office.close()

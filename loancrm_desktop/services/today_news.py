@@ -1,4 +1,4 @@
-"""What others did on my customers and to-dos, read from the history; and limits that passed."""
+"""What others did on my customers and to-dos, read from the history; limits; what I am told."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from loancrm_desktop.models.deals import Deal, Submission
 from loancrm_desktop.models.journal import JournalEntry
 from loancrm_desktop.models.prepared import Prepared, fixed
 from loancrm_desktop.models.work_items import Task
-from loancrm_desktop.services import access, drafts, journal, sight
+from loancrm_desktop.services import access, drafts, journal, notices, sight
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.conditions import names_of
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.office import Work
 
-NewsAct = Literal["assigned", "handed", "moved", "bank", "task", "contacted", "limit"]
+NewsAct = Literal["assigned", "handed", "moved", "bank", "task", "contacted", "limit", "notice"]
 
 SEEN = "news:seen"
 """The draft that says until when a person has read."""
@@ -41,9 +41,10 @@ class NewsItem:
 
     Attributes:
         act: `assigned` and `handed` to me, `moved` to a stage, a `bank`'s answer, a `task` for me,
-            `contacted` by somebody else, a `limit` that passed.
+            `contacted` by somebody else, a `limit` that passed, a `notice` of a rule.
         actor_name: who did it; empty where the clock did.
-        detail: the to-do's title, or the key of the bank's answer.
+        detail: the to-do's title, the key of the bank's answer, or what the notice says.
+        notice_id: of a notice, so that it can be put off or marked as read.
     """
 
     key: str
@@ -56,6 +57,7 @@ class NewsItem:
     stage: str | None
     detail: str | None
     unread: bool
+    notice_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def news(work: Work) -> News:
     told = [*_told(work), *_passed(work)]
     seen = _seen_at(work)
     items = [replace(item, unread=item.at > seen) for item in _mine(work, told)]
+    items += _noticed(work)
     items.sort(key=_by_time, reverse=True)
     return News(tuple(items[:SHOWN]), sum(item.unread for item in items[:SHOWN]))
 
@@ -100,7 +103,37 @@ def news(work: Work) -> News:
 @operation("today.read_news")
 def read_news(work: Work) -> datetime:
     """Remember that the actor has read everything until now; answers when."""
+    if work.actor.rights.allows("tasks.see"):
+        notices.read(work)
     return drafts.keep(work, SEEN, {"at": work.now.isoformat()})
+
+
+def _noticed(work: Work) -> Iterator[NewsItem]:
+    """Answer what the actor is told, by rules and time limits."""
+    if not work.actor.rights.allows("tasks.see"):
+        return
+    page = notices.mine(work, SHOWN)
+    of_deals = [each.record_id for each in page.rows if each.record_kind == "deal"]
+    deals = _by_id(work, _deals, of_deals)
+    since = work.now - timedelta(days=DAYS)
+    for each in page.rows:
+        if each.is_read and each.at < since:
+            continue
+        deal = deals.get(each.record_id) if each.record_kind == "deal" else None
+        customer_id = deal[1] if deal is not None else None
+        yield NewsItem(
+            key=f"notice:{each.id}",
+            at=each.at,
+            act="notice",
+            actor_name="",
+            customer_id=each.record_id if each.record_kind == "customer" else customer_id,
+            customer_name="",
+            deal_id=deal[0] if deal is not None else None,
+            stage=None,
+            detail=each.title,
+            unread=not each.is_read,
+            notice_id=each.id,
+        )
 
 
 def _by_time(item: NewsItem) -> tuple[datetime, str]:

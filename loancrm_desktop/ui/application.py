@@ -173,7 +173,8 @@ class Program(QObject):
             self.tray.quit_requested.connect(self.window.quit)
             self.window.entered.connect(self._on_window_entered)
             self.window.left.connect(self._on_window_left)
-            self.tray.show_open(is_open=self.window.workspace is not None)
+            if self.window.workspace is not None:
+                self._on_window_entered()
         if self.tray is not None:
             self.tray.name_again()
             self.tray.set_shown(shown=wanted)
@@ -181,6 +182,12 @@ class Program(QObject):
     def _on_window_entered(self) -> None:
         if self.tray is not None:
             self.tray.show_open(is_open=True)
+        if self.window.workspace is not None:
+            self.window.workspace.noticed.connect(self._on_workspace_noticed)
+
+    def _on_workspace_noticed(self, count: int) -> None:
+        if self.tray is not None and not self.window.isActiveWindow():
+            self.tray.tell(count)
 
     def _on_window_left(self) -> None:
         if self.tray is not None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.frame.navigation_parts import (
+    BellButton,
     NavigationButton,
     PersonButton,
     SearchButton,
@@ -39,6 +40,7 @@ class Navigation(QWidget):
         lock_requested: lock the office.
         fold_requested: fold the navigation, or unfold it.
         person_requested: offer what concerns the person here (the button pressed).
+        bell_requested: show the notices.
     """
 
     chosen = Signal(str)
@@ -47,6 +49,7 @@ class Navigation(QWidget):
     lock_requested = Signal()
     fold_requested = Signal()
     person_requested = Signal(QWidget)
+    bell_requested = Signal()
 
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +132,8 @@ class Navigation(QWidget):
     def _add_person(self) -> None:
         self.person = PersonButton()
         self.person.clicked.connect(self._on_person_clicked)
+        self.bell = BellButton()
+        self.bell.clicked.connect(self.bell_requested)
         settings = icon_button("sliders", with_keys(tr("Settings"), "Ctrl+,"))
         settings.clicked.connect(self.settings_requested)
         lock = icon_button("lock", with_keys(tr("Lock"), "Ctrl+L"))
@@ -137,6 +142,7 @@ class Navigation(QWidget):
         self._foot.setSpacing(2)
         self._foot.setContentsMargins(0, 6, 0, 0)
         self._foot.addWidget(self.person, 1)
+        self._foot.addWidget(self.bell)
         self._foot.addWidget(settings)
         self._foot.addWidget(lock)
         self._layout.addLayout(self._foot)

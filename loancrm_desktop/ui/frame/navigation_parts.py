@@ -10,17 +10,20 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QToolButton,
 )
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.frame.places import Place
+from loancrm_desktop.ui.widgets.icon_mark import drawn_side
 from loancrm_desktop.ui.widgets.keycap import keycap_size, keys_shown, paint_keycap
 from loancrm_desktop.ui.widgets.marks import paint_avatar
 
 _PAD = 8
 _GAP = 10
 _MOST_COUNT = 9_999
+_MANY = 100
 
 
 def with_keys(name: str, keys: str) -> str:
@@ -121,6 +124,51 @@ class NavigationButton(QPushButton):
         shown = metrics.elidedText(self._place.title, Qt.TextElideMode.ElideRight, room)
         left = QRect(before, 0, room, self.height())
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class BellButton(QToolButton):
+    """The bell with the number of what is new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+        self.setIcon(theme.current().icon("bell", "textSecondary", drawn_side(16)))
+        self.setIconSize(QSize(drawn_side(16), drawn_side(16)))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.show_count(0)
+
+    @property
+    def count(self) -> int:
+        """How many are new, as shown."""
+        return self._count
+
+    def show_count(self, count: int) -> None:
+        """Show how many are new."""
+        self._count = count
+        name = tr("Notices: {count} new", count=count) if count else tr("Notices")
+        self.setAccessibleName(name)
+        self.setToolTip(with_keys(name, "Ctrl+Alt+N"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the number on the bell."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.font("caption"))
+        words = str(self._count) if self._count < _MANY else f"{_MANY - 1}+"
+        metrics = painter.fontMetrics()
+        width = max(metrics.horizontalAdvance(words) + 6, metrics.height())
+        place = QRectF(self.width() - width, 0, width, metrics.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("danger"))
+        painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+        painter.setPen(look.colour("textOnAccent"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.end()
 
 
 class SearchButton(QAbstractButton):

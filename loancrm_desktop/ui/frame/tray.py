@@ -36,6 +36,7 @@ class Tray(QObject):
         self._sign = QSystemTrayIcon(icon, self)
         self._sign.setContextMenu(self.menu)
         self._sign.activated.connect(self._on_sign_activated)
+        self._sign.messageClicked.connect(self.open_requested)
         self._is_open = False
         self.name_again()
 
@@ -63,6 +64,14 @@ class Tray(QObject):
     def set_shown(self, *, shown: bool) -> None:
         """Show the sign, or take it away."""
         self._sign.setVisible(shown)
+
+    def tell(self, count: int) -> None:
+        """Say through the system that something is new: how much, and of nobody."""
+        self._sign.showMessage(
+            tr("Loan customer management"),
+            tr("{count} new notices", count=count),
+            QSystemTrayIcon.MessageIcon.Information,
+        )
 
     def end(self) -> None:
         """Take sign and menu away for good."""

@@ -24,6 +24,15 @@ class Reloads(Protocol):
 
 
 @runtime_checkable
+class HasNews(Protocol):
+    """A page that shows the notices too."""
+
+    def reload_news(self) -> None:
+        """Read them again."""
+        ...
+
+
+@runtime_checkable
 class HasAreas(Protocol):
     """A page that names the parts F6 goes through."""
 

@@ -19,6 +19,7 @@ from loancrm_desktop.services.today_news import News
 from loancrm_desktop.terms import terms_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.approvals.waiting_line import WaitingLine
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_letter
 from loancrm_desktop.ui.desk_memory import DeskMemory
@@ -57,6 +58,7 @@ class TodayPage(QWidget):
         new_requested: add a customer.
         counted: how many items are overdue, new or due today.
         said: a sentence and the history entry it speaks of.
+        approvals_requested, forgotten_requested: the list behind a line is wanted.
     """
 
     customer_opened = Signal(int)
@@ -64,6 +66,8 @@ class TodayPage(QWidget):
     new_requested = Signal()
     counted = Signal(int)
     said = Signal(str, int)
+    approvals_requested = Signal()
+    forgotten_requested = Signal()
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +122,9 @@ class TodayPage(QWidget):
         self.header.add_action(self.write)
         self.header.add_action(self.new)
         self.waiting = WaitingStrip(self._bridge, self._words)
+        self.processes = WaitingLine(self._bridge)
+        self.processes.approvals_requested.connect(self.approvals_requested)
+        self.processes.forgotten_requested.connect(self.forgotten_requested)
         self.news = NewsPanel(self._words)
         self.agenda = AgendaPanel()
         self.side = QFrame()
@@ -138,7 +145,8 @@ class TodayPage(QWidget):
         order = label(tr("by urgency"), role="caption")
         toolbar.setLayout(row(self.kinds, None, self.scope, order, margins=(16, 6, 16, 6)))
         left = QWidget()
-        left.setLayout(column(self.tiles, self.waiting, toolbar, self.area, self.bar, spacing=0))
+        whole_left = (self.tiles, self.waiting, self.processes, toolbar, self.area, self.bar)
+        left.setLayout(column(*whole_left, spacing=0))
         left_layout = left.layout()
         if left_layout is not None:
             left_layout.setContentsMargins(0, 0, 0, 0)
@@ -206,6 +214,7 @@ class TodayPage(QWidget):
         for panel in (self.news, self.agenda, self.waiting):
             panel.customer_opened.connect(self.customer_opened)
         self.news.read_requested.connect(self._on_read_requested)
+        self.news.changed.connect(self.reload_news)
         self.agenda.add_requested.connect(self.new_task)
         self._bridge.changed.connect(self._on_bridge_changed)
         self._words.loaded.connect(self._on_words_loaded)
@@ -232,6 +241,7 @@ class TodayPage(QWidget):
             key="queue",
         )
         self.waiting.reload()
+        self.processes.reload()
         self._bridge.ask(
             today_agenda.agenda, then=self._on_agenda, failed=self._on_side_failed, key="agenda"
         )
@@ -453,6 +463,10 @@ class TodayPage(QWidget):
         self._bridge.do(today_news.read_news, then=self._on_news_read)
 
     def _on_news_read(self, _at: object) -> None:
+        self.reload_news()
+
+    def reload_news(self) -> None:
+        """Read the news alone again."""
         self._bridge.ask(today_news.news, then=self._on_news, key="news")
 
     def _on_minute(self) -> None:
