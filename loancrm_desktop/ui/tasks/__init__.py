@@ -1,0 +1,1 @@
+"""Tasks: the list, the calendar, and what is asked about a task."""
