@@ -388,6 +388,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("ownership.leave", "离职交接", "Everything of a leaver handed over"),
         ("ownership.release", "放入公海", "Released into the pool"),
         ("ownership.return_due", "超期退回公海", "Returned to the pool"),
+        ("board.set_card_layout", "设置看板卡片", "Cards of the board set"),
         ("ownership.set_pool", "设置公海规则", "Rules of the pool set"),
         ("ownership.share", "添加协作人", "Collaborator added"),
         ("ownership.unshare", "移除协作人", "Collaborator removed"),
