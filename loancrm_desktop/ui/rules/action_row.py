@@ -280,13 +280,20 @@ _MAKERS: dict[str, Callable[[ActionRow], None]] = {
 
 def _sentence(do: str, how: str) -> str:
     if do == "assign" and how == "by_channel":
-        return tr("{do} {how} {group}")
+        return tr("{do} {how} {group}", do="{do}", how="{how}", group="{group}")
     return {
-        "task": tr("{do} to {to}: {text} due {due} {priority}"),
-        "notify": tr("{do} {to}: {text}"),
-        "set": tr("{do} {field} to {value}"),
-        "move": tr("{do} {stage}"),
-        "assign": tr("{do} {how} {group}"),
-        "message": tr("{do} by {channel}: {text}"),
-        "tag": tr("{do} add {add} take off {remove}"),
-    }.get(do, tr("{do}"))
+        "task": tr(
+            "{do} to {to}: {text} due {due} {priority}",
+            do="{do}",
+            to="{to}",
+            text="{text}",
+            due="{due}",
+            priority="{priority}",
+        ),
+        "notify": tr("{do} {to}: {text}", do="{do}", to="{to}", text="{text}"),
+        "set": tr("{do} {field} to {value}", do="{do}", field="{field}", value="{value}"),
+        "move": tr("{do} {stage}", do="{do}", stage="{stage}"),
+        "assign": tr("{do} {how} {group}", do="{do}", how="{how}", group="{group}"),
+        "message": tr("{do} by {channel}: {text}", do="{do}", channel="{channel}", text="{text}"),
+        "tag": tr("{do} add {add} take off {remove}", do="{do}", add="{add}", remove="{remove}"),
+    }.get(do, tr("{do}", do="{do}"))

@@ -63,7 +63,10 @@ class ChannelTable(QWidget):
             group.pick([f"team:{team}"] if team is not None else picked[:1])
             group.picked.connect(relay(group, self._on_group_picked, at))
             made = SentenceRow()
-            made.lay(tr("{channels} in turn to {group}"), {"channels": channels, "group": group})
+            made.lay(
+                tr("{channels} in turn to {group}", channels="{channels}", group="{group}"),
+                {"channels": channels, "group": group},
+            )
             remove = icon_button("x", tr("Remove this line"))
             remove.clicked.connect(relay(remove, self._on_remove_clicked, at))
             made.put_after(remove)

@@ -28,7 +28,7 @@ class LimitsRow(QWidget):
         self.repeat.picked.connect(self._on_repeat_picked)
         self.repeat.name_others_by(_named)
         sentence = SentenceRow()
-        sentence.lay(tr("For one record {repeat}"), {"repeat": self.repeat})
+        sentence.lay(tr("For one record {repeat}", repeat="{repeat}"), {"repeat": self.repeat})
         self.boxes: dict[str, QCheckBox] = {}
         flow_holder = QWidget()
         flow = FlowLayout(flow_holder, spacing=14)

@@ -50,7 +50,7 @@ class RuleEditor(QWidget):
         self.uses = UsesPanel(words, desk)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("Trial, log and uses"))
-        for title in (tr("Trial run"), tr("Log"), tr("Where used")):
+        for title in (tr("Trial run"), tr("Run log"), tr("Where used")):
             self.tabs.addTab(title)
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self._stack = QStackedWidget()
@@ -113,7 +113,7 @@ class RuleEditor(QWidget):
         self._on_tabs_current_changed(self.tabs.currentIndex())
 
     def _on_log_counted(self, count: int) -> None:
-        self.tabs.setTabText(LOG, tr("Log {count}", count=count) if count else tr("Log"))
+        self.tabs.setTabText(LOG, tr("Run log {count}", count=count) if count else tr("Run log"))
 
     def _on_tabs_current_changed(self, at: int) -> None:
         self._stack.setCurrentIndex(at)

@@ -45,7 +45,7 @@ class TrialPanel(QWidget):
             self.period.addItem(tr("last {days} days", days=days), days)
         self.period.setCurrentIndex(1)
         self.period.activated.connect(self.run)
-        self.again = button(tr("Try again"), icon="play", size="small")
+        self.again = button(tr("Try it once more"), icon="play", size="small")
         self.again.clicked.connect(self.run)
         self._figures = [(label(font="headline"), label(role="caption")) for _ in range(3)]
         self.bars = DayBars()

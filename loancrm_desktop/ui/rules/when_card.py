@@ -214,13 +214,29 @@ _MAKERS: dict[str, Callable[[WhenCard], None]] = {
 
 def _sentence(on: str) -> str:
     return {
-        "created": tr("{on}: {kind}"),
-        "changed": tr("{on}: {kind}, {fields}"),
-        "entered": tr("{on} {stages}"),
-        "left": tr("{on} {stages}"),
-        "limit": tr("{on} of a deal {before_minutes}"),
-        "silent": tr("{on} with {kind} for {days}"),
-        "date": tr("{on} {field} of {kind}: {offset_days} at {at}, {yearly}"),
-        "daily": tr("{on} at {at}, all {kind}"),
-        "weekly": tr("{on} on {weekdays} at {at}, all {kind}"),
-    }.get(on, tr("{on} {label} on {kind}"))
+        "created": tr("{on}: {kind}", on="{on}", kind="{kind}"),
+        "changed": tr("{on}: {kind}, {fields}", on="{on}", kind="{kind}", fields="{fields}"),
+        "entered": tr("{on} {stages}", on="{on}", stages="{stages}"),
+        "left": tr("{on} {stages}", on="{on}", stages="{stages}"),
+        "limit": tr(
+            "{on} of a deal {before_minutes}", on="{on}", before_minutes="{before_minutes}"
+        ),
+        "silent": tr("{on} with {kind} for {days}", on="{on}", kind="{kind}", days="{days}"),
+        "date": tr(
+            "{on} {field} of {kind}: {offset_days} at {at}, {yearly}",
+            on="{on}",
+            field="{field}",
+            kind="{kind}",
+            offset_days="{offset_days}",
+            at="{at}",
+            yearly="{yearly}",
+        ),
+        "daily": tr("{on} at {at}, all {kind}", on="{on}", at="{at}", kind="{kind}"),
+        "weekly": tr(
+            "{on} on {weekdays} at {at}, all {kind}",
+            on="{on}",
+            weekdays="{weekdays}",
+            at="{at}",
+            kind="{kind}",
+        ),
+    }.get(on, tr("{on} {label} on {kind}", on="{on}", label="{label}", kind="{kind}"))
