@@ -13,7 +13,7 @@ from loancrm_desktop.models.journal import OutboxMessage
 from loancrm_desktop.models.messages import MessageDispatch
 from loancrm_desktop.services import access, live_record
 from loancrm_desktop.services.calls import operation
-from loancrm_desktop.services.messages import limits
+from loancrm_desktop.services.messages import channels, limits
 from loancrm_desktop.services.messages.design import LONGEST_TEXT, Way, is_mail_address
 from loancrm_desktop.services.messages.filling import filled, parts_of
 from loancrm_desktop.services.messages.templates import no_template, seen_row, template_named
@@ -30,6 +30,7 @@ class Draft:
     Attributes:
         customer: whom it is for; None for bots and webhooks.
         not_before: when it may leave at the earliest.
+        to: where a message goes that is for no customer.
     """
 
     way: Way
@@ -41,6 +42,7 @@ class Draft:
     by_channel: str | None = None
     not_before: datetime | None = None
     once_key: str | None = None
+    to: str = ""
 
 
 @operation("messages.write")
@@ -94,13 +96,32 @@ def write(  # noqa: PLR0913, PLR0917 - the composer's fields, each with a defaul
     return put(work, draft).id
 
 
+@operation("messages.try_channel")
+def try_channel(work: Work, key: str, to: str = "") -> int:
+    """Put a test message into the outbox, to leave by one channel; answers its number.
+
+    Raises:
+        Invalid: there is no such channel in use, or nowhere to send it.
+        Refused: the actor may not.
+    """
+    access.require(work, "messages.edit")
+    channel = next((each for each in channels.working(work) if each.key == key), None)
+    if channel is None:
+        raise Invalid(say("There is no channel named {key}.", key=key))
+    if channel.way in {"sms", "email"} and not to.strip():
+        said = say("Say where the test message is to go.")
+        raise Invalid(said, [FieldProblem("to", "required", said)])
+    text = say("This is a test message from {office}.", office=work.place.name).read()
+    return put(work, Draft(channel.way, text, by_channel=key, to=to.strip()[:_LONGEST_LINE])).id
+
+
 def put(work: Work, draft: Draft) -> OutboxMessage:
     """Put a message into the outbox; one to somebody who wants none lies there cancelled.
 
     Raises:
         Refused: the customer has no number or address for it.
     """
-    to = "" if draft.customer is None else _address(draft.customer, draft.way)
+    to = draft.to if draft.customer is None else _address(draft.customer, draft.way)
     is_stopped = draft.customer is not None and limits.is_stopped(work, draft.customer.id)
     earliest = draft.not_before or work.now
     message = OutboxMessage(

@@ -53,6 +53,7 @@ def all_places() -> tuple[Place, ...]:
         Place(CUSTOMERS, tr("Customers"), "users", "customers.see"),
         Place(BOARD, tr("Board"), "board", "deals.see"),
         Place(APPROVALS, tr("Approvals"), "stamp", "deals.see"),
+        Place(TASKS, tr("Task schedule"), "calendar", "tasks.see"),
         Place(IMPORT, tr("Import and export"), "swap", "customers.import", business),
         Place(DUPLICATES, tr("Duplicate customers"), "copy", "customers.merge", business),
         Place(TRASH, tr("Trash"), "trash", "customers.delete", business),

@@ -71,6 +71,7 @@ class CustomerActs(QObject):
         in_menu: tuple[tuple[str, str, str, str, Callable[..., object]] | None, ...] = (
             ("edit", tr("Edit the whole form"), "E", "edit", page.edit),
             ("contract", tr("Make a contract"), "", "contract", self.make_contract),
+            ("message", tr("Send a message …"), "", "send", self.write_message),
             None,
             ("send_back", tr("Send back one stage"), "Ctrl+Left", "arrow-left", page.send_back),
             ("target", tr("Choose a stage"), "Ctrl+Shift+Right", "flow", self.choose_target),
@@ -126,6 +127,7 @@ class CustomerActs(QObject):
         self._actions["call"].setEnabled(bool(sheet.values.get("phone")))
         self._actions["task"].setEnabled(may("tasks.add"))
         self._actions["print"].setEnabled(may("office.export"))
+        self._actions["message"].setVisible(may("messages.write"))
         self._actions["copy"].setEnabled(bool(sheet.values.get("phone")))
         self._targets.clear()
         for key in ways:
@@ -134,6 +136,16 @@ class CustomerActs(QObject):
     def _ends(self, ways: tuple[str, ...]) -> dict[str, str]:
         """Answer the stages that end a deal, by what they mean."""
         return {stage.outcome: stage.key for stage in self._words.stages if stage.key in ways}
+
+    def write_message(self) -> None:
+        """Write a message to the customer shown."""
+        from loancrm_desktop.ui.messages.write_dialog import WriteDialog
+
+        if self._page.customer_id:
+            dialog = WriteDialog(self._bridge, self._page.customer_id, self._page)
+            dialog.said.connect(self.said)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def new_task(self) -> None:
         """Ask what is to be done, by whom and until when."""

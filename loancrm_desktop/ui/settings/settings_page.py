@@ -15,6 +15,8 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame.navigation_parts import NavigationButton
 from loancrm_desktop.ui.frame.places import Place
+from loancrm_desktop.ui.messages.channels_panel import MessageChannelsPanel
+from loancrm_desktop.ui.messages.templates_panel import MessageTemplatesPanel
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.settings.appearance_panel import AppearancePanel
 from loancrm_desktop.ui.settings.channels_panel import ChannelsPanel
@@ -29,6 +31,7 @@ from loancrm_desktop.ui.widgets.parts import PageHeader, line
 
 OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"
 APPEARANCE, POOL = "appearance", "pool"
+WAYS_OUT, TEXTS = "message_channels", "message_templates"
 SECTIONS_WIDTH = 190
 
 
@@ -99,6 +102,9 @@ class SettingsPage(QWidget):
             self._add(Place(POOL, tr("Shared pool"), "inbox"), self._pool)
         if rights.allows("channels.manage"):
             self._add(Place(CHANNELS, tr("Channels"), "coins"), self._channels)
+        if rights.allows("messages.edit"):
+            self._add(Place(WAYS_OUT, tr("Message channels"), "send"), self._ways_out)
+            self._add(Place(TEXTS, tr("Message templates"), "message"), self._texts)
         self._add(Place(PASSWORD, tr("My password"), "key"), self._password)
         self._add(Place(DEVICE, tr("This computer"), "monitor"), self._device)
         self._add(Place(APPEARANCE, tr("Appearance"), "palette"), self._appearance)
@@ -117,6 +123,12 @@ class SettingsPage(QWidget):
 
     def _channels(self) -> SettingsPanel:
         return ChannelsPanel(self._bridge, self._words, self._stack)
+
+    def _ways_out(self) -> SettingsPanel:
+        return MessageChannelsPanel(self._bridge, self._stack)
+
+    def _texts(self) -> SettingsPanel:
+        return MessageTemplatesPanel(self._bridge, self._stack)
 
     def _password(self) -> SettingsPanel:
         return PasswordPanel(self._bridge, self.keys, self._stack)

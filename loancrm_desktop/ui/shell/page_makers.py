@@ -25,6 +25,7 @@ from loancrm_desktop.ui.frame.places import (
     PROCESSES,
     RULES,
     SETTINGS,
+    TASKS,
     TODAY,
     TRASH,
     is_own_place,
@@ -162,6 +163,12 @@ def _forgotten(around: Surroundings, shelf: QWidget | None) -> QWidget:
     return ForgottenDealsPage(around.bridge, around.words, shelf)
 
 
+def _tasks(around: Surroundings, shelf: QWidget | None) -> QWidget:
+    from loancrm_desktop.ui.tasks.tasks_page import TasksPage
+
+    return TasksPage(around.bridge, around.words, shelf)
+
+
 def _own(kind: str, around: Surroundings, shelf: QWidget | None) -> QWidget:
     from loancrm_desktop.ui.own_records.record_list_page import RecordListPage
 
@@ -183,6 +190,7 @@ _MAKERS: dict[str, Callable[[Surroundings, QWidget | None], QWidget]] = {
     PROCESSES: _processes,
     RULES: _rules,
     POOL: _pool,
+    TASKS: _tasks,
     DUPLICATES: _duplicates,
     TRASH: _trash,
     APPROVALS: _approvals,
