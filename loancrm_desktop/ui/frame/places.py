@@ -18,6 +18,7 @@ SETTINGS, CUSTOMER, FORMS = "settings", "customer", "forms"
 PROCESSES = "processes"
 POOL, RULES = "pool", "rules"
 OUTBOX = "outbox"
+TASKS = "tasks"
 DUPLICATES, TRASH = "duplicates", "trash"
 APPROVALS, FORGOTTEN = "approvals", "forgotten"
 DESIGNERS = frozenset({FORMS, PROCESSES, RULES})

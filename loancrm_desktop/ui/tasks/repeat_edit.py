@@ -36,9 +36,7 @@ class RepeatEdit(QWidget):
             ("month", tr("every … months")),
         ):
             self.unit.addItem(title, key)
-        self.every = CalmSpin()
-        self.every.setAccessibleName(tr("Every how many"))
-        self.every.setRange(1, MOST_EVERY)
+        self.every = CalmSpin(tr("Every how many"), (1, MOST_EVERY))
         self.days: list[QPushButton] = []
         layout = FlowLayout(self, spacing=4)
         layout.addWidget(self.unit)

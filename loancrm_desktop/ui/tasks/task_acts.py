@@ -34,12 +34,16 @@ class TaskActs(QObject):
     """Sends the acts and tells what became of them.
 
     Signals:
-        settled: something is done.
+        settled: something is done, or refused.
+        saved: a task was made or changed as a whole.
+        touched: something was said about a task, or a line of it ticked.
         refused: something is not, and why.
         said: a sentence and the history entry it speaks of.
     """
 
     settled = Signal()
+    saved = Signal()
+    touched = Signal()
     refused = Signal(str)
     said = Signal(str, int)
 
@@ -156,6 +160,10 @@ class TaskActs(QObject):
     def _on_done(self, operation: str, text: str, _answer: object) -> None:
         if text:
             self.said.emit(text, self._seqs.get(operation, 0))
+        if operation in ("tasks.make", "tasks.rework"):
+            self.saved.emit()
+        elif operation in ("tasks.comment", "tasks.tick"):
+            self.touched.emit()
         self.settled.emit()
 
     def _done_words(self, count: int) -> str:
