@@ -52,7 +52,7 @@ def do(work: Work, deal: Deal, stay: NodeVisit, due: Due) -> tuple[int | None, b
         case "return":
             return _send_back(work, deal, stay, due)
         case "wait_over":
-            return _go_on(work, deal, due)
+            return deal.handler_id, go_on(work, deal, due.occasion)
         case _:
             handler = stay.handler_id if stay.track is not None else deal.handler_id
             if handler not in staffing.people(work).team_of:
@@ -146,18 +146,18 @@ def _send_back(work: Work, deal: Deal, stay: NodeVisit, due: Due) -> tuple[int |
     return deal.handler_id, True
 
 
-def _go_on(work: Work, deal: Deal, due: Due) -> tuple[int | None, bool]:
-    """Let a deal whose wait is over go on, where its arrow can be gone."""
+def go_on(work: Work, deal: Deal, reason: str | None) -> bool:
+    """Let a deal whose wait is over go on by nobody's hand; says whether its arrow could be gone."""
     now = standing.standing(work, deal)
     try:
         choice = choosing.along(work, deal, now, None)
-        choosing.check(work, deal, now, choice, due.occasion)
+        choosing.check(work, deal, now, choice, reason)
     except Refused:
-        return deal.handler_id, False
+        return False
     was = deal.outcome
-    by_clock = Choice(choice.route, "limit", choice.gated)
-    running.go_by_clock(work, deal, Move(now, by_clock))
+    move = Move(now, Choice(choice.route, "limit", choice.gated))
+    running.go_by_clock(work, deal, move)
     customer = summaries.after_deal_change(work, deal)
     if customer is not None:
-        running.settle_status(work, customer, deal, Move(now, by_clock), was)
-    return deal.handler_id, True
+        running.settle_status(work, customer, deal, move, was)
+    return True

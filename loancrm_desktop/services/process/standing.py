@@ -138,6 +138,11 @@ def design_id(work: Work, process_id: int, version: int) -> int | None:
     return None if found is None else found.ids.get(version)
 
 
+def every_version(work: Work) -> list[tuple[int, int]]:
+    """Answer every process with each of its versions."""
+    return [(key, version) for key, found in _versions(work).items() for version in found.ids]
+
+
 def version_at(work: Work, deal: Deal) -> int:
     """Answer the version that was in force when a deal without stays came in."""
     found = _versions(work).get(deal.process_id)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import deadlines
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process.definition import Limit, LimitAction
+from loancrm_desktop.services.process.definition import Limit, LimitAction, Node
 from loancrm_desktop.services.process.staffing import field_value
 
 _MINUTES = {
@@ -123,4 +123,15 @@ def _due_at(work: Work, deal: Deal, limit: Limit, entered_at: datetime) -> datet
         # Until the end of that day at the office.
         after = value + timedelta(days=limit.amount + 1)
         return datetime.combine(after, time(), zone).astimezone(UTC)
+    return None
+
+
+def limit_of(node: Node, track: str | None) -> Limit | None:
+    """Answer the limit of a node, or of a piece of its parallel work by `branch/step`."""
+    if track is None:
+        return node.limit
+    for each in node.tracks:
+        for step in each.steps:
+            if f"{each.key}/{step.key}" == track:
+                return step.limit
     return None

@@ -12,10 +12,10 @@ from loancrm_desktop.models.process_runs import LimitEvent, NodeVisit
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import limit_acts, standing, stepping
-from loancrm_desktop.services.process.definition import Limit, Node
+from loancrm_desktop.services.process import following, limit_acts, standing
+from loancrm_desktop.services.process.definition import Limit
 from loancrm_desktop.services.process.limit_acts import Due
-from loancrm_desktop.services.process.time_limits import Moment, Term, term_of
+from loancrm_desktop.services.process.time_limits import Moment, Term, limit_of, term_of
 
 MOST_AT_ONCE = 2_000
 CATCH_UP_DAYS = 30
@@ -66,8 +66,34 @@ def run_limits(work: Work, most: int = 500) -> LimitRun:
         deal = work.session.get(Deal, stay.deal_id)
         if deal is not None:
             fired.extend(_serve(work, deal, stay))
+    ended = _end_waits(work, many)
     work.session.flush()
-    return LimitRun(tuple(fired), len(stays) == many or taken_in == many)
+    return LimitRun((*fired, *ended), max(len(stays), taken_in, len(ended)) == many)
+
+
+def _end_waits(work: Work, most: int) -> list[FiredLimit]:
+    """Let deals go on that wait for a condition which holds now, as time alone makes it."""
+    fired: list[FiredLimit] = []
+    for deal, now in following.over_by_now(work, most):
+        handler_id = deal.handler_id
+        if now.visit is None or not following.end_wait(work, deal, now):
+            continue  # something else is missing; it is looked at again
+        name = (deal.id, now.node.key, "wait_over", work.now)
+        work.session.add(
+            LimitEvent(
+                occasion=f"until:{now.visit.id}",
+                deal_id=deal.id,
+                visit_id=now.visit.id,
+                node=now.node.key,
+                act="wait_over",
+                due_at=work.now,
+                fired_at=work.now,
+                target_id=handler_id,
+                done=True,
+            )
+        )
+        fired.append(FiredLimit(*name, handler_id, done=True))
+    return fired
 
 
 def due_stays(work: Work, most: int) -> list[NodeVisit]:
@@ -142,7 +168,7 @@ def _serve(work: Work, deal: Deal, stay: NodeVisit) -> list[FiredLimit]:
     node = design.by_key.get(stay.node) if design is not None else None
     if design is None or node is None or deal.stage != stay.stage or begun is None:
         return []  # an undo or another desk took the deal elsewhere
-    limit = _limit_of(node, stay)
+    limit = limit_of(node, stay.track)
     term = _term(work, deal, limit, stay)
     if limit is None or term is None:
         return []
@@ -156,16 +182,6 @@ def _serve(work: Work, deal: Deal, stay: NodeVisit) -> list[FiredLimit]:
 
 def _by_time(moment: Moment) -> tuple[datetime, int]:
     return moment.at, moment.index
-
-
-def _limit_of(node: Node, stay: NodeVisit) -> Limit | None:
-    if stay.track is None:
-        return node.limit
-    for track in node.tracks:
-        for step in track.steps:
-            if f"{track.key}/{step.key}" == stay.track:
-                return step.limit
-    return None
 
 
 def _term(work: Work, deal: Deal, limit: Limit | None, stay: NodeVisit) -> Term | None:
@@ -212,19 +228,3 @@ def _fire(
         if stay.left_at is not None:
             break  # it left: the next node has limits of its own
     return fired
-
-
-def follow_fields(work: Work, deal: Deal) -> None:
-    """Set limits anew that hang on a date field, after the deal's fields changed."""
-    stay = standing.open_stay(work, deal.id)
-    if stay is None:
-        return
-    design = standing.definition(work, deal.process_id, stay.version)
-    node = design.by_key.get(stay.node) if design is not None else None
-    if node is None or node.limit is None or node.limit.field is None:
-        return
-    term = term_of(work, deal, node.limit, stay.entered_at)
-    due_at = term.due_at if term is not None else None
-    if due_at != stay.due_at:
-        stay.due_at = deal.due_at = due_at
-        stay.timer_at = stepping.first_moment(term, node)

@@ -12,12 +12,14 @@ from loancrm_desktop.services import live_record
 from loancrm_desktop.services.collecting import collector_of
 from loancrm_desktop.services.forms.records import home_of
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process import following
 from loancrm_desktop.services.rules.firing import Occasion, fire
 from loancrm_desktop.services.rules.kept import KeptRule, KeptRules, rules_in_force
 from loancrm_desktop.texts import say
 
 MOST_ROUNDS = 8
 _TABLES = frozenset({"customer", "deal", "follow_up", "task", "own_record"})
+_WOKEN_BY = _TABLES | following.OF_DEALS
 _QUIET = frozenset({"revision", "updated_at", "deleted_at"})
 
 
@@ -27,8 +29,9 @@ def answer(work: Work, changes: tuple[Change, ...]) -> None:
     For one record a rule fires once in an operation, so that rules which wake one another come to
     an end; what is undone wakes none.
     """
-    if work.undoes is not None or not any(each.table in _TABLES for each in changes):
+    if work.undoes is not None or not any(each.table in _WOKEN_BY for each in changes):
         return
+    changes = _follow(work, changes)
     rules = rules_in_force(work)
     if not rules.woken:
         return
@@ -41,8 +44,16 @@ def answer(work: Work, changes: tuple[Change, ...]) -> None:
         if not _fire_all(work, _woken(work, rules, fresh), fired, stopped):
             return
         work.session.flush()
-        changes = collector_of(work.session).take()
+        changes = _follow(work, collector_of(work.session).take())
     _note_loop(work, fired)
+
+
+def _follow(work: Work, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Let processes follow what changed, rules' doings too; answers all that changed by now."""
+    if not following.answer(work, changes):
+        return changes
+    work.session.flush()
+    return collector_of(work.session).take()
 
 
 def _fire_all(
