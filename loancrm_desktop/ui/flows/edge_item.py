@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.flows.flow_body import Entry
 from loancrm_desktop.ui.flows.node_item import font
-from loancrm_desktop.ui.flows.routing import Way, label_place
+from loancrm_desktop.ui.flows.routing import Box, Way, label_place
 
 if TYPE_CHECKING:
     from loancrm_desktop.ui.flows.flow_scene import FlowScene
@@ -45,6 +46,7 @@ class EdgeItem(QGraphicsItem):
         self.way: Way = ()
         self.name = ""
         self.hovered = False
+        self._aside = 0.0
         self.is_back = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setAcceptHoverEvents(True)
@@ -142,7 +144,6 @@ class EdgeItem(QGraphicsItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(_head(self.way))
-        self._paint_name(painter, colour)
         painter.setOpacity(1.0)
         if self.shows_plus:
             self._paint_plus(painter)
@@ -157,10 +158,12 @@ class EdgeItem(QGraphicsItem):
             return look.colour("danger"), 1.5
         return look.colour("borderHover" if self.hovered else "borderStrong"), 1.5
 
-    def _paint_name(self, painter: QPainter, colour: QColor) -> None:
-        if not self.name:
+    def paint_name(self, painter: QPainter) -> None:
+        """Paint its name; the view does it last, so that no node covers it."""
+        if not self.name or len(self.way) < 2:
             return
         look, place = theme.current(), self._label()
+        colour = self._line()[0]
         chosen = self.isSelected() or self.owner.is_near_chosen(self.key)
         painter.setPen(QPen(colour if chosen else look.colour("neutralBorder"), 1))
         painter.setBrush(look.colour("surface"))
@@ -184,7 +187,22 @@ class EdgeItem(QGraphicsItem):
         metrics = QFontMetricsF(font("caption"))
         wide = min(_LABEL_WIDE, metrics.horizontalAdvance(self.name) + 12)
         x, y = label_place(self.way) if self.way else (0.0, 0.0)
-        return QRectF(x - wide / 2, y - _LABEL_HIGH / 2, wide, _LABEL_HIGH)
+        return QRectF(x - wide / 2 + self._aside, y - _LABEL_HIGH / 2, wide, _LABEL_HIGH)
+
+    def keep_clear(self, boxes: Iterable[Box]) -> None:
+        """Move the name beside the line where it would cover a node."""
+        self._aside = 0.0
+        place = self._label()
+        rooms = [
+            QRectF(b.x - b.half_width, b.y - b.half_height, 2 * b.half_width, 2 * b.half_height)
+            for b in boxes
+        ]
+        for step in (place.width() / 2 + 6, -place.width() / 2 - 6):
+            if not any(each.intersects(self._label()) for each in rooms):
+                break
+            self._aside = step
+        self.prepareGeometryChange()
+        self._measure()
 
     def _measure(self) -> None:
         self._path = _rounded(self.way)

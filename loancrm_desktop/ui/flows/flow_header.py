@@ -54,6 +54,7 @@ class FlowHeader(QFrame):
         self.status = ElidedLabel(role="caption", font="caption")
         self.process_box = CalmCombo()
         self.process_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.process_box.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
         self.process_box.setAccessibleName(tr("Which process"))
         self.process_box.activated.connect(self._on_process_activated)
         self.undo = icon_button("undo", tr("Undo (Ctrl+Z)"))

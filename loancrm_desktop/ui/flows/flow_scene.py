@@ -115,6 +115,7 @@ class FlowScene(QGraphicsScene):
         others = [each.box for each in self.node_items.values() if each not in (start, end)]
         way = routing.route(start.box, end.box, others, taken)
         item.show_way(way)
+        item.keep_clear([start.box, end.box, *others])
         taken.add((start.box, _side(start.box, way[0])))
         taken.add((end.box, _side(end.box, way[-1])))
 

@@ -345,8 +345,12 @@ class FlowView(QGraphicsView):
         painter.drawPoints(dots)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: N802 - Qt names it so
-        """Paint the arrow that is being drawn."""
+        """Paint the names of arrows, and the arrow that is being drawn."""
         super().drawForeground(painter, rect)
+        shown = QRectF(rect)
+        for edge in self.flow.edge_items.values():
+            if edge.boundingRect().intersects(shown):
+                edge.paint_name(painter)
         item = self.flow.node_items.get(self._link_from)
         if item is None or self._link_end is None:
             return

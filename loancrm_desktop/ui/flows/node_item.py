@@ -278,7 +278,7 @@ class NodeItem(QGraphicsItem):
     def _paint_heat(self, painter: QPainter) -> None:
         layers, look, area = self.owner.layers, theme.current(), self.area
         found = layers.figures.get(self.key)
-        if not layers.heat or found is None or found.average_s is None:
+        if not layers.heat or layers.is_run or found is None or found.average_s is None:
             return
         warmth = layers.warmth(self.key)
         wide = max(4.0, (area.width() - 12) * warmth)
@@ -286,11 +286,7 @@ class NodeItem(QGraphicsItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour(role))
         painter.drawRoundedRect(QRectF(area.left() + 8, area.bottom() - 6, wide, 4), 2, 2)
-        painter.setFont(font("caption"))
-        painter.setPen(look.colour("textSecondary"))
-        below = QRectF(area.left(), area.bottom() + 3, area.width(), 18)
-        said = f"{stay_text(found.average_s)} · {found.passed}"
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, said)
+        self._paint_below(painter, f"{stay_text(found.average_s)} · {found.passed}")
 
     def _paint_pill(self, painter: QPainter) -> None:
         look, area = theme.current(), self.area
@@ -337,13 +333,20 @@ class NodeItem(QGraphicsItem):
             )
         said = layers.said.get(self.key, "")
         if said:
-            painter.setFont(font("caption"))
-            painter.setPen(look.colour("textSecondary"))
-            below = QRectF(area.left() - 16, area.bottom() + 2, area.width() + 32, 18)
-            fitting = painter.fontMetrics().elidedText(
-                said, Qt.TextElideMode.ElideRight, int(below.width())
-            )
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, fitting)
+            self._paint_below(painter, said)
+
+    def _paint_below(self, painter: QPainter, said: str) -> None:
+        """Paint a line below the node, on a ground of its own where an arrow passes."""
+        look, area = theme.current(), self.area
+        painter.setFont(font("caption"))
+        metrics = painter.fontMetrics()
+        room = int(area.width() + 12)
+        fitting = metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
+        wide = metrics.horizontalAdvance(fitting) + 6
+        below = QRectF(-wide / 2, area.bottom() + 3, wide, 17)
+        painter.fillRect(below, look.colour("surfaceSunken"))
+        painter.setPen(look.colour("textSecondary"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, fitting)
 
 
 def _words(painter: QPainter, place: QRectF, words: str) -> None:

@@ -20,6 +20,14 @@ from loancrm_desktop.ui.widgets.parts import button, clear_layout, frame, label,
 _WIDTH, _HEIGHT, _SIDE = 1100, 660, 280
 
 
+def open_run(bridge: Bridge, words: OfficeWords, deal_id: int, over: QWidget) -> RunDialog:
+    """Open a deal on the picture of its process."""
+    dialog = RunDialog(bridge, words, deal_id, over)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
 class RunDialog(QDialog):
     """Shows a deal's way; nothing can be changed here."""
 

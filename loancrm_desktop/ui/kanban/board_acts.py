@@ -16,7 +16,7 @@ from loancrm_desktop.ui.commands import Command, add_letter
 
 OPEN, OWN_WINDOW, LOG, TASK = "card.open", "card.window", "card.log", "card.task"
 PREVIEW, ADVANCE, BACK, CHOOSE = "card.preview", "card.advance", "card.back", "card.choose"
-ARCHIVE, LOSE = "card.archive", "card.lose"
+ARCHIVE, LOSE, RUN = "card.archive", "card.lose", "card.run"
 OVERDUE, AVERAGE, COLUMNS, LIST = "board.overdue", "board.average", "board.columns", "board.list"
 
 _RIGHTS = {
@@ -28,7 +28,7 @@ _RIGHTS = {
     ARCHIVE: "deals.move",
     LOSE: "deals.move",
 }
-_IN_MENU = (OPEN, OWN_WINDOW, PREVIEW, "", LOG, TASK, "", ADVANCE, BACK)
+_IN_MENU = (OPEN, OWN_WINDOW, PREVIEW, RUN, "", LOG, TASK, "", ADVANCE, BACK)
 
 
 def card_commands() -> tuple[Command, ...]:
@@ -44,6 +44,7 @@ def card_commands() -> tuple[Command, ...]:
         Command(CHOOSE, tr("Choose a stage"), "Ctrl+Shift+Right", "flow", "customer"),
         Command(ARCHIVE, tr("Archive the deal"), "Del", "archive", "customer"),
         Command(LOSE, tr("Mark the deal as lost"), "", "x-circle", "customer"),
+        Command(RUN, tr("Show in process"), "", "flow", "view"),
     )
 
 

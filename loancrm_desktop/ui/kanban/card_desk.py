@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services.deals import DealCard, DealMoved
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.flows.run_dialog import RunDialog, open_run
 from loancrm_desktop.ui.kanban import board_acts
 from loancrm_desktop.ui.kanban.board_acts import BoardActs
 from loancrm_desktop.ui.kanban.board_parts import BoardParts
@@ -50,10 +51,11 @@ class CardDesk(QObject):
     ) -> None:
         super().__init__(page)
         self._page = page
-        self._bridge = bridge
+        self._bridge, self._words = bridge, words
         self.model, self.area, self._delegate = parts.model, parts.area, parts.delegate
         self.stage_name = stage_name
         self.previewing = False
+        self.add_steps: Callable[[QMenu, DealCard], object] | None = None
         self.mover = CardMover(bridge, words, page)
         self.mover.moved.connect(self._on_mover_moved)
         self.mover.returned.connect(self._on_mover_returned)
@@ -77,6 +79,7 @@ class CardDesk(QObject):
                 board_acts.CHOOSE: self._choose_stage,
                 board_acts.ARCHIVE: self._archive,
                 board_acts.LOSE: self._lose,
+                board_acts.RUN: self.show_run,
             },
         )
         parts.area.offer_letters(self.acts.on_cards)
@@ -235,6 +238,11 @@ class CardDesk(QObject):
         lies = self.area.place_of(card.id)
         menu.popup(QCursor.pos() if lies is None else lies.bottomLeft())
 
+    def show_run(self) -> RunDialog | None:
+        """Show the current card's deal on the picture of its process."""
+        card = self.current_card
+        return None if card is None else open_run(self._bridge, self._words, card.id, self._page)
+
     def _archive(self) -> None:
         self._end("archived")
 
@@ -250,6 +258,8 @@ class CardDesk(QObject):
         self._delegate.current = card.id
         self.allow()
         menu = self.acts.card_menu(self._page, self._named_targets(card, endings=False))
+        if self.add_steps is not None:
+            self.add_steps(menu, card)
         menu.triggered.connect(self._on_stage_chosen)
         menu.popup(place)
 

@@ -16,6 +16,7 @@ from loancrm_desktop.services.tasks import TaskRow
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.flows.run_dialog import open_run
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.deal_stepper import DealStepper
 from loancrm_desktop.ui.records.next_step_line import NextStepLine
@@ -122,7 +123,10 @@ class DealsPanel(QWidget):
         edit.setObjectName(str(card.id))
         edit.setAccessibleName(tr("Edit deal {ref}", ref=card.ref))
         edit.clicked.connect(self._on_edit_clicked)
-        foot = row(contract, edit, None, spacing=6)
+        run = icon_button("flow", tr("Show in process"))
+        run.setObjectName(str(card.id))
+        run.clicked.connect(self._on_run_clicked)
+        foot = row(contract, edit, run, None, spacing=6)
         if card.may_move_to:
             foot.addWidget(self._ways(card))
         layout.addLayout(foot)
@@ -188,6 +192,9 @@ class DealsPanel(QWidget):
 
     def _on_edit_clicked(self) -> None:
         self.edit_requested.emit(int(self.sender().objectName()))
+
+    def _on_run_clicked(self) -> None:
+        open_run(self._words.bridge, self._words, int(self.sender().objectName()), self)
 
     def _on_contract_clicked(self) -> None:
         self.contract_requested.emit(int(self.sender().objectName()))

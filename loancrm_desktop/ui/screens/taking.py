@@ -22,14 +22,16 @@ from loancrm_desktop.ui.screens import (
     board_screens,
     customer_screens,
     door_screens,
-    hygiene_screens,
+    flow_screens,
     form_screens,
+    hygiene_screens,
     import_screens,
     own_record_screens,
     ownership_screens,
     popover_screens,
     settings_screens,
     shell_screens,
+    task_screens,
     today_screens,
 )
 from loancrm_desktop.ui.screens.stage import SIZE, Picture, ScreenError, Stage
@@ -40,12 +42,14 @@ if TYPE_CHECKING:
 SIZE_OF_DEMO = vault_calls.DemoSize(customers=80, months=6)
 _PARTS = (
     today_screens,
+    task_screens,
     customer_screens,
     popover_screens,
     board_screens,
     import_screens,
     hygiene_screens,
     form_screens,
+    flow_screens,
     settings_screens,
     ownership_screens,
     own_record_screens,
