@@ -8,10 +8,10 @@ from loancrm_desktop.texts import tr
 def states() -> dict[str, str]:
     """Answer the states of a message, in the order of its life."""
     return {
-        "waiting": tr("Waiting"),
+        "waiting": tr("Waiting to be sent"),
         "sending": tr("Being sent"),
         "sent": tr("Sent"),
-        "failed": tr("Failed"),
+        "failed": tr("Could not be sent"),
         "cancelled": tr("Cancelled"),
         "unclear": tr("Unclear"),
     }
@@ -21,7 +21,7 @@ def ways() -> dict[str, str]:
     """Answer by which way a message goes."""
     return {
         "sms": tr("SMS"),
-        "email": tr("E-mail"),
+        "email": tr("By e-mail"),
         "bot": tr("Group bot"),
         "webhook": tr("Webhook"),
     }
@@ -44,7 +44,7 @@ def kinds() -> dict[str, str]:
 def fields() -> dict[str, str]:
     """Answer the names of a channel's settings and secrets."""
     return {
-        "title": tr("Name"),
+        "title": tr("Name of the channel"),
         "host": tr("Mail server"),
         "port": tr("Port"),
         "user": tr("Account or key id"),
@@ -54,7 +54,7 @@ def fields() -> dict[str, str]:
         "provider_code": tr("Number of the approved template"),
         "app_id": tr("Application id"),
         "region": tr("Region"),
-        "password": tr("Password"),
+        "password": tr("Password of the account"),
         "secret": tr("Secret"),
         "url": tr("Address of the bot (https://)"),
         "to": tr("Where to"),

@@ -44,7 +44,7 @@ class WriteDialog(QDialog):
         self._by_hand = False
         self.notice = Notice()
         self.way = SegmentedControl(tr("By which way"))
-        self.way.set_choices([("sms", tr("SMS"), ""), ("email", tr("E-mail"), "")])
+        self.way.set_choices([("sms", tr("SMS"), ""), ("email", tr("By e-mail"), "")])
         self.way.set_current("sms")
         self.way.chosen.connect(self._on_way_chosen)
         self.template = CalmCombo()
@@ -90,7 +90,7 @@ class WriteDialog(QDialog):
         body.setSpacing(12)
         body.addLayout(row(self.way, None))
         for part in (
-            Field(tr("Template"), self.template),
+            Field(tr("Message template"), self.template),
             self.subject_field,
             Field(tr("Text"), self.text, hint=tr("Fields of the customer in braces: {name}")),
             Field(tr("As the customer reads it"), self.preview),

@@ -83,7 +83,7 @@ def test_a_message_goes_by_ones_own_phone_and_is_logged(desk, page):
     assert QGuiApplication.clipboard().text() == "您好，钱慧敏，资料已收到。"
     QTest.mouseClick(dialog.done_, LEFT)
     desk.settle(lambda: desk.ask(outbox.page).counts == {"waiting": 1, "sent": 1})
-    timeline = desk.ask(customer_timeline.page, customer_id=desk.customers["钱慧敏"])
+    timeline = desk.ask(customer_timeline.timeline, customer_id=desk.customers["钱慧敏"])
     assert "资料已收到" in repr(timeline)
 
 
@@ -118,6 +118,9 @@ def test_a_channel_is_added_and_its_secret_is_shown_nowhere(qtbot, desk):
     picture(dialog, "channel")
     QTest.mouseClick(dialog.save, LEFT)
     desk.settle(lambda: len(panel.rows) == 1)
+    desk.settle(
+        lambda: panel._list.itemAt(0) is not None and panel._list.itemAt(0).widget().height() > 30
+    )
     picture(panel, "channels")
     assert panel.rows[0].secrets_set == ("password",)
     assert SECRET not in repr(panel.rows)
