@@ -92,7 +92,11 @@ class WriteDialog(QDialog):
         for part in (
             Field(tr("Message template"), self.template),
             self.subject_field,
-            Field(tr("Text"), self.text, hint=tr("Fields of the customer in braces: {name}")),
+            Field(
+                tr("Text"),
+                self.text,
+                hint=tr("Fields of the customer in braces: {example}", example="{name}"),
+            ),
             Field(tr("As the customer reads it"), self.preview),
             self.stop,
         ):
