@@ -26,6 +26,7 @@ from loancrm_desktop.ui.kanban.board_model import BoardModel
 from loancrm_desktop.ui.kanban.board_parts import BoardParts
 from loancrm_desktop.ui.kanban.board_preview import BoardPreview
 from loancrm_desktop.ui.kanban.board_summary import BoardSummary
+from loancrm_desktop.ui.kanban.board_tools import BoardTools
 from loancrm_desktop.ui.kanban.card_delegate import CardDelegate
 from loancrm_desktop.ui.kanban.card_desk import CardDesk
 from loancrm_desktop.ui.kanban.column_menus import ColumnMenus, Remembers
@@ -56,6 +57,7 @@ class BoardPage(QWidget):
         list_requested: show the same deals as a list (a condition on deals, or None).
         said: something was done that can be taken back (text, journal number).
         status_said: what the status line is to say while a card is in the hand.
+        forgotten_requested: the deals without a next step are wanted.
     """
 
     customer_opened = Signal(int)
@@ -66,6 +68,7 @@ class BoardPage(QWidget):
     list_requested = Signal(object)
     said = Signal(str, int)
     status_said = Signal(str)
+    forgotten_requested = Signal()
 
     def __init__(self, bridge: Bridge, words: OfficeWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,8 +102,8 @@ class BoardPage(QWidget):
         self.views.chosen.connect(self._on_view_chosen)
         new = KeyedButton(tr("New customer"), "Ctrl+N", kind="primary", icon="plus")
         new.clicked.connect(self.new_requested)
+        self._new = new
         self._header.add_action(self.views)
-        self._header.add_action(new)
         self.filters = BoardFilters(self._bridge, self._words)
         self.filters.changed.connect(self.reload)
         self.summary = BoardSummary()
@@ -141,6 +144,15 @@ class BoardPage(QWidget):
         self.desk.moved.connect(self.said)
         self.desk.hand.status_said.connect(self.status_said)
         self.menus = ColumnMenus(self, self.area, self.filters)
+        self.tools = BoardTools(self, self._bridge, self._words, parts)
+        self.tools.said.connect(self.said)
+        self.tools.refused.connect(self._on_tools_refused)
+        self.tools.list_requested.connect(self.list_requested)
+        self.tools.forgotten_requested.connect(self.forgotten_requested)
+        self.desk.add_steps = self.tools.add_steps
+        self.menus.more = self.tools.in_columns_menu
+        self._header.add_action(self.tools.bottlenecks)
+        self._header.add_action(self._new)
         commands = {command.key: command for command in board_acts.board_commands()}
         add_command(self, commands[board_acts.OVERDUE], self._toggle_overdue)
         add_command(self, commands[board_acts.LIST], self._as_list)
@@ -262,6 +274,7 @@ class BoardPage(QWidget):
     def _on_words_loaded(self) -> None:
         self.filters.offer_words()
         self._bridge.ask(paths.all_paths, then=self._on_paths, key="paths")
+        self.tools.read_layout()
         if self.isVisible() and self._stale:
             self.reload()
 
@@ -307,6 +320,9 @@ class BoardPage(QWidget):
             self.notice.say(str(problem))
         else:
             self.frame.show_problem(problem)
+
+    def _on_tools_refused(self, problem: Problem) -> None:
+        self.notice.say(str(problem))
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_DRAWINGS):

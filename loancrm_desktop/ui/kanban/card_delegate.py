@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import (
@@ -23,13 +23,11 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from loancrm_desktop import display
 from loancrm_desktop.services.board_cards import CardMarks
 from loancrm_desktop.services.deals import DealCard
-from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.kanban import card_marks
+from loancrm_desktop.ui.kanban import card_facts, card_marks
 from loancrm_desktop.ui.kanban.column_model import NO_MARKS, step_state
 from loancrm_desktop.ui.records.row_delegate import RowNames
 from loancrm_desktop.ui.widgets import marks
@@ -46,10 +44,11 @@ Index = QModelIndex | QPersistentModelIndex
 MARKS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-def card_height() -> int:
-    """Answer how high a card is; it grows with the text."""
+def card_height(lines: int = len(card_facts.USUAL_LINES)) -> int:
+    """Answer how high a card with so many lines of facts is; it grows with the text."""
     look = theme.current()
-    return 2 * _PAD + 2 * look.line("body") + 4 + avatar_size()
+    each = look.line("body") + card_facts.SPACE
+    return 2 * _PAD + look.line("body") + card_facts.SPACE + lines * each + avatar_size()
 
 
 def avatar_size() -> int:
@@ -64,6 +63,7 @@ class CardDelegate(QStyledItemDelegate):
         lifted: the card whose place is an empty slot: it is in the hand, or on its way back.
         current: the card the person stands on.
         faded: the stages whose cards are not to be looked at now.
+        lines: the facts shown, line by line.
     """
 
     def __init__(
@@ -75,12 +75,27 @@ class CardDelegate(QStyledItemDelegate):
         self.lifted: int | None = None
         self.current: int | None = None
         self.faded: frozenset[str] = frozenset()
+        self.lines: card_facts.Lines = card_facts.USUAL_LINES
         self._pictures: dict[object, QPixmap] = {}
+
+    def show_facts(self, facts: Sequence[str]) -> bool:
+        """Show other facts on every card; answers whether they are others."""
+        lines = card_facts.lines_of(facts)
+        if lines == self.lines:
+            return False
+        self.lines = lines
+        self._pictures.clear()
+        return True
+
+    @property
+    def height(self) -> int:
+        """How high a card is."""
+        return card_height(len(self.lines))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Answer the one card height."""
         del option, index
-        return QSize(140, card_height() + GAP)
+        return QSize(140, self.height + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one card, or the slot it left."""
@@ -162,13 +177,17 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(look.font("bodyStrong"))
         painter.setPen(look.colour("text"))
         _text(painter, first, card.customer_name)
-        second = QRect(inner.left(), inner.top() + line + 2, inner.width(), line)
-        amount = "" if card.amount_fen is None else display.money_short(card.amount_fen)
-        used = _text(painter, second, amount) + (8 if amount else 0)
-        painter.setFont(look.font("caption"))
-        painter.setPen(look.colour("textTertiary"))
-        product = name_of("product_type", card.product_type) if card.product_type else ""
-        _text(painter, second.adjusted(used, 0, 0, 0), product)
+        now = self._now()
+        state = card_facts.state_of((card, shown), now)
+        top = inner.top()
+        for facts in self.lines:
+            top += line + card_facts.SPACE
+            texts = [
+                (fact, card_facts.fact_text(fact, (card, shown), self._names, now))
+                for fact in facts
+            ]
+            card_facts.paint_line(painter, QRect(inner.left(), top, inner.width(), line), texts,
+                                  state)  # fmt: skip
 
     def _paint_foot(
         self,
@@ -210,7 +229,7 @@ class CardDelegate(QStyledItemDelegate):
         lifted: bool = True,
     ) -> QPixmap:
         """Paint a card as a picture, such as the one that is dragged."""
-        size = QSize(width, card_height())
+        size = QSize(width, self.height)
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -223,12 +242,12 @@ class CardDelegate(QStyledItemDelegate):
         """Say a card in full: for the tip, and for those who do not see its marks."""
         shown = shown or NO_MARKS
         dwell = self._dwell(card)
-        product = name_of("product_type", card.product_type) if card.product_type else ""
         person = self._names.person_name(card.handler_id or card.owner_id)
+        now = self._now()
+        facts = [fact for line in self.lines for fact in line if fact != card_facts.STEP]
         parts = [
             card.customer_name,
-            "" if card.amount_fen is None else display.money_short(card.amount_fen),
-            product,
+            *(card_facts.fact_text(fact, (card, shown), self._names, now) for fact in facts),
             "" if dwell is None else dwell.spoken,
             card_marks.step_words(step_state(shown, self._now())) if card.outcome == "open" else "",
             card_marks.level_words(shown.level),

@@ -40,6 +40,7 @@ class ColumnMenus(QObject):
         self._filters = filters
         self._memory: Remembers | None = None
         self.average = False
+        self.more: list[QAction] = []
         commands = {command.key: command for command in board_acts.board_commands()}
         self._average_action = add_command(page, commands[board_acts.AVERAGE], self.toggle_average)
         add_command(page, commands[board_acts.COLUMNS], self.choose)
@@ -89,6 +90,9 @@ class ColumnMenus(QObject):
         """Open the menu of all columns."""
         stages = [(key, column.title) for key, column in self._area.columns.items()]
         menu = board_acts.columns_menu(self._page, stages, self._area.hidden_keys)
+        if self.more:
+            menu.addSeparator()
+            menu.addActions(self.more)
         menu.triggered.connect(self._on_columns_triggered)
         button = self._filters.columns_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
@@ -104,6 +108,8 @@ class ColumnMenus(QObject):
                 self._area.set_hidden(self._area.hidden_keys | {key})
 
     def _on_columns_triggered(self, action: QAction) -> None:
+        if action in self.more:
+            return
         key = str(action.data())
         hidden = self._area.hidden_keys
         self._area.set_hidden(hidden - {key} if action.isChecked() else hidden | {key})

@@ -172,6 +172,11 @@ class ColumnsArea(QScrollArea):
         for column in self.shown():
             column.view.viewport().update()
 
+    def lay_out_cards(self) -> None:
+        """Lay the cards out anew: they have another height."""
+        for column in self.columns.values():
+            column.view.doItemsLayout()
+
     # The card the keyboard is on
 
     def stand_on(self, card_id: int) -> bool:
