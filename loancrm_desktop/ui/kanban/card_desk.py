@@ -19,6 +19,7 @@ from loancrm_desktop.ui.kanban.board_parts import BoardParts
 from loancrm_desktop.ui.kanban.card_hand import CardHand
 from loancrm_desktop.ui.kanban.card_mover import CardMover
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.rules.rule_buttons import RuleButtons
 
 _ENDINGS = ("archived", "lost")
 _PREVIEW_MS = 80
@@ -82,6 +83,8 @@ class CardDesk(QObject):
                 board_acts.RUN: self.show_run,
             },
         )
+        self.rules = RuleButtons(self._bridge, "deal", self)
+        self.rules.said.connect(self._on_rules_said)
         parts.area.offer_letters(self.acts.on_cards)
         parts.area.opened.connect(self._on_card_opened)
         parts.area.menu_wanted.connect(self._on_menu_wanted)
@@ -260,8 +263,12 @@ class CardDesk(QObject):
         menu = self.acts.card_menu(self._page, self._named_targets(card, endings=False))
         if self.add_steps is not None:
             self.add_steps(menu, card)
+        self.rules.add_to(menu, card.id)
         menu.triggered.connect(self._on_stage_chosen)
         menu.popup(place)
+
+    def _on_rules_said(self, text: str) -> None:
+        self.hand.say(text, None)
 
     def open_menu_at(self, anchor: QWidget) -> None:
         """Open the current card's menu below a button."""

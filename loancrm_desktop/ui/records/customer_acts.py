@@ -23,6 +23,7 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.found_steps import FoundSteps
 from loancrm_desktop.ui.records.happenings import stage_before
 from loancrm_desktop.ui.records.task_popover import TaskPopover
+from loancrm_desktop.ui.rules.rule_buttons import RuleButtons
 from loancrm_desktop.ui.widgets.confirm_dialog import ConfirmDialog, Question
 
 if TYPE_CHECKING:
@@ -52,7 +53,14 @@ class CustomerActs(QObject):
         self._targets.triggered.connect(self._on_targets_triggered)
         self._actions: dict[str, QAction] = {}
         self._build()
+        self.rules = RuleButtons(bridge, "customer", self)
+        self.rules.said.connect(self.said)
+        self.rules.stand_in(self.menu)
+        self.menu.aboutToShow.connect(self._on_menu_about_to_show)
         bridge.changed.connect(self._on_bridge_changed)
+
+    def _on_menu_about_to_show(self) -> None:
+        self.rules.show_record(self._page.customer_id)
 
     def _build(self) -> None:
         page = self._page
@@ -139,13 +147,8 @@ class CustomerActs(QObject):
 
     def write_message(self) -> None:
         """Write a message to the customer shown."""
-        from loancrm_desktop.ui.messages.write_dialog import WriteDialog
-
         if self._page.customer_id:
-            dialog = WriteDialog(self._bridge, self._page.customer_id, self._page)
-            dialog.said.connect(self.said)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            self._page.message_requested.emit(self._page.customer_id)
 
     def new_task(self) -> None:
         """Ask what is to be done, by whom and until when."""

@@ -14,9 +14,9 @@ from loancrm_desktop.services.rules.log import RunPage, RunRow
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.panel_parts import table
 from loancrm_desktop.ui.records.table_model import BLOCK_ROWS, Column, RowsTableModel
 from loancrm_desktop.ui.rules.did_words import did_words, facts_words, state_words
-from loancrm_desktop.ui.settings.panel_parts import table
 from loancrm_desktop.ui.widgets.parts import button, label, row
 
 _TRIED = ("failed", "gave_up")

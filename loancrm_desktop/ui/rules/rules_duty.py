@@ -5,7 +5,7 @@ from __future__ import annotations
 from loancrm_desktop.services.rules import clock
 from loancrm_desktop.services.rules.clock import RunResult
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.shell.minute_clock import Duty, Struck
+from loancrm_desktop.ui.minute_clock import Duty, Struck
 
 _A_FEW = 60
 """For so many records rules fire in one pass, that nobody who saves meanwhile waits long for it."""

@@ -14,11 +14,11 @@ from loancrm_desktop.services.rules.trying import Trial, TrialRow
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.panel_parts import table
 from loancrm_desktop.ui.records.table_model import BLOCK_ROWS, Column, RowsTableModel
 from loancrm_desktop.ui.rules.day_bars import DayBars
 from loancrm_desktop.ui.rules.did_words import facts_words, people_words, would_words
 from loancrm_desktop.ui.rules.rule_desk import RuleDesk
-from loancrm_desktop.ui.settings.panel_parts import table
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.parts import button, column, label, row
 

@@ -44,7 +44,7 @@ class UsesPanel(QWidget):
         if when.get("on") == "button":
             place = tr("Menu of the customer's page")
             if self._desk.kind == "deal":
-                place = tr("Menu of cards on the board, and of the customer's page")
+                place = tr("Menu of cards on the board")
             yield tr("Button"), place
         fields = ConditionFields(self._words, self._desk.kind)
         for name in when.get("fields") or ():
