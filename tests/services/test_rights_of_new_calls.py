@@ -42,6 +42,7 @@ from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable
 from loancrm_desktop.services.exchange.whole_file import WholeFile
 from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office_facts import OfficeFacts
+from loancrm_desktop.services.messages.outcome import Outcome
 from loancrm_desktop.services.ownership.pool_rules import PoolSettings
 from loancrm_desktop.services.record_types import TypeWish
 from loancrm_desktop.services.task_lists import TaskQuery
@@ -195,6 +196,7 @@ def _plain_values(foreign, kind: str) -> dict[str, object]:
         "words": {},
         "take": None,
         "settings": PoolSettings(),
+        "outcome": Outcome("sent", ""),
     }
 
 
@@ -287,8 +289,8 @@ def asked(call, foreign, office, actor) -> list[dict]:
     if "table" in _parameters(call):
         table = table_of_them()
         plan = ImportPlan(columns=office.ask(foreign.owner, guess, table=table))
-        if call.name in ("importing.history", "importing.history_preview"):
-            return []  # another plan, and a right of its own: tests/services/exchange/test_history.py
+        if call.name.startswith(("importing.history", "importing.follow_ups")):
+            return []  # other plans, and rights of their own: test_history.py, test_contact_lists.py
         filled = {"table": table, "plan": plan}
         sets = [{**each, **{k: v for k, v in filled.items() if k in each}} for each in sets]
         updating = replace(plan, duplicates="update")
