@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,8 +22,8 @@ from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.cut_text_delegate import CutTextDelegate
+from loancrm_desktop.ui.panel_parts import table
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
-from loancrm_desktop.ui.settings.panel_parts import table
 from loancrm_desktop.ui.tasks.calendar_words import priority_key
 from loancrm_desktop.ui.tasks.hours_board import HoursBoard
 from loancrm_desktop.ui.tasks.month_board import MonthBoard
@@ -64,7 +64,7 @@ class TasksFace(QWidget):
         super().__init__(parent)
         self.setProperty("role", "page")
         self._bridge, self._words = bridge, words
-        self._read = False
+        self.read = False
         self._build_head()
         self._build_filters()
         self._build_turning()
@@ -228,7 +228,7 @@ class TasksFace(QWidget):
     def show_page(self, page: TaskPage) -> None:
         """Show the first block of the list."""
         self._late.stop()
-        self._read = True
+        self.read = True
         before = self.chosen_ids()
         self.model.start(page.total, page.rows)
         for task_id in before:
@@ -246,14 +246,17 @@ class TasksFace(QWidget):
         if page.total:
             self.stack.setCurrentIndex(_LIST_PAGE)
             if self.view.currentIndex().row() < 0:
-                self.view.setCurrentIndex(self.model.index(0, 0))
+                here = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.view.selectionModel().setCurrentIndex(self.model.index(0, 0), here)
+            if not before:
+                self.view.clearSelection()
         else:
             self._show_empty()
 
     def show_board(self) -> None:
         """Show the calendar."""
         self._late.stop()
-        self._read = True
+        self.read = True
         self.stack.setCurrentIndex(_MONTH_PAGE if self.look == MONTH else _HOURS_PAGE)
 
     def show_problem(self, problem: Problem) -> None:
@@ -267,7 +270,7 @@ class TasksFace(QWidget):
 
     def wait(self) -> None:
         """Show grey shapes if the answer takes longer than a blink."""
-        if not self._read:
+        if not self.read:
             self._late.start()
 
     def chosen_ids(self) -> list[int]:
