@@ -40,6 +40,7 @@ class RecordValues:
         masked: keys whose values are shown masked.
         read_only: keys that cannot be changed here.
         revealable: those of `masked` that `sight_log.reveal` says.
+        not_shown: keys the form leaves out just now.
     """
 
     id: int
@@ -49,6 +50,7 @@ class RecordValues:
     masked: tuple[str, ...]
     read_only: tuple[str, ...]
     revealable: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
 
 
 @operation("customers.add")

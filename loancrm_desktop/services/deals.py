@@ -21,7 +21,8 @@ from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import constructor_values, put_values, values_of
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process import running
+from loancrm_desktop.services.process import node_fields, running
+from loancrm_desktop.services.process.node_fields import NOTHING_SAID, NodeFields
 from loancrm_desktop.services.process.paths import path_named, processes
 from loancrm_desktop.services.process.reasons import checked_reason
 from loancrm_desktop.services.process.visits import StageVisitRow, visits_of_deal
@@ -66,7 +67,7 @@ class SubmissionRow:
 
 @dataclass(frozen=True, slots=True)
 class DealSheet:
-    """A deal whole."""
+    """A deal whole; `here` is what its node says of its fields."""
 
     id: int
     revision: int
@@ -76,6 +77,7 @@ class DealSheet:
     stage_history: tuple[StageVisitRow, ...]
     submissions: tuple[SubmissionRow, ...]
     revealable: tuple[str, ...] = ()
+    here: NodeFields = NOTHING_SAID
 
 
 @operation("deals.open")
@@ -223,6 +225,7 @@ def fill_in(
         # Other changes do not stand in the way.
         shown = editing.Shown(expected_revision, None)
         editing.check_conflict(work, KIND, deal, {**read, "stage": to_stage}, shown)
+    node_fields.refuse_closed(work, deal, read)
     _put(work, deal, read)
 
 
@@ -245,6 +248,7 @@ def edit(
     deal = get(work, deal_id)
     read = _read(work, deal, values)
     editing.check_conflict(work, KIND, deal, read, editing.Shown(expected_revision, original))
+    node_fields.refuse_closed(work, deal, read)
     _put(work, deal, read)
     summaries.after_deal_change(work, deal)
     work.session.flush()
@@ -328,6 +332,7 @@ def show(work: Work, deal_id: int, masks: Masks = "role") -> DealSheet:
         visits_of_deal(work, deal_id),
         tuple(SubmissionRow(*row) for row in rows),
         sight.revealable(work, KIND, masks),
+        node_fields.fields_here(work, deal),
     )
 
 

@@ -20,6 +20,7 @@ from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import put_values
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.process.node_fields import fields_here
 from loancrm_desktop.services.sight import Masks
 from loancrm_desktop.services.values_in import Values, read_values, refuse_taken
 from loancrm_desktop.texts import say
@@ -42,7 +43,14 @@ def deal_values(work: Work, deal_id: int, masks: Masks = "role") -> RecordValues
     """
     access.require(work, "deals.see")
     deal = deals.get(work, deal_id, to_look=True)
-    return _values(work, "deal", deal, masks, may=work.actor.rights.allows("deals.edit"))
+    found = _values(work, "deal", deal, masks, may=work.actor.rights.allows("deals.edit"))
+    here = fields_here(work, deal)
+    shut = {*found.read_only, *here.not_open}
+    return replace(
+        found,
+        read_only=tuple(key for key in found.values if key in shut),
+        not_shown=here.not_shown,
+    )
 
 
 @reader("follow_ups.values")

@@ -328,9 +328,13 @@ class DrawnForm(FormView):
 
 
 def drawn_from(
-    sheet: FormSheet, words: OfficeWords, parent: QWidget, locked: Collection[str]
+    sheet: FormSheet,
+    words: OfficeWords,
+    parent: QWidget,
+    locked: Collection[str],
+    not_shown: Collection[str] = (),
 ) -> DrawnForm:
-    """Draw the form that is in force for a person.
+    """Draw the form that is in force for a person, without fields that are left out just now.
 
     Raises:
         Invalid: the form does not hold.
@@ -341,7 +345,7 @@ def drawn_from(
         sheet.me,
         sheet.my_teams,
         sheet.my_team_members,
-        frozenset(key for key in design.fields if key not in seen),
+        frozenset(key for key in design.fields if key not in seen or key in not_shown),
         frozenset((*sheet.read_only, *locked)),
     )
     return DrawnForm(design, viewer, words, parent)

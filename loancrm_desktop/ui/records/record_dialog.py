@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Conflict, Invalid, Problem
 from loancrm_desktop.services import deals, filling_in, own_records, work_edits
+from loancrm_desktop.services.customers import RecordValues
 from loancrm_desktop.services.filling_in import FormSheet
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.texts import tr
@@ -278,7 +279,7 @@ class RecordDialog(QDialog):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(24, 16, 24, 24)
         try:
-            form = drawn_from(self._sheet, self._words, content, locked)
+            form = drawn_from(self._sheet, self._words, content, locked, self._left_out())
         except Invalid as problem:
             self._on_failed(problem)
             return
@@ -296,6 +297,10 @@ class RecordDialog(QDialog):
         first = next((key for key in form.keys if form.editor(key).isEnabled()), None)
         if first is not None:
             form.go_to(first)
+
+    def _left_out(self) -> tuple[str, ...]:
+        """Answer the fields the process does not show where the deal stands."""
+        return self._shown.not_shown if isinstance(self._shown, RecordValues) else ()
 
     def _on_saved(self, saved: Saved) -> None:
         new = self._shown is None
