@@ -206,6 +206,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("rules.order", "调整规则顺序", "Order of the rules"),
         ("rules.remove", "删除规则", "Rule removed"),
         ("rules.run", "自动执行规则", "Rules run by the clock"),
+        ("rules.set_away", "登记休假", "Absence noted"),
         ("rules.save", "保存规则", "Rule saved"),
         ("rules.switch", "启用或停用规则", "Rule switched"),
         ("tasks.remind_idle", "提醒久未联系的客户", "Reminders for silent customers"),

@@ -1,4 +1,4 @@
-"""`loancrm import customers | history`."""
+"""`loancrm import customers | history | follow-ups | all`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from loancrm_desktop.cli.session import Session
 from loancrm_desktop.cli.usage import CommandGroup, bad_choice
 from loancrm_desktop.errors import Invalid, Unavailable
 from loancrm_desktop.services.exchange import (
+    contact_lists,
     history,
     importing,
     map_files,
@@ -19,6 +20,7 @@ from loancrm_desktop.services.exchange import (
     whole_file,
     whole_import,
 )
+from loancrm_desktop.services.exchange.contact_lists import ContactPlan
 from loancrm_desktop.services.exchange.import_plan import (
     ImportPlan,
     ImportReport,
@@ -47,6 +49,13 @@ def register(app: typer.Typer) -> None:
             "stay in every stage; without --map the columns are guessed."
         ),
     )(_history)
+    group.command(
+        "follow-ups",
+        help=tr(
+            "Take a list of follow-ups over (customer, time, author, method, text), each with its "
+            "original author and time; without --map the columns are guessed."
+        ),
+    )(_follow_ups)
     group.command(
         "all",
         help=tr("Take a whole export (JSON) into an office that has none of it, without loss."),
@@ -123,6 +132,32 @@ def _history(
             cases=report.cases,
             rejected=report.rejected,
         ),
+    )
+
+
+def _follow_ups(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    sheet: Annotated[str | None, typer.Option(help=tr("The sheet's name."))] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="MAP.json", help=tr("JSON: column to part."))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=tr("Write nothing."))] = False,
+) -> None:
+    plan = ContactPlan(None if map_file is None else map_files.read_map(map_file))
+    with state.office() as session:
+        progress = Progress()
+        with progress_bar.shown(progress, file.name):
+            table = sheets.read_table(file, sheet, limits=history.LIMITS).chosen
+            if dry_run:
+                report = session.ask(contact_lists.preview, table, plan)
+            else:
+                report = session.do(contact_lists.run, table, plan, progress)
+    counts = {"rows": report.rows, "created": report.created, "rejected": report.rejected}
+    state.answer(
+        report,
+        tr("Of {rows} rows, {created} would be taken over, {rejected} left out.", **counts)
+        if dry_run
+        else tr("Of {rows} rows, {created} were taken over, {rejected} left out.", **counts),
     )
 
 

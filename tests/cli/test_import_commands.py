@@ -193,3 +193,27 @@ def test_a_whole_export_is_taken_into_an_office_that_has_none_of_it(loancrm, tmp
     assert ran.code == 3, "its deal is here already"
     (tmp_path / "odd.json").write_text("{}", "utf-8")
     assert loancrm("import", "all", tmp_path / "odd.json").code == 2
+
+
+def test_follow_ups_are_taken_over_with_author_and_time(loancrm, tmp_path):
+    loancrm("customers", "add", json.dumps({"name": "周德海", "phone": "13800138000"}))
+    old = tmp_path / "old.csv"
+    old.write_text(
+        "客户,手机,跟进时间,跟进人,沟通方式,沟通内容\n"
+        "周德海,13800138000,2025-01-02 10:00,wang,微信,说要三十万\n"
+        "不认识,13900139000,2025-01-02 10:00,wang,微信,说要三十万\n",
+        encoding="utf-8",
+    )
+    said = loancrm("--json", "import", "follow-ups", old, "--dry-run").json
+    assert (said["rows"], said["created"], said["rejected"]) == (2, 1, 1)
+    assert said["problems"][0]["code"] == "unknown_customer"
+    assert loancrm("--json", "import", "follow-ups", old).json["created"] == 1
+    assert loancrm("--json", "import", "follow-ups", old).json["created"] == 0, "nothing twice"
+
+
+def test_follow_ups_without_a_time_are_refused_in_one_line(loancrm, tmp_path):
+    old = tmp_path / "old.csv"
+    old.write_text("客户,内容\n甲,乙\n", encoding="utf-8")
+    ran = loancrm("import", "follow-ups", old)
+    assert ran.code == 2
+    assert "--map" in ran.error

@@ -5,6 +5,7 @@ The catalogue says which columns there are; the role says which rows and how muc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -25,7 +26,8 @@ from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import MODELS, is_own, of_kind, values_of
-from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.services.forms.values.faults import FieldFault
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.values_in import write_values
 from loancrm_desktop.terms import name_of
@@ -264,8 +266,7 @@ class _Writing:
         if spec.links_to is not None and isinstance(value, int):
             return self._title(spec.links_to, value)
         if isinstance(value, list):
-            items = cast("list[Any]", value)
-            return "、".join(_option_word(spec, each) for each in items)
+            return _list_words(spec, cast("list[Any]", value))
         return _option_word(spec, value) if spec.options else value
 
     def _title(self, kind: str, number: int) -> Any:
@@ -288,6 +289,22 @@ class _Writing:
         seen = _seen(self._work, kind, model)
         rows = self._work.session.execute(chosen if seen is None else chosen.where(seen))
         return {row[0]: row[1] for row in rows}
+
+
+def _list_words(spec: FieldSpec, items: list[Any]) -> str:
+    """Join a list as a person reads it; as JSON where the import would part it otherwise."""
+    if spec.type is FieldType.SUB_FORM:
+        return json.dumps(items, ensure_ascii=False)
+    words = [_option_word(spec, each) for each in items]
+    joined = "、".join(words)
+    parsed = {FieldType.TAGS, FieldType.CHOICES}
+    if spec.type not in parsed:
+        return joined
+    try:
+        whole = field_types.parse(joined, spec) == field_types.parse(items, spec)
+    except FieldFault:
+        whole = False
+    return joined if whole else json.dumps(words, ensure_ascii=False)
 
 
 def _option_word(spec: FieldSpec, value: Any) -> str:

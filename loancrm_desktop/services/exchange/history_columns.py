@@ -118,7 +118,7 @@ def guess(table: SheetTable) -> HistoryColumns:
     Raises:
         Invalid: case, activity or time is not to be found; the text says which.
     """
-    found = _by_heading(table.header)
+    found = by_heading(table.header, HEADINGS)
     free = [at for at in range(len(table.header)) if at not in found.values()]
     contents = {at: _samples(table, at) for at in free}
     if "at" not in found:
@@ -184,10 +184,11 @@ def _missing_text(part: str) -> Text:
     }[part]
 
 
-def _by_heading(header: Sequence[str]) -> dict[str, int]:
+def by_heading(header: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Answer which column is which part, by the names of `headings`, each column once."""
     bare = [_SIGNS.sub("", heading).casefold() for heading in header]
     found: dict[str, int] = {}
-    for part, names in HEADINGS.items():
+    for part, names in headings.items():
         places = [bare.index(name) for name in names if name in bare]
         free = [at for at in places if at not in found.values()]
         if free:

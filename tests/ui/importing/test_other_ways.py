@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+
+from office_content import content_of
 
 from loancrm_desktop.services.exchange import exporting
 from loancrm_desktop.services.exchange.export_consent import Consent
@@ -50,3 +53,31 @@ def test_the_history_opens_and_lets_go(desk, qtbot):
     assert ways.dialog.isVisible()
     ways.dialog.reject()
     assert ways.dialog is None
+
+
+def test_follow_ups_open_and_let_go(desk, qtbot):
+    ways = OtherWays(desk.bridge, desk.words)
+    qtbot.addWidget(ways)
+    ways.show()
+    ways.contacts.click()
+    assert ways.dialog.isVisible()
+    ways.dialog.reject()
+    assert ways.dialog is None
+
+
+def test_a_whole_export_comes_in_and_is_taken_back_by_its_button(desk, qtbot, tmp_path):
+    empty = {"format": 1, "office": "旧", "tables": {"customer": {
+        "columns": [{"key": key} for key in ("id", "name", "status", "created_at")],
+        "rows": [[1, "新来的人", "prospect", "2026-01-05T09:00:00+08:00"]]}}}  # fmt: skip
+    (tmp_path / "all.json").write_text(json.dumps(empty), "utf-8")
+    ways = OtherWays(desk.bridge, desk.words)
+    qtbot.addWidget(ways)
+    ways.show()
+    before = content_of(desk.office)
+    ways.take_whole(tmp_path / "all.json")
+    desk.settle(ways.undo.isVisible)
+    assert not ways.progress.isVisible()
+    assert len(content_of(desk.office)["customer"]) == len(before["customer"]) + 1
+    ways.undo.click()
+    desk.settle(lambda: len(content_of(desk.office)["customer"]) == len(before["customer"]))
+    assert content_of(desk.office) == before

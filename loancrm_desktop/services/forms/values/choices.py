@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import cast
 
 from loancrm_desktop.services.forms.values.cells import NOTHING, cell_text, one_line
 from loancrm_desktop.services.forms.values.faults import FieldFault
@@ -170,6 +172,9 @@ def parse_choices(raw: object, spec: FieldSpec) -> list[str]:
     text = cell_text(raw)
     if not text:
         return []
+    listed_words = written_list(text)
+    if listed_words is not None:
+        return _each(listed_words, spec)
     whole = option_for(text, spec) if not _SEPARATORS.search(text) else None
     if whole and not _also_names(text, whole, spec):
         return [whole]
@@ -194,6 +199,18 @@ def split_words(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(cell_text(text)) if part.strip()]
 
 
+def written_list(text: str) -> list[str] | None:
+    """Read a list as an export writes it where words hold signs that part them: `["A+", "B"]`."""
+    if not (text.startswith("[") and text.endswith("]")):
+        return None
+    try:
+        found: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    items = cast("list[object]", found)
+    return [str(item) for item in items] if all(isinstance(item, str) for item in items) else None
+
+
 def parse_yes_no(raw: object) -> bool | None:
     """Read yes or no in its usual signs: 是, 有, √, Y, 1; None for an empty cell.
 
@@ -216,8 +233,10 @@ def parse_tags(raw: object) -> list[str]:
     Raises:
         FieldFault: one is too long to be a tag (`too_long`).
     """
+    items: Sequence[object] | None = written_list(cell_text(raw)) if isinstance(raw, str) else None
     if isinstance(raw, (list, tuple, set, frozenset)):
-        items: Sequence[object] = list(raw)  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType] - any JSON list; each item is read below
+        items = list(raw)  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType] - any JSON list; each item is read below
+    if items is not None:
         words = [one_line(item) for item in items]
     else:
         words = [part.strip().lstrip("#") for part in _SEPARATORS.split(cell_text(raw))]
