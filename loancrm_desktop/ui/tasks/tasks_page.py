@@ -67,6 +67,7 @@ class TasksPage(TasksFace):
         self.state.retry_requested.connect(self.reload)
         self.model.block_wanted.connect(self._on_block_wanted)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.model.modelReset.connect(self._on_selection_changed)
         self.view.doubleClicked.connect(self._on_double_clicked)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._on_list_menu)

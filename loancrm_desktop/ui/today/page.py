@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import today, today_agenda, today_news
 from loancrm_desktop.services.office import system_clock
-from loancrm_desktop.services.today import QueueItem, TodayQueue
+from loancrm_desktop.services.today import QueueItem, QueueScope, TodayQueue
 from loancrm_desktop.services.today_agenda import AgendaItem
 from loancrm_desktop.services.today_news import News
 from loancrm_desktop.terms import terms_of
@@ -28,9 +27,11 @@ from loancrm_desktop.ui.ownership.waiting_strip import WaitingStrip
 from loancrm_desktop.ui.records.task_popover import TaskPopover
 from loancrm_desktop.ui.today import item_words
 from loancrm_desktop.ui.today.agenda_panel import AgendaPanel
+from loancrm_desktop.ui.today.later_menu import later_menu
 from loancrm_desktop.ui.today.news_panel import NewsPanel
-from loancrm_desktop.ui.today.queue_acts import QueueActs, later_times, may_be_put_off
+from loancrm_desktop.ui.today.queue_acts import QueueActs
 from loancrm_desktop.ui.today.queue_area import QueueArea
+from loancrm_desktop.ui.today.queue_blocks import QueueBlocks
 from loancrm_desktop.ui.today.queue_delegate import QueueDelegate
 from loancrm_desktop.ui.today.queue_model import GroupLine, Line, QueueListModel
 from loancrm_desktop.ui.today.queue_view import QueueView
@@ -100,6 +101,8 @@ class TodayPage(QWidget):
         self.delegate = QueueDelegate(self._words, system_clock)
         self.view = QueueView(self.lines, self.delegate)
         self.area = QueueArea(self.view)
+        self.blocks = QueueBlocks(self._bridge, self.lines, self)
+        self.blocks.failed.connect(self._on_blocks_failed)
         self.tiles = Tiles()
         self.kinds = SegmentedControl(tr("Sort of work"))
         self._offer_kinds()
@@ -203,6 +206,8 @@ class TodayPage(QWidget):
         self.view.act_requested.connect(self._on_act_requested)
         self.view.opened.connect(self._on_opened)
         self.view.folded.connect(self._on_folded)
+        self.view.more_wanted.connect(self._on_more_wanted)
+        self.scope.chosen.connect(self.blocks.forget)
         self.area.retry_requested.connect(self.reload)
         self.area.new_requested.connect(self.new_requested)
         self.area.all_requested.connect(self._on_all_requested)
@@ -235,7 +240,7 @@ class TodayPage(QWidget):
             self.area.wait()
         self._bridge.ask(
             today.queue,
-            scope=self.scope.current if not self.scope.isHidden() else "mine",
+            scope=self.wanted_scope,
             then=self._on_queue,
             failed=self._on_queue_failed,
             key="queue",
@@ -248,6 +253,12 @@ class TodayPage(QWidget):
         self._bridge.ask(
             today_news.news, then=self._on_news, failed=self._on_side_failed, key="news"
         )
+
+    @property
+    def wanted_scope(self) -> QueueScope:
+        """Whose day is shown."""
+        team = not self.scope.isHidden() and self.scope.current == "team"
+        return "team" if team else "mine"
 
     def begin_log(self) -> None:
         """Put the cursor into the quick bar."""
@@ -313,6 +324,7 @@ class TodayPage(QWidget):
         }
         self.delegate.show_hints(hints)
         current = self.view.item
+        self.blocks.forget()
         self.lines.show_queue(queue)
         self._keep_current(current)
         counts = {group.key: group.count for group in queue.groups}
@@ -349,6 +361,12 @@ class TodayPage(QWidget):
         else:
             self.bar.notice.say(str(problem))
 
+    def _on_more_wanted(self, group: str) -> None:
+        self.blocks.want(group, self.wanted_scope)
+
+    def _on_blocks_failed(self, text: str) -> None:
+        self.bar.notice.say(text)
+
     def _on_agenda(self, items: tuple[AgendaItem, ...]) -> None:
         self.agenda.show_agenda(items, system_clock())
 
@@ -379,14 +397,7 @@ class TodayPage(QWidget):
             self.bar.begin("wechat" if act == "message" else "phone")
 
     def _offer_times(self, item: QueueItem) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if may_be_put_off(item):
-            for words, until in later_times(system_clock()):
-                menu.addAction(words, _PutOff(self, item, until))
-        else:
-            nothing = menu.addAction(tr("A stage's limit cannot be put off; move the deal instead"))
-            nothing.setEnabled(False)
+        menu = later_menu(self, self.acts, item)
         place = self.view.visualRect(self.view.currentIndex())
         menu.popup(self.view.viewport().mapToGlobal(QPoint(place.right() - 200, place.bottom())))
 
@@ -480,13 +491,3 @@ class TodayPage(QWidget):
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_TABLES) and self.isVisible():
             self._soon.start()
-
-
-class _PutOff:
-    """Puts an item off when its line in the menu is chosen."""
-
-    def __init__(self, page: TodayPage, item: QueueItem, until: Any) -> None:
-        self._put_off = partial(page.acts.put_off, item, until)
-
-    def __call__(self) -> None:
-        self._put_off()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,7 @@ class QueueListModel(QAbstractListModel):
         self._folded: set[str] = set()
         self._kind = ""
         self._gone: set[str] = set()
+        self._more: dict[str, list[QueueItem]] = {}
 
     @property
     def kind(self) -> str:
@@ -68,7 +69,48 @@ class QueueListModel(QAbstractListModel):
         """Show another state of the day."""
         self._queue = queue
         self._gone.clear()
+        self._more.clear()
         self._rebuild()
+
+    def missing(self, key: str) -> int:
+        """Answer how many items of a group have been read, 0 when all of them are here."""
+        for group in self._groups():
+            held = len(group.items) + len(self._more.get(key, ()))
+            if group.key == key and held < group.count:
+                return held
+        return 0
+
+    def add_more(self, key: str, items: Sequence[QueueItem]) -> None:
+        """Add the next items of a group; those that are here already are left out."""
+        group = next((each for each in self._groups() if each.key == key), None)
+        if group is None or not items:
+            return
+        known = {each.key for each in (*group.items, *self._more.get(key, ()))}
+        new = [each for each in items if each.key not in known]
+        at = self._end_of(key)
+        shown = [each for each in new if self._lets_through(each)]
+        self._more.setdefault(key, []).extend(new)
+        if at < 0 or not shown or key in self._folded:
+            return
+        self.beginInsertRows(QModelIndex(), at, at + len(shown) - 1)
+        self._lines[at:at] = shown
+        self.endInsertRows()
+
+    def _groups(self) -> Sequence[QueueGroup]:
+        return self._queue.groups if self._queue is not None else ()
+
+    def _end_of(self, key: str) -> int:
+        """Answer the row behind a group's last line, -1 where the group is not shown."""
+        begins = self.row_of(f"group:{key}")
+        if begins < 0:
+            return -1
+        at = begins + 1
+        while at < len(self._lines) and isinstance(self._lines[at], QueueItem):
+            at += 1
+        return at
+
+    def _lets_through(self, item: QueueItem) -> bool:
+        return item.key not in self._gone and self._kind in ("", item.kind)
 
     def set_kind(self, kind: str) -> None:
         """Show one sort of work only, all of them for an empty one."""
@@ -93,7 +135,7 @@ class QueueListModel(QAbstractListModel):
     def counts(self) -> dict[str, int]:
         """Answer how many items each sort of work has, and all together under an empty key."""
         found = {"": 0}
-        for group in self._queue.groups if self._queue is not None else ():
+        for group in self._groups():
             for item in group.items:
                 found[item.kind] = found.get(item.kind, 0) + 1
             found[""] += group.count
@@ -152,12 +194,9 @@ class QueueListModel(QAbstractListModel):
         self.endResetModel()
 
     def _made(self) -> Iterable[Line]:
-        for group in self._queue.groups if self._queue is not None else ():
-            items = [
-                item
-                for item in group.items
-                if item.key not in self._gone and self._kind in ("", item.kind)
-            ]
+        for group in self._groups():
+            held = (*group.items, *self._more.get(group.key, ()))
+            items = [item for item in held if self._lets_through(item)]
             if not items:
                 continue
             folded = group.key in self._folded

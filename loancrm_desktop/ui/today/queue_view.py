@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QToolTip, QWidget
 
@@ -13,6 +13,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.today.queue_delegate import QueueDelegate, hit
 from loancrm_desktop.ui.today.queue_model import GroupLine, Index, QueueListModel, key_of
 
+_AHEAD = 10
 _STEPS = {
     QListView.CursorAction.MoveUp: -1,
     QListView.CursorAction.MoveDown: 1,
@@ -27,12 +28,14 @@ class QueueView(QListView):
         act_requested: an act of a line was asked for (its key, QueueItem).
         opened: an item's customer is to be opened (QueueItem).
         folded: groups were folded or unfolded.
+        more_wanted: the end of what is read of a group is in sight (its key).
     """
 
     item_chosen = Signal(object)
     act_requested = Signal(str, object)
     opened = Signal(object)
     folded = Signal()
+    more_wanted = Signal(str)
 
     def __init__(
         self, lines: QueueListModel, delegate: QueueDelegate, parent: QWidget | None = None
@@ -51,6 +54,7 @@ class QueueView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.doubleClicked.connect(self._on_double_clicked)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         delegate.setParent(self)
 
     @property
@@ -159,6 +163,18 @@ class QueueView(QListView):
                 self._lines.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
         self.folded.emit()
+
+    def _on_scrolled(self) -> None:
+        """Ask for the next items of each group whose last line is nearly in sight."""
+        bottom = self.indexAt(QPoint(4, self.viewport().height() - 2)).row()
+        seen = bottom if bottom >= 0 else self._lines.rowCount() - 1
+        last = min(self._lines.rowCount() - 1, seen + _AHEAD)
+        top = max(0, self.indexAt(QPoint(4, 2)).row())
+        for row in range(top, last + 1):
+            line, after = self._lines.item(row), self._lines.line(row + 1)
+            ends = line is not None and not isinstance(after, QueueItem)
+            if line is not None and ends and self._lines.missing(line.group):
+                self.more_wanted.emit(line.group)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         item = self._lines.item(index.row())

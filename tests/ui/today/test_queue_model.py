@@ -84,3 +84,20 @@ def test_a_line_says_itself_to_screen_readers(lines):
 
     assert "a" in lines.data(lines.index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert lines.data(lines.index(77, 0)) is None
+
+
+def test_items_beyond_the_first_block_come_in_behind_their_group(qapp, qtmodeltester):
+    first = [item(f"a{number}") for number in range(3)]
+    day = queue(overdue=first, today=[item("t", "today")])
+    groups = tuple(replace(g, count=5) if g.key == "overdue" else g for g in day.groups)
+    model = QueueListModel(str)
+    model.show_queue(replace(day, groups=groups))
+    qtmodeltester.check(model)
+    assert (model.missing("overdue"), model.missing("today")) == (3, 0)
+    model.add_more("overdue", [first[2], item("a3"), item("a4")])
+    keys = [model.item(row).key for row in range(model.rowCount()) if model.item(row)]
+    assert keys == ["a0", "a1", "a2", "a3", "a4", "t"]
+    assert model.missing("overdue") == 0
+    model.take_away("a1")
+    model.toggle("overdue")
+    assert model.rowCount() == 3
