@@ -86,6 +86,7 @@ class RuleBar(QFrame):
         mine = str(title.get(current_language()) or title.get("zh") or title.get("en") or "")
         if self.name.text() != mine:
             self.name.setText(mine)
+            self.name.setCursorPosition(0)
         self.group.pick([str(body.get("group") or "other")])
         is_on, trial = bool(body.get("on", True)), bool(body.get("trial"))
         words = tr("Trial") if is_on and trial else tr("In force") if is_on else tr("Off")

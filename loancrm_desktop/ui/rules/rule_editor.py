@@ -49,6 +49,7 @@ class RuleEditor(QWidget):
         self.log.counted.connect(self._on_log_counted)
         self.uses = UsesPanel(words, desk)
         self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(tr("Trial, log and uses"))
         for title in (tr("Trial run"), tr("Run log"), tr("Where used")):
             self.tabs.addTab(title)

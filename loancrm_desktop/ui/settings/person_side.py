@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -11,11 +12,14 @@ from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import conditions, tasks
 from loancrm_desktop.services.people import PersonRow
+from loancrm_desktop.services.rules import absence
+from loancrm_desktop.services.rules.absence import Absence
 from loancrm_desktop.services.tasks import TaskRow
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.widgets.marks import Avatar
 from loancrm_desktop.ui.widgets.parts import button, column, label, line, row, scrolled
+from loancrm_desktop.ui.widgets.time_edits import DayEdit
 
 WIDTH = 250
 MOST_TASKS = 2000
@@ -62,6 +66,7 @@ class PersonSide(QFrame):
         for name, count in ((tr("Customers"), self.customers), (tr("Open tasks"), self.tasks)):
             layout.addLayout(_fact(name, count))
         layout.addWidget(line())
+        self._add_away(layout)
         layout.addWidget(label(tr("When somebody leaves"), font="bodyStrong"))
         layout.addWidget(self.told)
         layout.addWidget(self.leave)
@@ -69,6 +74,23 @@ class PersonSide(QFrame):
         layout.addStretch(1)
         self.setLayout(column(scrolled(content)))
         self.hide()
+
+    def _add_away(self, layout: QVBoxLayout) -> None:
+        self.away = DayEdit()
+        self.away.setAccessibleName(tr("Away until"))
+        self.away.left.connect(self._on_away_left)
+        self._away: dict[int, date] = {}
+        self._away_problem = label(role="error", font="caption", wrap=True)
+        self._away_problem.hide()
+        layout.addWidget(label(tr("Away until"), font="bodyStrong"))
+        layout.addWidget(self.away)
+        layout.addWidget(self._away_problem)
+        hint = label(
+            tr("Until the end of that day, rules give this person nothing. Empty: is here."),
+            role="caption", wrap=True,
+        )  # fmt: skip
+        layout.addWidget(hint)
+        layout.addWidget(line())
 
     def show_person(self, person: PersonRow | None, role: str, *, is_me: bool) -> None:
         """Show another person, or nobody."""
@@ -89,7 +111,41 @@ class PersonSide(QFrame):
         before, self._person = self._person, person
         if before is None or before.id != person.id:
             self._ask_counts(person)
+            self.away.set_text("")
+            self._ask_away()
         self._tell()
+
+    def _ask_away(self) -> None:
+        self._bridge.ask(absence.away, then=self._on_away, failed=self._on_uncounted, key="away")
+
+    def _on_away(self, found: Sequence[Absence]) -> None:
+        self._away = {each.person_id: each.until for each in found}
+        self._away_problem.hide()
+        until = None if self._person is None else self._away.get(self._person.id)
+        if not self.away.hasFocus():
+            self.away.set_text("" if until is None else until.isoformat())
+
+    def _on_away_left(self) -> None:
+        """Note the day; what is no day stays to be mended."""
+        person, day = self._person, self.away.day()
+        typed = bool(self.away.text().strip())
+        if person is None or (typed and day is None) or self._away.get(person.id) == day:
+            return
+        self._bridge.do(
+            absence.set_away,
+            person_id=person.id,
+            until=day,
+            then=self._on_away_set,
+            refused=self._on_away_refused,
+        )
+
+    def _on_away_set(self, person_id: int) -> None:
+        del person_id
+        self._ask_away()
+
+    def _on_away_refused(self, problem: Problem) -> None:
+        self._away_problem.setText(str(problem))
+        self._away_problem.show()
 
     def _ask_counts(self, person: PersonRow) -> None:
         self.customers.setText("…")

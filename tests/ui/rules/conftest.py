@@ -15,5 +15,5 @@ def page(desk, qtbot):
     made.resize(1330, 880)
     made.show()
     qtbot.waitExposed(made)
-    desk.settle(lambda: made.reading.sentence.text())
+    desk.settle(made.reading.sentence.text)
     return made

@@ -27,7 +27,7 @@ def test_a_rule_dropped_within_its_group_changes_the_order_of_that_group_alone(d
         model.dropMimeData(carried, model.supportedDropActions(), first, 0, model.index(-1))
     before, after = [each.key for each in rules], told.args[0]
     reminders = {each.key for each in rules if each.group == "remind"}
-    assert [key for key in after if key in reminders][0] == "silent_7"
+    assert next(key for key in after if key in reminders) == "silent_7"
     assert [each in reminders for each in after] == [each in reminders for each in before]
 
 

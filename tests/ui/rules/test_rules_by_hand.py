@@ -39,9 +39,7 @@ class Hand:
         shown = token.opened
         for name in names:
             row = next(
-                at
-                for at in range(shown.model.rowCount())
-                if shown.model.index(at).data() == name
+                at for at in range(shown.model.rowCount()) if shown.model.index(at).data() == name
             )
             index = shown.model.index(row)
             shown.view.scrollTo(index)
@@ -89,7 +87,8 @@ class Hand:
         self.desk.settle(lambda: not self.page.desk.is_changed)
         assert self.page.editor.notice.isHidden(), self.page.editor.notice.text
         (rule,) = self.desk.ask(drawing.list_rules)
-        assert rule.broken == "" and rule.is_on
+        assert rule.broken == ""
+        assert rule.is_on
         return rule
 
 
@@ -112,13 +111,13 @@ def test_s96_s97_three_days_without_follow_up_give_the_owner_a_to_do(desk, hand,
     assert rule.body["when"] == {"on": "silent"}  # three days is what is usual
     assert rule.body["then"][0]["text"] == "请及时跟进客户{name}"
     clock.forward(days=2)
-    desk.do(
-        follow_ups.log, customer_id=desk.customers["赵明轩"], text="打过电话", method="phone"
-    )
+    desk.do(follow_ups.log, customer_id=desk.customers["赵明轩"], text="打过电话", method="phone")
     clock.forward(days=1, hours=1)
     desk.do(rules_clock.run)
     told = [each for each in titles(desk) if each.startswith("请及时跟进客户")]
-    assert sorted(told) == sorted(f"请及时跟进客户{name}" for name in ("冯国栋", "何秀兰", "钱慧敏"))
+    assert sorted(told) == sorted(
+        f"请及时跟进客户{name}" for name in ("冯国栋", "何秀兰", "钱慧敏")
+    )
     desk.do(rules_clock.run)
     assert len([each for each in titles(desk) if each.startswith("请及时")]) == 3
 
@@ -207,6 +206,7 @@ def test_s101_leads_are_spread_evenly_over_sales_group_a_by_channel(desk, hand):
         owners.append(desk.ask(customers.get, customer_id=added.id).owner_id)
     members += [each.id for each in there]
     shares = [owners.count(each) for each in members]
-    assert sum(shares) == 6 and max(shares) - min(shares) <= 1
+    assert sum(shares) == 6
+    assert max(shares) - min(shares) <= 1
     other = desk.do(customers.add, values={"name": "别的渠道", "channel": channels[1].id})
     assert desk.ask(customers.get, customer_id=other.id).owner_id not in members

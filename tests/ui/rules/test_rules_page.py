@@ -40,6 +40,8 @@ def test_the_order_follows_the_keys(page, desk, qtbot):
     page.list.view.setFocus()
     qtbot.keyClick(page.list.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     desk.settle(
-        lambda: rules_of(desk)["silent_3"].body["position"]
-        < rules_of(desk)["first_contact"].body["position"]
+        lambda: (
+            rules_of(desk)["silent_3"].body["position"]
+            < rules_of(desk)["first_contact"].body["position"]
+        )
     )
