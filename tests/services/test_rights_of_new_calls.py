@@ -41,8 +41,8 @@ from loancrm_desktop.services.exchange.seen_rows import SeenList
 from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable
 from loancrm_desktop.services.exchange.whole_file import WholeFile
 from loancrm_desktop.services.lists import ListQuery
-from loancrm_desktop.services.office_facts import OfficeFacts
 from loancrm_desktop.services.messages.outcome import Outcome
+from loancrm_desktop.services.office_facts import OfficeFacts
 from loancrm_desktop.services.ownership.pool_rules import PoolSettings
 from loancrm_desktop.services.record_types import TypeWish
 from loancrm_desktop.services.task_lists import TaskQuery

@@ -20,8 +20,9 @@ from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.messages import words as message_words
 from loancrm_desktop.ui.messages.by_hand_dialog import ByHandDialog
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.panel_parts import table
 from loancrm_desktop.ui.records.table_model import BLOCK_ROWS, Column, RowsTableModel
-from loancrm_desktop.ui.settings.panel_parts import table
+from loancrm_desktop.ui.settings.message_words import ways
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import PageHeader, button, frame, label, row
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
@@ -50,7 +51,7 @@ class MessagesPage(QWidget):
         self._words = words
         self._stale = True
         self._states = message_words.states()
-        self._ways = message_words.ways()
+        self._ways = ways()
         self.dialog: ByHandDialog | None = None
         columns = (
             Column("created_at", tr("Written"), 130),

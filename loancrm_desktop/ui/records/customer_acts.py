@@ -146,7 +146,7 @@ class CustomerActs(QObject):
         return {stage.outcome: stage.key for stage in self._words.stages if stage.key in ways}
 
     def write_message(self) -> None:
-        """Write a message to the customer shown."""
+        """Ask for a message to the customer shown."""
         if self._page.customer_id:
             self._page.message_requested.emit(self._page.customer_id)
 

@@ -13,12 +13,12 @@ from PySide6.QtTest import QTest
 
 from loancrm_desktop.services import customer_timeline
 from loancrm_desktop.services.messages import channels, limits, outbox, templates, writing
-from loancrm_desktop.ui.messages.channel_dialog import ChannelDialog
-from loancrm_desktop.ui.messages.channels_panel import MessageChannelsPanel
 from loancrm_desktop.ui.messages.outbox_page import MessagesPage
 from loancrm_desktop.ui.messages.outbox_watch import OutboxWatch
-from loancrm_desktop.ui.messages.templates_panel import MessageTemplatesPanel
 from loancrm_desktop.ui.messages.write_dialog import WriteDialog
+from loancrm_desktop.ui.settings.message_channel_dialog import ChannelDialog
+from loancrm_desktop.ui.settings.message_channels_panel import MessageChannelsPanel
+from loancrm_desktop.ui.settings.message_templates_panel import MessageTemplatesPanel
 
 LEFT = Qt.MouseButton.LeftButton
 SECRET = "Geheimnis-der-Leitung-99"

@@ -17,8 +17,8 @@ from loancrm_desktop.services.messages import templates
 from loancrm_desktop.services.messages.templates import FieldChip, Preview, TemplateRow
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.messages import words as message_words
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
+from loancrm_desktop.ui.panel_parts import SettingsPanel
+from loancrm_desktop.ui.settings import message_words
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.field import Field
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout

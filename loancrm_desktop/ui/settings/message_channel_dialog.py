@@ -13,8 +13,8 @@ from loancrm_desktop.services.messages.channels import ChannelRow
 from loancrm_desktop.services.messages.design import SECRETS
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.messages import words as message_words
-from loancrm_desktop.ui.messages.words import FIELDS_OF
+from loancrm_desktop.ui.settings import message_words
+from loancrm_desktop.ui.settings.message_words import FIELDS_OF
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.field import Field
 from loancrm_desktop.ui.widgets.notices import Notice

@@ -13,9 +13,9 @@ from loancrm_desktop.services.messages.channels import ChannelRow
 from loancrm_desktop.services.messages.limits import MOST_A_DAY, MessageLimits
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.messages import words as message_words
-from loancrm_desktop.ui.messages.channel_dialog import ChannelDialog
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
+from loancrm_desktop.ui.panel_parts import SettingsPanel
+from loancrm_desktop.ui.settings import message_words
+from loancrm_desktop.ui.settings.message_channel_dialog import ChannelDialog
 from loancrm_desktop.ui.widgets.calm_spin import CalmSpin
 from loancrm_desktop.ui.widgets.confirm_dialog import ConfirmDialog, Question
 from loancrm_desktop.ui.widgets.field import Field
