@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, Entry] = {
     "follow-up": Entry("customer_commands", say("Log a follow-up.")),
     "board": Entry("deal_commands", say("Stages with count, amount and how many are overdue.")),
     "deals": Entry("deal_commands", say("Deals: list, show, open, move, edit.")),
-    "tasks": Entry("work_commands", say("To-dos: list them, finish one.")),
+    "tasks": Entry("work_commands", say("To-dos: list them, add or finish one.")),
     "process": Entry("process_commands", say("Processes as JSON: export, check, import.")),
     "outbox": Entry("outbox_commands", say("Messages on their way out: list, send, decide.")),
     "rules": Entry("rules_commands", say("What happens by itself: rules, their runs, trials.")),

@@ -82,7 +82,7 @@ def _options(taken: Mapping[str, str], environment: Mapping[str, str]) -> Shared
         login=taken.get("--login") or environment.get("LOANCRM_LOGIN"),
         json="--json" in taken,
         password_stdin="--password-stdin" in taken,
-        now=_moment(taken.get("--now")),
+        now=read_moment(taken.get("--now")),
     )
 
 
@@ -106,7 +106,12 @@ def _system_language() -> str:
     return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
 
 
-def _moment(text: str | None) -> datetime | None:
+def read_moment(text: str | None) -> datetime | None:
+    """Answer a time as it is typed, by the office's clock where it names no zone.
+
+    Raises:
+        Invalid: it is no time.
+    """
     if text is None:
         return None
     try:

@@ -1,6 +1,5 @@
 """`loancrm tasks`."""
 
-import json
 from datetime import datetime
 
 import pytest
@@ -50,3 +49,23 @@ def test_a_finished_task_is_no_longer_listed(loancrm, task):
 
 def test_a_task_that_is_not_there_is_bad_input(loancrm):
     assert loancrm("tasks", "done", 99).code == 2
+
+
+def test_a_task_is_added_for_a_customer_and_listed(loancrm, task):
+    made = loancrm(
+        *("tasks", "add", "补流水", "--customer", 1, "--due", "2026-11-23T10:00", "--to", LOGIN),
+        *("--priority", 2, "--json"),
+    ).json["id"]
+    rows = loancrm("tasks", "list", "--json").json["rows"]
+    (row,) = [each for each in rows if each["id"] == made]
+    assert (row["title"], row["customer"]) == ("补流水", 1)
+    assert row["due_at"] == "2026-11-23T10:00:00.000+08:00"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--due", "morgen"), ("--to", "nobody"), ("--customer", 99), ("--priority", 77)],
+)
+def test_a_task_that_cannot_be_is_bad_input(loancrm, task, wrong):
+    assert loancrm("tasks", "add", "x", *wrong).code == 2
+    assert len(loancrm("tasks", "--json").json["rows"]) == 1
