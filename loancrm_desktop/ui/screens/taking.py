@@ -31,6 +31,7 @@ from loancrm_desktop.ui.screens import (
     ownership_screens,
     popover_screens,
     process_screens,
+    rule_screens,
     settings_screens,
     shell_screens,
     task_screens,
