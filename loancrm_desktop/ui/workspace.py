@@ -20,6 +20,7 @@ from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame import places
 from loancrm_desktop.ui.frame.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
 from loancrm_desktop.ui.messages.outbox_watch import OutboxWatch
+from loancrm_desktop.ui.minute_clock import MinuteClock, limits_duty
 from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
@@ -28,7 +29,6 @@ from loancrm_desktop.ui.rules.rules_duty import rules_duty
 from loancrm_desktop.ui.shell.approval_count import ApprovalCount
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
-from loancrm_desktop.ui.shell.minute_clock import MinuteClock, limits_duty
 from loancrm_desktop.ui.shell.notice_bell import NoticeBell
 from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
 from loancrm_desktop.ui.shell.own_places import OwnPlaces

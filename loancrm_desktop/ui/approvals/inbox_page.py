@@ -19,10 +19,10 @@ from loancrm_desktop.ui.approvals.approval_panel import ApprovalPanel, node_name
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command, add_letter
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.panel_parts import table
 from loancrm_desktop.ui.records.deal_stepper import DealStepper
 from loancrm_desktop.ui.records.person_popover import PersonPopover
 from loancrm_desktop.ui.records.table_model import BLOCK_ROWS, Column, RowsTableModel
-from loancrm_desktop.ui.settings.panel_parts import table
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import PageHeader, button, column, row
 from loancrm_desktop.ui.widgets.states import StateView

@@ -15,8 +15,8 @@ from loancrm_desktop.services.process.figures import Bottleneck, Bottlenecks
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.panel_parts import table
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
-from loancrm_desktop.ui.settings.panel_parts import table
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, label, row
 from loancrm_desktop.ui.widgets.popover import Popover

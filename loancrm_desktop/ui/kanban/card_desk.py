@@ -19,7 +19,7 @@ from loancrm_desktop.ui.kanban.board_parts import BoardParts
 from loancrm_desktop.ui.kanban.card_hand import CardHand
 from loancrm_desktop.ui.kanban.card_mover import CardMover
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.rules.rule_buttons import RuleButtons
+from loancrm_desktop.ui.records.rule_buttons import RuleButtons
 
 _ENDINGS = ("archived", "lost")
 _PREVIEW_MS = 80

@@ -24,8 +24,8 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.chips import FilterChips
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.cut_text_delegate import CutTextDelegate
+from loancrm_desktop.ui.panel_parts import table
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
-from loancrm_desktop.ui.settings.panel_parts import table
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import PageHeader, button, column, frame, label, row
 from loancrm_desktop.ui.widgets.skeleton import LATE_MS, Skeleton

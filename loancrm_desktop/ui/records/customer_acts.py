@@ -22,8 +22,8 @@ from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.found_steps import FoundSteps
 from loancrm_desktop.ui.records.happenings import stage_before
+from loancrm_desktop.ui.records.rule_buttons import RuleButtons
 from loancrm_desktop.ui.records.task_popover import TaskPopover
-from loancrm_desktop.ui.rules.rule_buttons import RuleButtons
 from loancrm_desktop.ui.widgets.confirm_dialog import ConfirmDialog, Question
 
 if TYPE_CHECKING:

@@ -59,6 +59,8 @@ class CustomerPage(QWidget):
         contract_requested: make a contract for this deal (id).
         customer_opened: a neighbour in the list or a related person is wanted (id).
         customer_window_requested: this customer in a window of its own (id).
+        message_requested: a message to the customer is to be written (id).
+        run_requested: a deal is wanted on the picture of its process (id).
         said: a sentence for the window to show, and the journal number that undoes it or 0.
         record_requested: a record's form is wanted (kind, id, 0 for a new one; how it begins).
     """
@@ -68,6 +70,8 @@ class CustomerPage(QWidget):
     contract_requested = Signal(int)
     customer_opened = Signal(int)
     customer_window_requested = Signal(int)
+    message_requested = Signal(int)
+    run_requested = Signal(int)
     said = Signal(str, int)
     record_requested = Signal(str, int, dict)
 
@@ -171,6 +175,7 @@ class CustomerPage(QWidget):
         self.deals = DealsPanel(self._words)
         self.deals.move_requested.connect(self._on_deals_move_requested)
         self.deals.contract_requested.connect(self.contract_requested)
+        self.deals.run_requested.connect(self.run_requested)
         self.deals.customer_opened.connect(self.customer_opened)
         self.deals.edit_requested.connect(self._on_deals_edit_requested)
         self.deals.said.connect(self.said)

@@ -16,7 +16,6 @@ from loancrm_desktop.services.tasks import TaskRow
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
-from loancrm_desktop.ui.flows.run_dialog import open_run
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.deal_stepper import DealStepper
 from loancrm_desktop.ui.records.next_step_line import NextStepLine
@@ -60,6 +59,7 @@ class DealsPanel(QWidget):
     task_snoozed = Signal(int, object)
     task_handed_over = Signal(int, int)
     deal_requested = Signal()
+    run_requested = Signal(int)
     customer_opened = Signal(int)
     edit_requested = Signal(int)
     said = Signal(str, int)
@@ -194,7 +194,7 @@ class DealsPanel(QWidget):
         self.edit_requested.emit(int(self.sender().objectName()))
 
     def _on_run_clicked(self) -> None:
-        open_run(self._words.bridge, self._words, int(self.sender().objectName()), self)
+        self.run_requested.emit(int(self.sender().objectName()))
 
     def _on_contract_clicked(self) -> None:
         self.contract_requested.emit(int(self.sender().objectName()))

@@ -12,7 +12,7 @@ from loancrm_desktop.ui import motion
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame.idle_watch import MIN_BOUNDS
 from loancrm_desktop.ui.frame.tray import tray_is_there
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
+from loancrm_desktop.ui.panel_parts import SettingsPanel
 from loancrm_desktop.ui.widgets.parts import column, frame, label, row
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 from loancrm_desktop.ui.widgets.switch import Switch

@@ -18,10 +18,10 @@ from loancrm_desktop.services.people import ChannelRow
 from loancrm_desktop.texts import say, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords, fen_of
+from loancrm_desktop.ui.panel_parts import SettingsPanel
 from loancrm_desktop.ui.records.field_editors import readable_yuan
 from loancrm_desktop.ui.records.form_sections import Section
 from loancrm_desktop.ui.records.form_view import FormView
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, label, row
 
 _FIELD = "channel_"

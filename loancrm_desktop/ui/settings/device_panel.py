@@ -11,8 +11,8 @@ from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import vault_calls
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.panel_parts import SettingsPanel
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.vault_calls import DeviceState
 from loancrm_desktop.ui.widgets.parts import column, frame, label, row
 from loancrm_desktop.ui.widgets.switch import Switch

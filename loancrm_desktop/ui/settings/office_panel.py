@@ -16,9 +16,9 @@ from loancrm_desktop.services.journal import Verdict
 from loancrm_desktop.services.office_facts import OfficeInfo
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.panel_parts import SettingsPanel
 from loancrm_desktop.ui.settings.office_facts_form import OfficeFactsForm
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
 from loancrm_desktop.ui.widgets.parts import Tile, button, frame, label, row, set_state
 
 TICK_MS = 1_000

@@ -15,10 +15,10 @@ from loancrm_desktop.services import people
 from loancrm_desktop.services.people import PersonRow, RoleRow, TeamRow
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.panel_parts import SettingsPanel, table
 from loancrm_desktop.ui.records.table_model import Column, RowsTableModel
 from loancrm_desktop.ui.settings.leaver_wizard import LeaverWizard
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel, table
 from loancrm_desktop.ui.settings.person_delegate import PersonDelegate
 from loancrm_desktop.ui.settings.person_dialogs import AddPersonDialog, DisablePersonDialog
 from loancrm_desktop.ui.settings.person_side import PersonSide

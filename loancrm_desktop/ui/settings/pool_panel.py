@@ -22,7 +22,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.rule_card import RuleCard
-from loancrm_desktop.ui.settings.panel_parts import SettingsPanel
+from loancrm_desktop.ui.panel_parts import SettingsPanel
 from loancrm_desktop.ui.widgets.calm_spin import CalmSpin
 from loancrm_desktop.ui.widgets.parts import button, clear_layout, label, line, row
 from loancrm_desktop.ui.widgets.relay import relay

@@ -21,6 +21,7 @@ from loancrm_desktop.ui.frame.places import (
     IMPORT,
     TODAY,
 )
+from loancrm_desktop.ui.shell.customer_dialogs import CustomerDialogs
 from loancrm_desktop.ui.shell.page_makers import Ways
 from loancrm_desktop.ui.shell.seams import LogsCalls, MovesDeals, ShowsCustomer, ShowsDeals
 
@@ -41,6 +42,7 @@ class PageLinks(QObject):
     def __init__(self, bridge: Bridge, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._workspace = workspace
+        self.dialogs = CustomerDialogs(bridge, workspace)
         self._waiting: tuple[int, str] | None = None
         bridge.settled.connect(self._on_bridge_settled)
 
@@ -69,6 +71,8 @@ class PageLinks(QObject):
             "counted": self._on_today_counted,
             "status_said": space.status_said.emit,
             "record_requested": space.own_places.open_record,
+            "message_requested": self.dialogs.write_message,
+            "run_requested": self.dialogs.show_run,
         }
 
     def window_ways(self) -> Ways:
@@ -80,6 +84,8 @@ class PageLinks(QObject):
             "edit_requested": self._on_window_edit_requested,
             "contract_requested": space.make_contract,
             "record_requested": space.own_places.open_record,
+            "message_requested": self.dialogs.write_message,
+            "run_requested": self.dialogs.show_run,
         }
 
     def serve_windows(self, windows: CustomerWindows) -> None:

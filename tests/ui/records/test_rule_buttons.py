@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 from loancrm_desktop.services import notices
 from loancrm_desktop.services.rules import drawing
 from loancrm_desktop.ui.records.customer_page import CustomerPage
-from loancrm_desktop.ui.rules.rule_buttons import RuleButtons
+from loancrm_desktop.ui.records.rule_buttons import RuleButtons
 
 
 def rule(kind):

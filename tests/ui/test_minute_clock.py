@@ -6,7 +6,7 @@ import pytest
 
 from loancrm_desktop.services import notices
 from loancrm_desktop.services.process import timekeeping
-from loancrm_desktop.ui.shell.minute_clock import Duty, MinuteClock, Struck, limits_duty
+from loancrm_desktop.ui.minute_clock import Duty, MinuteClock, Struck, limits_duty
 
 
 @pytest.fixture
