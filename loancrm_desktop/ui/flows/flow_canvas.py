@@ -139,9 +139,9 @@ class FlowCanvas(QWidget):
         """Say and mark what is wrong."""
         errors = sum(each.level == "error" for each in faults)
         reminders = len(faults) - errors
-        self.errors.setText(tr("{count} errors", count=errors))
+        self.errors.setText(tr("Errors: {count}", count=errors))
         self.errors.setVisible(bool(errors))
-        self.reminders.setText(tr("{count} reminders", count=reminders))
+        self.reminders.setText(tr("Reminders: {count}", count=reminders))
         self.reminders.setVisible(bool(reminders))
         self.problems.show_faults(faults)
         self.scene.layers.take_faults(tuple(faults))

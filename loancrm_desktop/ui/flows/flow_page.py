@@ -316,8 +316,7 @@ class FlowDesignerPage(QWidget):
         self.notice.say(str(problem))
 
     def _on_roles(self, roles: Sequence[people.RoleRow]) -> None:
-        english = current_language() == "en"
-        self.words.roles = {each.key: each.name_en if english else each.name_zh for each in roles}
+        self.words.take_roles(roles)
         self._on_words_loaded()
 
     def _on_words_loaded(self) -> None:

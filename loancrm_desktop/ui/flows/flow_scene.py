@@ -101,9 +101,15 @@ class FlowScene(QGraphicsScene):
     def reroute(self) -> None:
         """Find every arrow's way."""
         taken: set[tuple[Box, tuple[float, float]]] = set()
-        for key, item in self.edge_items.items():
+        for key, item in sorted(self.edge_items.items(), key=self._length):
             self._route(key, item, taken)
         self.setSceneRect(self.room().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+
+    def _length(self, named: tuple[str, EdgeItem]) -> float:
+        """Answer how far an arrow goes: neighbours take their sides first."""
+        entry = named[1].entry
+        (ax, ay), (bx, by) = (self.desk.place_of(str(entry.get(end))) for end in ("from", "to"))
+        return abs(ax - bx) + abs(ay - by)
 
     def _route(self, key: str, item: EdgeItem, taken: set[tuple[Box, tuple[float, float]]]) -> None:
         start = self.node_items.get(str(item.entry.get("from")))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from loancrm_desktop import display
+from loancrm_desktop.services.people import RoleRow
 from loancrm_desktop.terms import terms_of
 from loancrm_desktop.texts import Text, current_language, listed, say, tr
 from loancrm_desktop.ui.flows import flow_body
@@ -126,6 +127,11 @@ class FlowWords:
     def __init__(self, words: OfficeWords) -> None:
         self.words = words
         self.roles: dict[str, str] = {}
+
+    def take_roles(self, roles: Sequence[RoleRow]) -> None:
+        """Take the office's roles."""
+        english = current_language() == "en"
+        self.roles = {each.key: each.name_en if english else each.name_zh for each in roles}
 
     def role(self, key: str | None) -> str:
         """Name a role."""

@@ -2,7 +2,7 @@
 
 Layers by longest way from the start (arrows back left out), the order within one by what it hangs
 on, then rows of so many layers, every second one from right to left: a long process stays as wide
-as the window. Why this is our own: docs/decisions/0019.
+as the window. Why this is our own: docs/decisions/0022.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 Point = tuple[float, float]
 Way = tuple[Point, ...]
 STUB, ROOM = 18.0, 12.0
-_BEND, _HIT, _SHARED = 40.0, 900.0, 60.0
+_BEND, _HIT, _SHARED = 40.0, 900.0, 130.0
 _SIDES: tuple[Point, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import deal_runs
+from loancrm_desktop.services import deal_runs, people
 from loancrm_desktop.services.deal_runs import NodeRun, PathStep, RunView
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -43,7 +45,8 @@ class RunDialog(QDialog):
         self.notice = Notice()
         self.notice.hide()
         self.desk = FlowDesk(self)
-        self.canvas = FlowCanvas(self.desk, FlowWords(words), read_only=True)
+        self._flow_words = FlowWords(words)
+        self.canvas = FlowCanvas(self.desk, self._flow_words, read_only=True)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(14, 12, 14, 12)
@@ -62,16 +65,13 @@ class RunDialog(QDialog):
         body.addWidget(self.canvas, 1)
         body.addWidget(line(vertical=True))
         body.addWidget(side)
-        close = button(tr("Close"), kind="primary")
-        close.clicked.connect(self.accept)
-        foot = frame("footer")
-        foot.setLayout(row(None, close, margins=(16, 10, 16, 10)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
         layout.addLayout(body, 1)
-        layout.addWidget(foot)
+        layout.addWidget(self._foot())
+        bridge.ask(people.roles, then=self._on_roles, key="roles")
         bridge.ask(
             deal_runs.run_view,
             deal_id=deal_id,
@@ -79,6 +79,17 @@ class RunDialog(QDialog):
             failed=self._on_failed,
             key="run",
         )
+
+    def _foot(self) -> QWidget:
+        close = button(tr("Close"), kind="primary")
+        close.clicked.connect(self.accept)
+        foot = frame("footer")
+        foot.setLayout(row(None, close, margins=(16, 10, 16, 10)))
+        return foot
+
+    def _on_roles(self, roles: Sequence[people.RoleRow]) -> None:
+        self._flow_words.take_roles(roles)
+        self.canvas.scene.show_body()
 
     def _on_run(self, found: RunView) -> None:
         self.run = found
