@@ -24,8 +24,11 @@ def take(stage: Stage) -> None:
         stage.picture(f"tasks_{look}")
     page.show_look(LIST)
     stage.settle()
-    page.open_chosen()
-    stage.settle(lambda: page.dialog is not None)
+    if page.model.total:
+        page.open_chosen()
+        stage.settle(lambda: page.dialog is not None)
+    else:
+        page.new_task()
     if page.dialog is not None:
         stage.picture("task")
         page.dialog.reject()

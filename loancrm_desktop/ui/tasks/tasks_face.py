@@ -81,25 +81,29 @@ class TasksFace(QWidget):
         if self._bridge.actor.rights.scope != "own":
             choices.insert(1, ("team", tr("Team"), "users"))
         self.whose.set_choices(choices, [each[1] for each in choices])
-        self.whose.set_current("mine")
+        # Whoever leads the whole office has hardly tasks of the own.
+        leads = self._bridge.actor.role_key == "owner"
+        self.whose.set_current("team" if leads else "mine")
         self.looks = SegmentedControl(tr("View"))
         looks = [
             (LIST, tr("List"), "list"),
             (MONTH, tr("Month"), "calendar"),
             (WEEK, tr("Week"), "columns"),
-            (DAY, tr("Day"), "clock"),
+            (DAY, tr("One day"), "clock"),
         ]
         self.looks.set_choices(looks, [each[1] for each in looks])
         self.looks.set_current(LIST)
 
     def _build_filters(self) -> None:
-        self.state_choice = _combo(tr("Open or done"), (("open", tr("Open")), ("done", tr("Done"))))
+        self.state_choice = _combo(
+            tr("Open or done"), (("open", tr("Not done yet")), ("done", tr("Done")))
+        )
         self.when = _combo(
             tr("Due"),
             (
                 ("all", tr("Any time")),
                 ("overdue", tr("Overdue")),
-                ("today", tr("Today")),
+                ("today", tr("Due today")),
                 ("week", tr("Next seven days")),
                 ("none", tr("Without a time")),
             ),
@@ -132,7 +136,7 @@ class TasksFace(QWidget):
     def _build_turning(self) -> None:
         self.before = icon_button("left", tr("Earlier (Page Up)"))
         self.after = icon_button("right", tr("Later (Page Down)"))
-        self.today = button(tr("Today"), size="small")
+        self.today = button(tr("Go to today"), size="small")
         self.span = label(font="bodyStrong")
         self.turning = QWidget()
         self.turning.setLayout(row(self.before, self.today, self.after, self.span, None))
