@@ -246,13 +246,13 @@ class TodayPage(QWidget):
             key="queue",
         )
         self.waiting.reload()
-        self.processes.reload()
         self._bridge.ask(
             today_agenda.agenda, then=self._on_agenda, failed=self._on_side_failed, key="agenda"
         )
         self._bridge.ask(
             today_news.news, then=self._on_news, failed=self._on_side_failed, key="news"
         )
+        self.processes.reload()  # last: the day itself is wanted first
 
     @property
     def wanted_scope(self) -> QueueScope:
