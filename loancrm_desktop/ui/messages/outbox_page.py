@@ -59,7 +59,7 @@ class MessagesPage(QWidget):
             Column("channel", tr("By"), 80),
             Column("address", tr("To"), 140),
             Column("text", tr("Text"), 0),
-            Column("state", tr("State"), 90),
+            Column("state", tr("State"), 130),
             Column("answer", tr("Answer"), 210),
         )
         self.model = RowsTableModel(columns, self._cell_text, self)
