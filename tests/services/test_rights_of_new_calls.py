@@ -245,7 +245,8 @@ def arguments(call, foreign, kind: str) -> list[dict]:
 
 def _guessed(call, parameter, foreign):
     """Answer a value for an argument not named above; a number is taken for the customer's."""
-    kinds = {"int": foreign.customer, "str": "x", "list[int]": [foreign.customer], "bool": True}
+    kinds = {"int": foreign.customer, "str": "x", "list[int]": [foreign.customer],
+             "list[str]": ["x"], "bool": True}  # fmt: skip
     assert str(parameter.annotation) in kinds, f"{call.name}: say what to ask for {parameter.name}"
     return kinds[str(parameter.annotation)]
 

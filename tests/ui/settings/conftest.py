@@ -37,7 +37,8 @@ class FakeStore:
 @pytest.fixture(scope="session")
 def founded_with_keys(tmp_path_factory):
     folder = tmp_path_factory.mktemp("offices") / "云岭"
-    new = opening.NewOffice("云岭融资咨询", "boss", "陈嘉木", PASSWORD, params=FLOOR)
+    person = ("云岭融资咨询", "boss", "陈嘉木", PASSWORD)
+    new = opening.NewOffice(*person, params=FLOOR, with_rules=False)
     opening.create_office(folder, new).opened.office.close()
     return folder
 
