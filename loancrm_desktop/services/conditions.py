@@ -32,8 +32,8 @@ from loancrm_desktop.services.language.expressions import (
     Several,
     Value,
 )
-from loancrm_desktop.services.language.working_days import is_working_day
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.texts import say
 
 ConditionJson = dict[str, Any]
@@ -52,7 +52,7 @@ def moment_of(work: Work) -> resolving.Moment:
         me=work.actor.user_id,
         my_teams=work.actor.team_ids,
         my_team_members=_members(work),
-        is_working_day=is_working_day,
+        is_working_day=calendar_of(work).is_working_day,
     )
 
 

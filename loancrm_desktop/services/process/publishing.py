@@ -13,6 +13,7 @@ from loancrm_desktop.models.designs import Design
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.process import drawing, paths
 from loancrm_desktop.services.process.definition import Definition, Handler, Node
 from loancrm_desktop.services.process.drawing import ACT, PUBLISHED, RETIRED
@@ -176,16 +177,18 @@ def _write_stages(work: Work, process: Process, design: Definition) -> None:
         row.name_zh, row.name_en = drawn.name_zh, drawn.name_en or drawn.name_zh
         row.position, row.outcome = position, drawn.outcome
         row.funnel_step = drawn.funnel_step
-        _write_node(row, design.node_of_stage.get(drawn.key))
+        _write_node(work, row, design.node_of_stage.get(drawn.key))
     _retire(work, process, list(rows.values()), len(design.stages))
 
 
-def _write_node(row: Stage, node: Node | None) -> None:
+def _write_node(work: Work, row: Stage, node: Node | None) -> None:
     """Keep on a stage's row what lists show of its first node."""
     row.handler = handler_word(node.handler if node is not None else None)
     limit = node.limit if node is not None and node.kind != "wait" else None
     timed = limit is not None and limit.field is None
-    row.limit_minutes = minutes_of(limit) if limit is not None and timed else None
+    row.limit_minutes = (
+        minutes_of(limit, calendar_of(work)) if limit is not None and timed else None
+    )
     row.limit_working = bool(limit is not None and timed and is_working(limit))
 
 

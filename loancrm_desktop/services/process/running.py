@@ -12,6 +12,7 @@ from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import deadlines
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.process import (
     choosing,
     node_acts,
@@ -129,7 +130,11 @@ def due_at(work: Work, stage: StageInfo, at: datetime) -> datetime | None:
     if stage.limit_minutes is None:
         return None
     return deadlines.due_at(
-        at, stage.limit_minutes, working=stage.limit_working, zone=work.place.zone
+        at,
+        stage.limit_minutes,
+        working=stage.limit_working,
+        zone=work.place.zone,
+        calendar=calendar_of(work),
     )
 
 

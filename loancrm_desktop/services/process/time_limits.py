@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.services import deadlines
+from loancrm_desktop.services.deadlines import CALENDAR, OfficeCalendar
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.process.definition import Limit, LimitAction, Node
 from loancrm_desktop.services.process.staffing import field_value
 
@@ -18,9 +20,7 @@ _MINUTES = {
     "days": 1440,
     "working_minutes": 1,
     "working_hours": 60,
-    "working_days": 540,
 }
-"""A working day has the minutes of the office's hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Term:
     entered_at: datetime
     due_at: datetime
     zone: ZoneInfo
+    calendar: OfficeCalendar = CALENDAR
 
     def moments(self) -> list[Moment]:
         """Answer every moment it asks for something, in order."""
@@ -81,13 +82,15 @@ class Term:
         if action.share is None:
             return self.due_at - timedelta(minutes=action.minutes)
         if self._working:
-            total = minutes_of(self.limit)
+            total = minutes_of(self.limit, self.calendar)
             gone = total * (100 - action.share) // 100
-            return deadlines.add_working_minutes(self.entered_at, gone, self.zone)
+            return deadlines.add_working_minutes(self.entered_at, gone, self.zone, self.calendar)
         return self.due_at - (self.due_at - self.entered_at) * action.share / 100
 
     def _later(self, start: datetime, minutes: int) -> datetime:
-        return deadlines.due_at(start, minutes, working=self._working, zone=self.zone)
+        return deadlines.due_at(
+            start, minutes, working=self._working, zone=self.zone, calendar=self.calendar
+        )
 
     @property
     def _working(self) -> bool:
@@ -99,9 +102,13 @@ def is_working(limit: Limit) -> bool:
     return limit.unit.startswith("working")
 
 
-def minutes_of(limit: Limit) -> int:
-    """Answer how long a limit is, in minutes on its own clock."""
-    return max(0, limit.amount) * _MINUTES[limit.unit]
+def minutes_of(limit: Limit, calendar: OfficeCalendar = CALENDAR) -> int:
+    """Answer how long a limit is, in minutes on its own clock.
+
+    A working day has the minutes of the office's usual hours.
+    """
+    one = calendar.usual.minutes if limit.unit == "working_days" else _MINUTES[limit.unit]
+    return max(0, limit.amount) * one
 
 
 def term_of(work: Work, deal: Deal, limit: Limit | None, entered_at: datetime) -> Term | None:
@@ -109,13 +116,19 @@ def term_of(work: Work, deal: Deal, limit: Limit | None, entered_at: datetime) -
     if limit is None:
         return None
     due_at = _due_at(work, deal, limit, entered_at)
-    return None if due_at is None else Term(limit, entered_at, due_at, work.place.zone)
+    if due_at is None:
+        return None
+    return Term(limit, entered_at, due_at, work.place.zone, calendar_of(work))
 
 
 def _due_at(work: Work, deal: Deal, limit: Limit, entered_at: datetime) -> datetime | None:
     zone = work.place.zone
     if limit.field is None:
-        return deadlines.due_at(entered_at, minutes_of(limit), working=is_working(limit), zone=zone)
+        calendar = calendar_of(work)
+        minutes = minutes_of(limit, calendar)
+        return deadlines.due_at(
+            entered_at, minutes, working=is_working(limit), zone=zone, calendar=calendar
+        )
     value, _ = field_value(work, deal, limit.field)
     if isinstance(value, datetime):
         return value.astimezone(UTC) + timedelta(days=limit.amount)

@@ -12,6 +12,7 @@ from loancrm_desktop.models.process_runs import LimitEvent, NodeVisit
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.process import following, limit_acts, standing
 from loancrm_desktop.services.process.definition import Limit
 from loancrm_desktop.services.process.limit_acts import Due
@@ -143,7 +144,9 @@ def take_in(work: Work, deal: Deal) -> NodeVisit:
     node = design.node_of_stage.get(deal.stage) if design is not None else None
     timer_at = None
     if node is not None and node.limit is not None and deal.due_at is not None:
-        term = Term(node.limit, deal.stage_entered_at, deal.due_at, work.place.zone)
+        term = Term(
+            node.limit, deal.stage_entered_at, deal.due_at, work.place.zone, calendar_of(work)
+        )
         since = work.now - timedelta(days=CATCH_UP_DAYS)
         timer_at = min((each.at for each in term.moments() if each.at >= since), default=None)
     visit = NodeVisit(
@@ -190,7 +193,7 @@ def _term(work: Work, deal: Deal, limit: Limit | None, stay: NodeVisit) -> Term 
     if limit.field is not None or stay.due_at is None:
         return term_of(work, deal, limit, stay.entered_at)
     # What was promised on entering holds, though holidays may be published since.
-    return Term(limit, stay.entered_at, stay.due_at, work.place.zone)
+    return Term(limit, stay.entered_at, stay.due_at, work.place.zone, calendar_of(work))
 
 
 def _fire(

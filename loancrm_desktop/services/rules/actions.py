@@ -17,6 +17,7 @@ from loancrm_desktop.services.messages import writing
 from loancrm_desktop.services.messages.filling import filled, parts_of
 from loancrm_desktop.services.messages.templates import no_template, template_named
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.ownership import giving
 from loancrm_desktop.services.rules import turns
 from loancrm_desktop.services.rules.design import Action, Due, Quiet, Rule
@@ -105,11 +106,13 @@ def _due(work: Work, due: Due | None) -> datetime | None:
     """Answer until when; a time of day that has passed already is that of the next day."""
     if due is None:
         return None
-    zone = work.place.zone
+    zone, calendar = work.place.zone, calendar_of(work)
     if due.minutes is not None:
-        return deadlines.due_at(work.now, due.minutes, working=due.working, zone=zone)
+        return deadlines.due_at(
+            work.now, due.minutes, working=due.working, zone=zone, calendar=calendar
+        )
     day = work.now.astimezone(zone).date() + timedelta(days=due.days)
-    while due.working and not deadlines.is_working_day(day):
+    while due.working and not calendar.is_working_day(day):
         day += timedelta(days=1)
     found = datetime.combine(day, clock(due.at or "18:00"), zone).astimezone(work.now.tzinfo)
     return found if found > work.now else found + timedelta(days=1)

@@ -13,9 +13,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from loancrm_desktop.models.rule_runs import RuleRun
-from loancrm_desktop.services import access, deadlines
+from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.rules.design import BY_THE_CLOCK
 from loancrm_desktop.services.rules.due import Found, found_due
 from loancrm_desktop.services.rules.firing import Occasion, fire, fire_again
@@ -101,7 +102,7 @@ def _fire(
 def _rests(work: Work, kept: KeptRule) -> bool:
     """Say whether a rule waits for the next working day."""
     today = work.now.astimezone(work.place.zone).date()
-    return kept.rule.working_days and not deadlines.is_working_day(today)
+    return kept.rule.working_days and not calendar_of(work).is_working_day(today)
 
 
 def _retry(work: Work) -> int:
