@@ -20,7 +20,7 @@ from loancrm_desktop.models.people import User
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access, conditions
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.exchange import export_consent
+from loancrm_desktop.services.exchange import export_consent, whole_types
 from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.forms import field_types
@@ -36,7 +36,7 @@ from loancrm_desktop.texts import current_language, say
 KINDS = ("customer", "deal", "follow_up", "task", "document", "related_person", "submission")
 LOOKUPS = ("person", "team", "channel", "process")
 STAYS = "stage_visit"
-TABLES = (*KINDS, STAYS, *LOOKUPS)
+TABLES = (*KINDS, STAYS, *LOOKUPS, whole_types.TABLE)
 _STEP = 500
 _STAY_TIMES = (4, 5, 10)
 
@@ -66,7 +66,7 @@ class ExportTable:
     @property
     def personal(self) -> bool:
         """Whether its rows tell of customers, not only of the office itself."""
-        return self.name not in LOOKUPS
+        return self.name not in (*LOOKUPS, whole_types.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,10 @@ def tables(work: Work, wish: ExportWish, progress: Progress | None = None) -> li
     meter.total = sum(_count(work, name) for name in wanted)
     made: list[ExportTable] = []
     for name in wanted:
-        fresh = _stays(work, wish.shape) if name == STAYS else _records(work, name, wish, meter)
+        if name == whole_types.TABLE:
+            fresh = _types(work)
+        else:
+            fresh = _stays(work, wish.shape) if name == STAYS else _records(work, name, wish, meter)
         made.append(fresh)
         meter.done = sum(len(table.rows) for table in made)
         refuse_cancelled(meter)
@@ -124,7 +127,22 @@ def refuse_cancelled(meter: Progress) -> None:
         raise Refused(say("The export was cancelled. No file was written."))
 
 
+def _types(work: Work) -> ExportTable:
+    words = (say("Record type"), say("Definition"), say("Form"))
+    columns = (
+        number_column(),
+        *(
+            ExportColumn(key, text.read(), "long_text", {})
+            for key, text in zip(whole_types.COLUMNS, words, strict=True)
+        ),
+    )
+    rows = whole_types.rows_of(work, _own_kinds(work))
+    return ExportTable(whole_types.TABLE, say("Record types").read(), columns, rows)
+
+
 def _count(work: Work, kind: str) -> int:
+    if kind == whole_types.TABLE:
+        return 0
     model: Any = StageVisit if kind == STAYS else MODELS[kind]
     return work.session.execute(select(func.count()).select_from(model)).scalar_one()
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from loancrm_desktop.errors import Invalid
 from loancrm_desktop.services.exchange.export_files import FORMAT
 from loancrm_desktop.services.exchange.export_tables import TABLES
+from loancrm_desktop.services.forms.records import is_own
 from loancrm_desktop.texts import say
 
 LARGEST_BYTES = 1_000_000_000
@@ -65,7 +66,8 @@ def read_whole(path: Path) -> WholeFile:
     if not isinstance(found, dict):
         raise _no_export(path)
     known = cast("dict[str, Any]", found)
-    tables = {name: _table(known[name], path) for name in TABLES if name in known}
+    names = [*TABLES, *sorted(name for name in known if is_own(name))]
+    tables = {name: _table(known[name], path) for name in names if name in known}
     return WholeFile(path.name, str(stored.get("office") or ""), tables)
 
 

@@ -6,13 +6,13 @@ part of an export; their rows are left out and counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
 
-from loancrm_desktop.errors import Refused
+from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models import text_index
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.database import roomy
@@ -20,15 +20,16 @@ from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.ids import next_id
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation
-from loancrm_desktop.services.exchange import whole_lookups
+from loancrm_desktop.services.exchange import whole_lookups, whole_types
 from loancrm_desktop.services.exchange.import_plan import Progress, RowProblem
 from loancrm_desktop.services.exchange.new_rows import NewRows
 from loancrm_desktop.services.exchange.whole_file import WholeFile, WholeTable
-from loancrm_desktop.services.exchange.whole_rows import KindReader, Stays
-from loancrm_desktop.services.forms.records import MODELS
+from loancrm_desktop.services.exchange.whole_rows import KindReader, Maps, Stays, refuse_incomplete
+from loancrm_desktop.services.forms.catalog import catalog_of
+from loancrm_desktop.services.forms.records import MODELS, is_own
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.search_words import words_of
-from loancrm_desktop.texts import say
+from loancrm_desktop.texts import listed, say
 
 ORDER = ("customer", "deal", "follow_up", "task", "related_person", "submission")
 """Each after those it points at."""
@@ -57,21 +58,25 @@ def run(work: Work, whole: WholeFile, progress: Progress | None = None) -> Whole
     """Write a whole export as one change set.
 
     Raises:
-        Invalid: a table has columns this office has no fields for.
+        Invalid: a table has columns this office has no fields for, or lacks what is needed.
         Refused: the actor may not, records are here already, or it was cancelled.
     """
     for act in ("customers.import", "users.manage"):
         access.require(work, act)
     meter = progress or Progress()
-    meter.total = sum(len(whole.tables[name].rows) for name in ORDER if name in whole.tables)
+    types = whole.tables.get(whole_types.TABLE, WholeTable((), ()))
+    whole_types.make(work, types.keys, types.rows)
+    kinds = _kinds(work, whole)
+    meter.total = sum(len(whole.tables[name].rows) for name in kinds)
     _refuse_known(work, whole)
     maps = whole_lookups.match(work, whole)
+    bases = _number(work, whole, kinds, maps)
     problems: list[RowProblem] = []
     written: dict[str, list[dict[str, Any]]] = {}
-    for kind in ORDER:
-        if kind in whole.tables:
-            reader = KindReader(work, kind, maps, problems)
-            written[kind] = reader.rows(whole.tables[kind], _base(work, kind), meter)
+    for kind in kinds:
+        reader = KindReader(work, kind, maps, problems)
+        written[kind] = reader.rows(whole.tables[kind], bases[kind], meter)
+        refuse_incomplete(kind, written[kind])
     stays = Stays(work, maps, written.get("deal", []))
     visits = stays.rows(whole.tables.get(STAYS, WholeTable((), ())), next_id(work.session, STAYS))
     stays.complete(written.get("customer", []))
@@ -82,9 +87,37 @@ def run(work: Work, whole: WholeFile, progress: Progress | None = None) -> Whole
     return WholeReport(created, len(documents.rows), tuple(problems))
 
 
-def _base(work: Work, kind: str) -> int:
-    model: Any = MODELS[kind]
-    return next_id(work.session, str(model.__tablename__))
+def _kinds(work: Work, whole: WholeFile) -> tuple[str, ...]:
+    """Answer the kinds to be taken in, those of the office's own last.
+
+    Raises:
+        Invalid: the file has records of a type that this office has not drawn.
+    """
+    own = [name for name in whole.tables if is_own(name) and whole.tables[name].rows]
+    unknown = [name for name in own if name not in catalog_of(work).types]
+    if unknown:
+        raise Invalid(
+            say(
+                "This office has no record types {types}. Draw them first, so that nothing is "
+                "lost.",
+                types=listed(unknown),
+            )
+        )
+    return (*(kind for kind in ORDER if kind in whole.tables), *own)
+
+
+def _number(work: Work, whole: WholeFile, kinds: Sequence[str], maps: Maps) -> dict[str, int]:
+    """Give every record its number before any is read: records point at each other."""
+    free: dict[str, int] = {}
+    bases: dict[str, int] = {}
+    for kind in kinds:
+        model: Any = MODELS[kind]
+        table = str(model.__tablename__)
+        base = bases[kind] = free.get(table) or next_id(work.session, table)
+        rows = whole.tables[kind].rows
+        free[table] = base + len(rows)
+        maps.ids[kind] = {row[0]: number for number, row in enumerate(rows, base)}
+    return bases
 
 
 def _refuse_known(work: Work, whole: WholeFile) -> None:
@@ -125,9 +158,9 @@ def _write(
     work.session.flush()
     record = {"updated_at": work.now, "revision": 1}
     with roomy(work.session, sum(map(len, written.values()))):
-        for kind in ORDER:
+        for kind, rows in written.items():
             table = NewRows(MODELS[kind], record)
-            for row in written.get(kind, []):
+            for row in rows:
                 table.add(row)
             table.write(work)
         table = NewRows(StageVisit, {})

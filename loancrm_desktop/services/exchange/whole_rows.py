@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,15 +15,20 @@ from loancrm_desktop.services.exchange.whole_file import WholeTable
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.form_parts import COMPUTED
-from loancrm_desktop.services.forms.records import home_of, may_be_empty
+from loancrm_desktop.services.forms.records import MODELS, home_of, is_own, may_be_empty
 from loancrm_desktop.services.forms.values.faults import FieldFault
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import paths
 from loancrm_desktop.services.process.paths import StageInfo
-from loancrm_desktop.texts import say
+from loancrm_desktop.texts import listed, say
 
 _STEP = 200
+_FILLED_IN = frozenset({
+    *("id", "updated_at", "revision", "assets", "tags", "custom"),
+    *("stage_position", "created_month", "max_position"),
+})  # fmt: skip
+"""What is worked out, or empty at first, and stands in no file."""
 
 
 @dataclass(slots=True)
@@ -60,18 +65,21 @@ class KindReader:
         self._refuse_unknown(table)
         made: list[dict[str, Any]] = []
         ids: dict[int, int] = {}
-        # A record may point at another one of its kind: all numbers are known first.
-        self._maps.ids[self._kind] = {row[0]: base + at for at, row in enumerate(table.rows)}
-        for row in table.rows:
+        for number, row in enumerate(table.rows, base):
             read = self._read(dict(zip(table.keys, row, strict=True)))
             if read is not None:
-                ids[row[0]] = base + len(made)
-                made.append({**self._values.of(read), "id": base + len(made)})
+                # What is left out leaves a gap, for others may have been told the numbers.
+                ids[row[0]] = number
+                made.append({**self._values.of(read), "id": number, **self._kind_column()})
             meter.done += 1
             if meter.done % _STEP == 0 and meter.cancelled:
                 raise Refused(say("The import was cancelled. Nothing was changed."))
         self._maps.ids[self._kind] = ids
         return made
+
+    def _kind_column(self) -> dict[str, str]:
+        """Answer what tells rows of the office's own kinds from each other in their one table."""
+        return {"kind": self._kind} if is_own(self._kind) else {}
 
     def _refuse_unknown(self, table: WholeTable) -> None:
         unknown = [key for key in table.keys if key != "id" and key not in self._fields]
@@ -120,8 +128,31 @@ class KindReader:
         if spec.type in COMPUTED:
             # What the program filled in there is kept as it is here.
             number = spec.type is FieldType.AUTONUMBER
-            spec = replace(spec, type=FieldType.TEXT if number else spec.compared_as)
+            spec = replace(spec, type=FieldType.TEXT if number else spec.compared_as, result=None)
         return field_types.from_json(raw, spec, self._work.place.zone)
+
+
+def refuse_incomplete(kind: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let rows pass that have all a record cannot be without.
+
+    Raises:
+        Invalid: the table lacks a column, or a row has nothing there.
+    """
+    model: Any = MODELS[kind]
+    needed = {
+        column.name
+        for column in model.__table__.columns
+        if not (column.nullable or column.name in _FILLED_IN or column.default is not None)
+    }
+    for row in rows:
+        missing = sorted(name for name in needed if row.get(name) is None)
+        if missing:
+            text = say(
+                "The table {kind} of the file is not whole: {fields} are missing. Export again.",
+                kind=kind,
+                fields=listed(missing),
+            )
+            raise Invalid(text, [FieldProblem(name, "required", text) for name in missing])
 
 
 class Stays:

@@ -343,6 +343,9 @@ def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
     problems = [*_key_problems(work, kind, spec), *_shape_problems(spec, kinds)]
     if problems:
         raise Invalid(problems[0].text, problems)
+    from loancrm_desktop.services.forms import own_indexes  # it reads this module
+
+    spec = replace(spec, keyed=own_indexes.wants_index(spec) and has_text_key(spec))
     row = CustomField(
         kind=kind,
         key=spec.key,
@@ -353,6 +356,7 @@ def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
     )
     work.session.add(row)
     work.session.flush()
+    own_indexes.settle(work, kind, [spec])
     # Others keep the old catalogue until this is committed.
     work.shelf = {}
     return row.id

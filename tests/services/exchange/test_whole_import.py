@@ -25,7 +25,10 @@ from loancrm_desktop.services.vault.surroundings import Surroundings
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 END = datetime(2026, 6, 30, 7, 0, tzinfo=UTC)
-KINDS = ("customer", "deal", "follow_up", "task", "related_person", "submission", "stage_visit")
+KINDS = (
+    *("customer", "deal", "follow_up", "task", "related_person", "submission", "stage_visit"),
+    "x_house",
+)
 LINKS = {
     "customer": "customer",
     "linked_customer": "customer",
@@ -54,6 +57,8 @@ def comparable(tables) -> dict:
         }
     found = {}
     for kind in KINDS:
+        if kind not in tables:
+            continue
         kinds = [
             {"person": "person", "team": "team"}.get(column["type"]) or LINKS.get(column["key"])
             for column in tables[kind]["columns"]
@@ -109,7 +114,27 @@ def test_the_demo_office_of_300_customers_comes_in_again_without_loss(demo_file,
     after = whole(office, owner, tmp_path / "again.json")
     for kind, rows in comparable(before).items():
         assert comparable(after)[kind] == rows, kind
+    assert len(before["x_house"]["rows"]) > 0
+    assert [row[1:] for row in after["record_type"]["rows"]] == [
+        row[1:] for row in before["record_type"]["rows"]
+    ]
     assert checking.check(office, owner).problems == ()
+
+
+def test_a_record_type_that_cannot_be_read_is_refused_in_words(demo_file, fresh, tmp_path):
+    office, owner = fresh
+    before = content_of(office)
+    body = json.loads(demo_file.read_text("utf-8"))
+    for odd in ("{", "[]", '{"format": 99}'):
+        body["tables"]["record_type"]["rows"][0][2] = odd
+        (tmp_path / "odd.json").write_text(json.dumps(body), "utf-8")
+        with pytest.raises(Invalid, match="x_house"):
+            office.do(owner, whole_import.run, read_whole(tmp_path / "odd.json"))
+    del body["tables"]["record_type"]
+    (tmp_path / "odd.json").write_text(json.dumps(body), "utf-8")
+    with pytest.raises(Invalid, match="x_house"):
+        office.do(owner, whole_import.run, read_whole(tmp_path / "odd.json"))
+    assert content_of(office) == before
 
 
 def test_a_whole_import_is_undone_as_one_act(demo_file, fresh):
@@ -164,6 +189,17 @@ def test_a_field_this_office_does_not_have_is_named_and_nothing_taken(
     for login in ("lead", "desk", "li"):
         with pytest.raises(Refused):
             office.do(actor_of(login), whole_import.run, read_whole(tmp_path / "all.json"))
+
+
+@pytest.mark.parametrize("kind", ["customer", "deal", "follow_up", "task"])
+def test_a_table_that_lacks_what_a_record_needs_is_refused_in_words(fresh, tmp_path, kind):
+    office, owner = fresh
+    table = {"columns": [{"key": "id"}], "rows": [[1]]}
+    (tmp_path / "half.json").write_text(json.dumps({"format": 1, "tables": {kind: table}}), "utf-8")
+    before = content_of(office)
+    with pytest.raises(Invalid, match=kind):
+        office.do(owner, whole_import.run, read_whole(tmp_path / "half.json"))
+    assert content_of(office) == before
 
 
 @pytest.mark.parametrize(

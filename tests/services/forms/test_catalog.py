@@ -123,7 +123,7 @@ def test_values_of_a_field_this_version_cannot_read_are_kept(office, owner, capl
     office.do(owner, customers.edit, customer_id=added.id, values={"file_no": "A-1"})
     with office.database.reading() as session:
         custom = session.get_one(Customer, added.id).custom
-    assert custom == {"hologram": [1, 2], "file_no": "A-1"}
+    assert custom == {"hologram": [1, 2], "file_no": "A-1", "file_no__key": "a-1"}
 
 
 @operation("tests.add_field_and_fail")

@@ -5,9 +5,11 @@ from form_bodies import choice, form, own
 from sqlalchemy import select
 
 from loancrm_desktop.models.customers import Customer
-from loancrm_desktop.services import customers
+from loancrm_desktop.services import customer_list, customers
 from loancrm_desktop.services.conditions import bare_sql
-from loancrm_desktop.services.forms import publishing
+from loancrm_desktop.services.forms import catalog, publishing
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
+from loancrm_desktop.services.lists import ListQuery
 from loancrm_desktop.services.office import Work
 
 FIELDS = {
@@ -77,3 +79,16 @@ def test_an_index_follows_a_change_of_type(office, boss):
         work = Work(session, boss, office.clock(), office.place, {})
         found = select(Customer.name).where(bare_sql(work, "customer", where))
         assert session.execute(found).scalars().all() == ["张三"]
+
+
+def test_a_searchable_field_that_is_added_alone_is_served_too(office, boss):
+    spec = FieldSpec(
+        key="file_no", type=FieldType.TEXT, label_zh="档案号", label_en="File", searchable=True
+    )
+    office.do(boss, catalog.add_field, kind="customer", spec=spec)
+    where = {"field": "file_no", "op": "eq", "value": "A-1"}
+    assert "ix_customer_own_file_no" in plan_of(office, boss, where)
+    values = {"name": "张三", "file_no": "a-1"}
+    added = office.do(boss, customers.add, values=values, open_deal=False)
+    query = ListQuery(where=where)
+    assert office.ask(boss, customer_list.ids, query=query) == [added.id]
