@@ -186,6 +186,7 @@ class TypeDialog(QDialog):
         shown = [role for role in roles if role.key != "owner"]
         for at, role in enumerate(shown):
             box = CalmCombo()
+            box.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
             name = name_of("role", role.key)
             box.setAccessibleName(name)
             for key, words in (

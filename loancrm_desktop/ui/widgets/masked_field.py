@@ -39,6 +39,14 @@ _NOT_REMEMBERED = {
 _TICK_MS = 250
 
 
+class _Shown(QLabel):
+    """A line that is broken only where it has no room; a label alone would like to be a block."""
+
+    def sizeHint(self) -> QSize:
+        """Answer one line."""
+        return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
+
+
 class MaskedValue(QWidget):
     """The mask, an eye where it may be looked behind, then the value with a running-out ring.
 
@@ -61,8 +69,9 @@ class MaskedValue(QWidget):
         self._watching = False
         self._popover: RevealPopover | None = None
         self._looks: tuple[int, int] | None = None
-        self._shown = QLabel()
+        self._shown = _Shown()
         self._shown.setTextFormat(Qt.TextFormat.PlainText)
+        self._shown.setWordWrap(True)
         self._ring = _Ring()
         self.eye = icon_button("eye", tr("Show in full"))
         self.eye.clicked.connect(self._on_eye_clicked)

@@ -60,7 +60,8 @@ class RevealPopover(Popover):
             tr("Show for 15 seconds"), kind="primary", icon="eye", size="small"
         )
         self.show_button.clicked.connect(self._on_show_clicked)
-        self.body.addLayout(row(self._looks, None, self.show_button))
+        self.body.addWidget(self._looks)
+        self.body.addLayout(row(None, self.show_button))
         self._group.idToggled.connect(self._on_group_id_toggled)
         self.start(None)
 
