@@ -108,4 +108,3 @@ def put_off(work: Work, notice_id: int, until: datetime) -> int:
     notice.shown_at, notice.read_at = until, None
     work.session.flush()
     return notice.id
-

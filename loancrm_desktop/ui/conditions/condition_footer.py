@@ -27,7 +27,6 @@ def _is_counted(kind: str) -> bool:
     return kind in _COUNTED or kind.startswith(_OWN_KIND)
 
 
-
 class ConditionFooter(QWidget):
     """Says the condition and counts; never shows an answer to an older question."""
 

@@ -30,7 +30,12 @@ def test_another_rule_that_sets_the_same_field_is_named(office, owner):
     mine = SETS | {"key": "mine", "kind": "customer", "when": {"on": "created"}, "position": 20}
     mine["then"] = [{"do": "set", "field": "status", "value": "following"}]
     (clash,) = office.ask(owner, saying.say_rule, mine).clashes
-    assert (clash.key, clash.way, clash.what, clash.goes_first) == ("sets", "field", "客户状态", True)
+    assert (clash.key, clash.way, clash.what, clash.goes_first) == (
+        "sets",
+        "field",
+        "客户状态",
+        True,
+    )
 
 
 def test_two_rules_that_wake_each_other_are_a_loop(office, owner):
