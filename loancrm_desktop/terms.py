@@ -135,6 +135,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("printing.note", "打印", "Printed"),
         ("journal.undo", "撤销", "Taken back"),
         ("office.edit_facts", "修改机构信息", "Office facts changed"),
+        ("office.edit_calendar", "修改工作时间", "Working hours changed"),
         ("office.found", "新建机构", "Office made"),
         ("ownership.acknowledge", "确认交接单", "Hand-over page acknowledged"),
         ("ownership.claim", "从公海领取", "Claimed from the pool"),
