@@ -16,6 +16,7 @@ from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_command
+from loancrm_desktop.ui.own_records.icon_words import ICONS, icon_word
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -28,11 +29,6 @@ from loancrm_desktop.ui.widgets.parts import (
     set_state,
 )
 
-ICONS = (
-    "car", "home", "building", "bank", "coins", "yen", "idcard", "doc", "docs", "contract",
-    "calendar", "phone", "mail", "user", "users", "tag", "star", "target", "camera", "stamp",
-    "shield", "key", "chart", "rows",
-)  # fmt: skip
 _WIDTH = 520
 _WHOLE, _LOOK, _SHUT = "", "look", "shut"
 
@@ -107,10 +103,10 @@ class TypeDialog(QDialog):
         for icon in ICONS:
             made = button("", kind="segment", icon=icon)
             made.setCheckable(True)
-            made.setToolTip(icon)
+            made.setToolTip(icon_word(icon))
             made.setObjectName(icon)
             made.setMinimumSize(QSize(30, 30))
-            made.setAccessibleName(tr("Icon {name}", name=icon))
+            made.setAccessibleName(tr("Icon {name}", name=icon_word(icon)))
             self._icons.addButton(made)
             flow.addWidget(made)
         self._icons.buttons()[0].setChecked(True)
