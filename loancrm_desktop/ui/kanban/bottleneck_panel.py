@@ -78,7 +78,7 @@ class BottleneckPanel(Popover):
         self.notice = Notice()
         columns = (
             Column("stage", tr("Stage"), 150),
-            Column("now", tr("Now"), 60, right=True),
+            Column("now", tr("Deals"), 70, right=True),
             Column("late", tr("Over limit"), 76, right=True),
             Column("average", tr("Average stay"), 110, right=True),
             Column("p90", tr("90 % within"), 110, right=True),
@@ -94,7 +94,8 @@ class BottleneckPanel(Popover):
         self.open.clicked.connect(self._on_open_clicked)
         width = sum(each.width for each in columns) + 6
         self.view.setFixedWidth(width)
-        self.body.addLayout(row(self.period, self.told, None, spacing=12))
+        top = row(self.period, self.told, None, spacing=12)
+        self.body.addLayout(top)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.view)
         self.body.addLayout(
