@@ -9,6 +9,15 @@ from typing import cast
 import chinese_calendar  # pyright: ignore[reportMissingTypeStubs] - it ships no types
 
 _SATURDAY = 5
+_HOLIDAYS = {
+    "New Year's Day": "new_year",
+    "Spring Festival": "spring_festival",
+    "Tomb-sweeping Day": "qingming",
+    "Labour Day": "labour_day",
+    "Dragon Boat Festival": "dragon_boat",
+    "National Day": "national_day",
+    "Mid-autumn Festival": "mid_autumn",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -28,3 +37,11 @@ def is_working_day(day: date) -> bool:
     """Whether people work: by the published holidays, Monday to Friday in years without."""
     known = published(day)
     return day.weekday() < _SATURDAY if known is None else known
+
+
+def holiday_of(day: date) -> str | None:
+    """Answer which public holiday a free day belongs to, as a key such as `national_day`.
+
+    None for usual days, and for working days that make up for a holiday.
+    """
+    return _HOLIDAYS.get(cast("dict[date, str]", chinese_calendar.holidays).get(day, ""))
