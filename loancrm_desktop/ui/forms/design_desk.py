@@ -61,6 +61,11 @@ class _Step(QUndoCommand):
         self._desk.choose(self._chosen)
 
 
+def linked_to_always() -> list[tuple[str, str]]:
+    """Answer the shipped kinds that a field may link to, with their names."""
+    return [("customer", tr("Customer")), ("deal", tr("Deal"))]
+
+
 class DesignDesk(QObject):
     """Holds one form while it is designed.
 
@@ -88,10 +93,7 @@ class DesignDesk(QObject):
         self._shipped: Mapping[str, FieldSpec] = {}
         self._published: frozenset[str] = frozenset()
         self._chosen = Chosen()
-        self.link_kinds: list[tuple[str, str]] = [
-            ("customer", tr("Customer")),
-            ("deal", tr("Deal")),
-        ]
+        self.link_kinds = linked_to_always()
 
     @property
     def body(self) -> Body:

@@ -22,7 +22,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.canvas import Canvas
-from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk
+from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk, linked_to_always
 from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text, others_text
 from loancrm_desktop.ui.forms.designer_commands import add_commands
 from loancrm_desktop.ui.forms.designer_header import DesignerHeader
@@ -81,6 +81,7 @@ class FormDesignerPage(QWidget):
         add_commands(self)
         self.desk.changed.connect(self._judging.start)
         words.loaded.connect(self._on_words_loaded)
+        self._offer_links()
         bridge.changed.connect(self._on_bridge_changed)
         bridge.ask(people.roles, then=self._on_roles, key="roles")
         self.open("customer")
@@ -364,6 +365,13 @@ class FormDesignerPage(QWidget):
     def _on_words_loaded(self) -> None:
         own = dict(self._words.fields(self.kind))
         self.desk.take_names(own)
+        self._offer_links()
+
+    def _offer_links(self) -> None:
+        """Let fields link to records of the office's own types, too."""
+        language = current_language()
+        types = [(each.kind, each.title(language)) for each in self._words.record_types]
+        self.desk.link_kinds = [*linked_to_always(), *types]
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if not changes.touches(*_TABLES) or self.drawing is None:

@@ -17,7 +17,7 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.forms.design_keeper import DesignKeeper
-from loancrm_desktop.ui.forms.publish_dialog import PublishDialog, conversion_text
+from loancrm_desktop.ui.forms.publish_dialog import PublishDialog, conversion_text, removal_text
 from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.form_body import mapping
@@ -79,9 +79,9 @@ class FormPublishing(QObject):
         fields = mapping(self._desk.body.get("fields"))
         shipped = {key: spec for key, spec in self._desk.shipped.items() if not spec.built_in}
         types = {
-            key: str(fields[key].get("type"))
+            key: str(fields[key].get("type")) if key in fields else ""
             for key, spec in shipped.items()
-            if key in fields and fields[key].get("type") != spec.type.value
+            if key not in fields or fields[key].get("type") != spec.type.value
         }
         if types == self._types:
             return
@@ -131,8 +131,9 @@ class FormPublishing(QObject):
         )
 
     def _on_types(self, found: FormEffects) -> None:
-        if found.changed:
-            self.told.emit("\n".join(map(conversion_text, found.changed)))
+        told = [*map(conversion_text, found.changed), *map(removal_text, found.removed)]
+        if told:
+            self.told.emit("\n".join(told))
 
     def _on_effects(self, found: FormEffects) -> None:
         if found.problems:

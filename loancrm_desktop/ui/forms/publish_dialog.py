@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from loancrm_desktop.services.forms.effects import ChangedType, FormEffects, RemovedField
 from loancrm_desktop.services.language.fields import FieldType
-from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.texts import current_language, listed, tr
 from loancrm_desktop.ui.forms.controls import type_title
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.notices import Notice
@@ -132,4 +132,20 @@ def conversion_text(field: ChangedType) -> str:
         becomes=type_title(FieldType(field.becomes)),
         converted=field.converted,
         left=field.not_converted,
+    )
+
+
+def removal_text(field: RemovedField) -> str:
+    """Say in a line where a field that goes is used, and what becomes of its values."""
+    if not field.uses:
+        return tr(
+            "{name} goes; {count} records have a value in it, all are kept.",
+            name=_title(field),
+            count=field.records,
+        )
+    return tr(
+        "{name} goes; it is used in {places}. {count} records have a value in it, all are kept.",
+        name=_title(field),
+        places=listed([use.name for use in field.uses]),
+        count=field.records,
     )

@@ -121,6 +121,36 @@ def test_another_type_says_at_once_how_many_values_convert(designer, desk):
     desk.settle(lambda: not designer.news.isVisible())
 
 
+def test_where_a_deleted_field_is_used_is_said_at_once(designer, desk):
+    from loancrm_desktop.services import views
+
+    key = add(designer, "text")
+    publish(designer, desk)
+    body = {"where": {"field": key, "op": "eq", "value": "x"}}
+    desk.do(views.save, kind="customer", name="看征信的", body=body)
+    designer.desk.choose_field(key)
+    designer.delete_chosen()
+    desk.settle(designer.news.isVisible)
+    assert "看征信的" in designer.news.text
+    designer.desk.undo_stack.undo()
+    desk.settle(lambda: not designer.news.isVisible())
+
+
+def test_a_field_may_link_to_records_of_the_offices_own(designer, desk):
+    from loancrm_desktop.services import record_types
+    from loancrm_desktop.services.record_types import TypeWish
+
+    desk.do(record_types.add, key="house", wish=TypeWish("房产", "Property", "bank"))
+    desk.settle(lambda: "x_house" in dict(designer.desk.link_kinds))
+    key = add(designer, "record")
+    row = designer.panel.page.rows["links_to"]
+    row.choose("x_house")
+    desk.settle(lambda: designer._judging.isActive() is False)
+    assert designer.problems == []
+    publish(designer, desk)
+    assert designer.desk.shipped[key].links_to == "x_house"
+
+
 def test_a_draft_kept_at_another_desk_is_said_and_can_be_put_on_the_table(designer, desk):
     body = form_body.put_field(
         designer.desk.body, "pet", {"type": "text", "label": {"zh": "宠物", "en": "Pet"}}
