@@ -152,12 +152,22 @@ def _follow_ups(
                 report = session.ask(contact_lists.preview, table, plan)
             else:
                 report = session.do(contact_lists.run, table, plan, progress)
-    counts = {"rows": report.rows, "created": report.created, "rejected": report.rejected}
+    rows, created, rejected = report.rows, report.created, report.rejected
     state.answer(
         report,
-        tr("Of {rows} rows, {created} would be taken over, {rejected} left out.", **counts)
+        tr(
+            "Of {rows} rows, {created} would be taken over, {rejected} left out.",
+            rows=rows,
+            created=created,
+            rejected=rejected,
+        )
         if dry_run
-        else tr("Of {rows} rows, {created} were taken over, {rejected} left out.", **counts),
+        else tr(
+            "Of {rows} rows, {created} were taken over, {rejected} left out.",
+            rows=rows,
+            created=created,
+            rejected=rejected,
+        ),
     )
 
 
