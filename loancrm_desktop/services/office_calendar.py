@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -99,7 +99,10 @@ def _written(hours: WorkingHours) -> str:
 
 @operation("office.edit_calendar")
 def edit_calendar(
-    work: Work, week: tuple[str, ...], free: tuple[str, ...] = (), worked: tuple[str, ...] = ()
+    work: Work,
+    week: list[str],
+    free: list[str] | None = None,
+    worked: list[str] | None = None,
 ) -> CalendarShown:
     """Settle when the office works; limits already promised stay as they are.
 
@@ -114,6 +117,7 @@ def edit_calendar(
         Refused: the actor may not.
     """
     access.require(work, "office.edit")
+    free, worked = free or [], worked or []
     problems = [*_week_problems(week), *_day_problems(free, worked)]
     if problems:
         raise Invalid(problems[0].text, problems)
@@ -123,7 +127,7 @@ def edit_calendar(
     return calendar(work)
 
 
-def _week_problems(week: tuple[str, ...]) -> list[FieldProblem]:
+def _week_problems(week: Sequence[str]) -> list[FieldProblem]:
     found: list[FieldProblem] = []
     for day, written in enumerate(week):
         try:
@@ -137,7 +141,7 @@ def _week_problems(week: tuple[str, ...]) -> list[FieldProblem]:
     return found
 
 
-def _day_problems(free: tuple[str, ...], worked: tuple[str, ...]) -> list[FieldProblem]:
+def _day_problems(free: Sequence[str], worked: Sequence[str]) -> list[FieldProblem]:
     found: list[FieldProblem] = []
     for name, days in (("free", free), ("worked", worked)):
         try:
