@@ -111,8 +111,9 @@ def test_t8_through_libreoffice_there_is_not_one_formula_cell(office, owner, fil
         take_out(office, owner, tmp_path / f"out_{suffix}.{suffix}", WISHES["everything"])
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = [str(CALC), profile, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path)]
-    files = [str(tmp_path / f"out_{suffix}.{suffix}") for suffix in ("xlsx", "csv")]
-    subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
+    for suffix, read_as in (("xlsx", ()), ("csv", ("--infilter=CSV:44,34,76,1",))):  # 76: UTF-8
+        run = [*command, *read_as, str(tmp_path / f"out_{suffix}.{suffix}")]
+        subprocess.run(run, check=True, capture_output=True, timeout=180)
     if not (tmp_path / "out_csv.fods").is_file():
         pytest.skip("this computer's LibreOffice comes without its spreadsheet part")
     for suffix in ("xlsx", "csv"):
