@@ -39,6 +39,7 @@ def made(desk, noon):
 @pytest.fixture
 def page(qtbot, desk, made):
     page = TasksPage(desk.bridge, desk.words)
+    page.whose.set_current("mine")
     qtbot.addWidget(page)
     page.resize(1300, 800)
     page.show()
