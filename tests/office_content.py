@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from sqlalchemy import inspect, select
+
 from loancrm_desktop.models.stored import to_stored
 from loancrm_desktop.models.tables import metadata
 from loancrm_desktop.services import search
@@ -32,13 +34,17 @@ def rows_of(
         for name, table in metadata.tables.items():
             if name in SILENT or (only is not None and name not in only):
                 continue
+            columns = table.columns
+            if only is not None:
+                stored = {each["name"] for each in inspect(session.connection()).get_columns(name)}
+                columns = [each for each in table.columns if each.name in stored]
             found[name] = {
                 row.id: {
                     column: to_stored(value)
                     for column, value in row._mapping.items()
                     if column not in leave_out
                 }
-                for row in session.execute(table.select())
+                for row in session.execute(select(*columns))
             }
     return found
 

@@ -146,7 +146,7 @@ class FirstHour:
 
     def import_a_spreadsheet(self, path: Path) -> None:
         """Drop a spreadsheet on the import page and import all of it."""
-        self.hands.keys("Ctrl+4")
+        self.hands.keys("Ctrl+6")
         title = self.hands.see(tr("Drop an old list here"), QLabel)
         files = QMimeData()
         files.setUrls([QUrl.fromLocalFile(str(path))])

@@ -16,7 +16,7 @@ from loancrm_desktop.models.deals import Stage
 from loancrm_desktop.models.designs import CustomField, Design
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.forms import field_types, own_types
+from loancrm_desktop.services.forms import field_types, own_indexes, own_types
 from loancrm_desktop.services.forms.built_in_fields import (
     BUILT_IN_FIELDS,
     LOOKUP_FIELDS,
@@ -25,9 +25,9 @@ from loancrm_desktop.services.forms.built_in_fields import (
 )
 from loancrm_desktop.services.forms.design import read_form
 from loancrm_desktop.services.forms.form_parts import FormDesign
+from loancrm_desktop.services.forms.own_columns import own_column
 from loancrm_desktop.services.forms.own_types import OwnType
 from loancrm_desktop.services.forms.records import (
-    KEY_END,
     MODELS,
     has_text_key,
     home_of,
@@ -45,7 +45,6 @@ from loancrm_desktop.services.language.fields import (
     Vocabulary,
     kind_fields,
 )
-from loancrm_desktop.services.language.json_columns import json_member, kept_key
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
 
@@ -122,14 +121,6 @@ class KindRows:
         if home.key_attribute is not None:
             return in_sql.SqlValue(column, getattr(self.entity, home.key_attribute))
         return in_sql.SqlValue(column)
-
-
-def own_column(column: Any, spec: FieldSpec) -> in_sql.SqlColumn:
-    """Answer a field the office added, by its kept comparison keys where it has them."""
-    if spec.keyed and has_text_key(spec):
-        key = kept_key(column, spec, spec.key + KEY_END)
-        return in_sql.SqlValue(json_member(column, spec), key)
-    return in_sql.custom_column(column, spec)
 
 
 def catalog_of(work: Work) -> Catalog:
@@ -343,7 +334,6 @@ def add_field(work: Work, kind: str, spec: FieldSpec) -> int:
     problems = [*_key_problems(work, kind, spec), *_shape_problems(spec, kinds)]
     if problems:
         raise Invalid(problems[0].text, problems)
-    from loancrm_desktop.services.forms import own_indexes  # it reads this module
 
     spec = replace(spec, keyed=own_indexes.wants_index(spec) and has_text_key(spec))
     row = CustomField(

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Index, MetaData, String, Table
 from sqlalchemy.schema import CreateIndex, DropIndex
 
 from loancrm_desktop.models.base import JsonType
-from loancrm_desktop.services.forms.catalog import own_column
+from loancrm_desktop.services.forms.own_columns import own_column
 from loancrm_desktop.services.forms.records import MODELS, is_own
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.language.in_sql import SqlValue, comparison_column

@@ -6,6 +6,7 @@ from loancrm_desktop.ui.exporting.starting import ExportStart
 from loancrm_desktop.ui.frame.places import CUSTOMERS, DUPLICATES, IMPORT, TRASH
 from loancrm_desktop.ui.hygiene.duplicates_page import DuplicatesPage
 from loancrm_desktop.ui.import_page import ImportPage
+from loancrm_desktop.ui.importing.history_dialog import HistoryDialog
 from loancrm_desktop.ui.records.list_page import CustomerListPage
 from loancrm_desktop.ui.screens.stage import ScreenError, Stage
 
@@ -50,7 +51,7 @@ def _take_history(stage: Stage) -> None:
     old.write_text(LOG, encoding="utf-8")
     page.others.open_history()
     dialog = page.others.dialog
-    if dialog is not None:
+    if isinstance(dialog, HistoryDialog):
         dialog.read_file(old)
         stage.settle(lambda: dialog.found is not None)
         dialog.own.setCurrentIndex(1)

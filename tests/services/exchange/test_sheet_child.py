@@ -32,7 +32,7 @@ def test_the_answer_is_lines_of_json_with_dates_beside_the_rows(tmp_path: Path, 
 
 def test_a_refusal_is_one_line_and_no_table(tmp_path: Path):
     (line,) = ask(tmp_path / "none.xlsx")
-    assert line["refused"]["msgid"].startswith("The file is not there.")
+    assert line["refused"][0].startswith("The file is not there.")
 
 
 def test_opening_foreign_files_needs_neither_window_nor_database():

@@ -16,6 +16,7 @@ def test_an_owner_may_go_everywhere_and_a_reader_may_not_import():
         "customers",
         "board",
         "approvals",
+        "tasks",
         "pool",
         "forgotten",
         "settings",

@@ -16,6 +16,8 @@ from loancrm_desktop.ui.settings.settings_page import (
     PASSWORD,
     PEOPLE,
     POOL,
+    TEXTS,
+    WAYS_OUT,
     SettingsPage,
 )
 
@@ -30,7 +32,9 @@ def page(qtbot, home, no_store):
 
 
 def test_an_owner_has_every_section(page):
-    assert list(page.panels) == [OFFICE, PEOPLE, POOL, CHANNELS, PASSWORD, DEVICE, APPEARANCE]
+    assert list(page.panels) == [
+        *(OFFICE, PEOPLE, POOL, CHANNELS, WAYS_OUT, TEXTS, PASSWORD, DEVICE, APPEARANCE)
+    ]
 
 
 def test_others_see_neither_people_nor_channels(qtbot, home):

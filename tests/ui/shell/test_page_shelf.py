@@ -53,5 +53,6 @@ def test_the_keys_of_the_places_follow_what_one_may_see(shell):
     assert [button.toolTip() for button in buttons.values()] == [
         "客户 (Ctrl 1)",
         "业务看板 (Ctrl 2)",
-        "公海 (Ctrl 3)",
+        "审批 (Ctrl 3)",
+        "公海 (Ctrl 4)",
     ]

@@ -24,7 +24,9 @@ def place(shell) -> Visit:
         (Qt.Key.Key_1, "today"),
         (Qt.Key.Key_2, "customers"),
         (Qt.Key.Key_3, "board"),
-        (Qt.Key.Key_4, "import"),
+        (Qt.Key.Key_4, "approvals"),
+        (Qt.Key.Key_5, "tasks"),
+        (Qt.Key.Key_6, "import"),
         (Qt.Key.Key_Comma, "settings"),
     ],
 )
