@@ -20,6 +20,7 @@ from loancrm_desktop.ui.exporting.starting import ExportStart
 from loancrm_desktop.ui.importing.contacts_dialog import ContactsDialog
 from loancrm_desktop.ui.importing.history_dialog import HistoryDialog
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import button, column, label, row
 from loancrm_desktop.ui.widgets.progress_panel import ProgressPanel
@@ -55,13 +56,16 @@ class OtherWays(QWidget):
         self.history.clicked.connect(self.open_history)
         self.contacts = button(tr("Follow-ups …"), icon="message")
         self.contacts.clicked.connect(self.open_contacts)
-        self.contacts.setVisible(may("follow_ups.log"))
+        if not may("follow_ups.log"):
+            self.contacts.hide()
         self.whole = button(tr("A whole export (JSON) …"), icon="db")
         self.whole.clicked.connect(self._on_whole_clicked)
-        self.whole.setVisible(may("users.manage"))
+        if not may("users.manage"):
+            self.whole.hide()
         self.out = button(tr("Export everything …"), icon="download")
         self.out.clicked.connect(self.exporting.start_everything)
-        self.out.setVisible(may("office.export"))
+        if not may("office.export"):
+            self.out.hide()
         self.progress = ProgressPanel()
         self.progress.cancel_requested.connect(self.cancel_whole)
         self.progress.hide()
@@ -71,7 +75,10 @@ class OtherWays(QWidget):
         bridge.changed.connect(self._on_bridge_changed)
         head = label(tr("Also from another system"), font="bodyStrong")
         whole = column(self.notice, head, spacing=8)
-        whole.addLayout(row(self.history, self.contacts, self.whole, None, self.out))
+        ways = FlowLayout(spacing=8)
+        for each in (self.history, self.contacts, self.whole, self.out):
+            ways.addWidget(each)
+        whole.addLayout(ways)
         whole.addWidget(self.progress)
         whole.addLayout(row(self.undo, None))
         self.setLayout(whole)

@@ -28,6 +28,7 @@ from loancrm_desktop.ui.tasks.calendar_words import priority_key
 from loancrm_desktop.ui.tasks.hours_board import HoursBoard
 from loancrm_desktop.ui.tasks.month_board import MonthBoard
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import (
@@ -129,9 +130,10 @@ class TasksFace(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(220)
         self.filters = QWidget()
-        self.filters.setLayout(
-            row(self.search, self.state_choice, self.when, self.priority, self.sort)
-        )
+        line = FlowLayout(self.filters, spacing=8)
+        self.search.setMinimumWidth(180)
+        for each in (self.search, self.state_choice, self.when, self.priority, self.sort):
+            line.addWidget(each)
 
     def _build_turning(self) -> None:
         self.before = icon_button("left", tr("Earlier (Page Up)"))
@@ -194,9 +196,9 @@ class TasksFace(QWidget):
     def _lay_out(self) -> None:
         toolbar = frame("toolbar")
         toolbar.setMinimumHeight(theme.current().layout("toolbar"))
-        bar = row(self.looks, self.whose, self.filters, self.turning, None, margins=(16, 6, 16, 6))
+        bar = row(self.looks, self.whose, self.turning, None, margins=(16, 6, 16, 6))
         toolbar.setLayout(bar)
-        body = column(self.notice, self.stack, margins=(16, 12, 16, 16))
+        body = column(self.notice, self.filters, self.stack, margins=(16, 12, 16, 16))
         body.setStretchFactor(self.stack, 1)
         middle = row(spacing=0)
         middle.addLayout(body, 1)

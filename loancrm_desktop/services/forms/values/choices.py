@@ -239,7 +239,9 @@ def parse_tags(raw: object) -> list[str]:
     if items is not None:
         words = [one_line(item) for item in items]
     else:
-        words = [part.strip().lstrip("#") for part in _SEPARATORS.split(cell_text(raw))]
+        words = [
+            part.strip().lstrip("#") for part in _SEPARATORS.split(cell_text(cast("object", raw)))
+        ]
     tags = list(dict.fromkeys(word for word in words if word))
     if any(len(tag) > MAX_TAG_LENGTH for tag in tags):
         raise FieldFault(
