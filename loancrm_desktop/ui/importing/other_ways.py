@@ -73,6 +73,9 @@ class OtherWays(QWidget):
         self.undo.clicked.connect(self._on_undo_clicked)
         self.undo.hide()
         bridge.changed.connect(self._on_bridge_changed)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         head = label(tr("Also from another system"), font="bodyStrong")
         whole = column(self.notice, head, spacing=8)
         ways = FlowLayout(spacing=8)
