@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
@@ -21,6 +21,7 @@ from loancrm_desktop.texts import listed, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.importing.contact_parts import part_title
 from loancrm_desktop.ui.importing.file_choices import ask_for_list
+from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import (
     button,
@@ -58,7 +59,7 @@ class ContactsDialog(QDialog):
         self._bridge = bridge
         self.table: SheetTable | None = None
         self.found: ContactReport | None = None
-        self.columns: dict[str, QComboBox] = {}
+        self.columns: dict[str, CalmCombo] = {}
         self._progress: Progress | None = None
         self._seq = 0
         self._poll = QTimer(self)
@@ -213,7 +214,7 @@ class ContactsDialog(QDialog):
         self.columns = {}
         header = () if self.table is None else self.table.header
         for at, part in enumerate(HEADINGS):
-            box = QComboBox()
+            box = CalmCombo()
             box.addItem(tr("(not in the file)"), "")
             for heading in header:
                 box.addItem(heading, heading)

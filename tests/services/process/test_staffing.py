@@ -13,7 +13,7 @@ from loancrm_desktop.services.process import staffing
 from loancrm_desktop.services.process.definition import Handler
 
 
-@operation("tests.staff")
+@operation("test.staff")
 def staff(work: Work, deal_id: int, policy: dict, region: str | None = None) -> int | None:
     deal = work.session.get(Deal, deal_id)
     assert deal is not None
