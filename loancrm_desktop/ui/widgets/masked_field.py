@@ -46,6 +46,10 @@ class _Shown(QLabel):
         """Answer one line."""
         return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt names it so
+        """Never be lower than one line."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())
+
 
 class MaskedValue(QWidget):
     """The mask, an eye where it may be looked behind, then the value with a running-out ring.
