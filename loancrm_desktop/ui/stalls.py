@@ -5,6 +5,7 @@ Not running in an office's daily work: tests, the bench and `LOANCRM_STALLS=1` s
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 import time
@@ -25,7 +26,7 @@ class Stall:
     """A stretch without an answer.
 
     Attributes:
-        ms: how long it lasted.
+        ms: how long it lasted, rounded up: never less than what counts as one.
         where: our own innermost lines at that time, the innermost first; empty when it was
             somebody else's work (a test's own, the system's).
         reckoned_ms: how much of it the GUI thread reckoned; in the rest it waited for another
@@ -88,7 +89,7 @@ class StallWatch(QObject):
         used, self._reckoned = reckoned - self._reckoned, reckoned
         where, self._where = self._where, ()
         if lasted > self._over_s:
-            stall = Stall(round(lasted * 1000), where, round(used * 1000))
+            stall = Stall(math.ceil(lasted * 1000), where, round(used * 1000))
             self.stalls.append(stall)
             self.stalled.emit(stall)
 
