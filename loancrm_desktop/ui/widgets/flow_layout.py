@@ -29,11 +29,14 @@ class FlowLayout(QLayout):
         self._gap = spacing
         self._centred = centred
         self._top = top
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt names it so
         """Take an item in."""
         self._items.append(item)
+        self._forget()
 
     def count(self) -> int:
         """Answer how many there are."""
@@ -45,6 +48,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt names it so
         """Let one of them go."""
+        self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt names it so
@@ -55,9 +59,21 @@ class FlowLayout(QLayout):
         """The height follows from the width."""
         return True
 
+    def invalidate(self) -> None:
+        """Forget what was reckoned: something in here has another size now."""
+        self._forget()
+        super().invalidate()
+
+    def _forget(self) -> None:
+        self._heights.clear()
+        self._least = None
+
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt names it so
-        """Answer the height all lines take."""
-        return self._lay_out(QRect(0, 0, width, 0), move=False)
+        """Answer the height all lines take; asked for dozens of times while a page is shown."""
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._lay_out(QRect(0, 0, width, 0), move=False)
+        return known
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt names it so
         """Put the widgets in their places."""
@@ -70,10 +86,12 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt names it so
         """Ask at least for the largest widget."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+        if self._least is None:
+            size = QSize()
+            for item in self._items:
+                size = size.expandedTo(item.minimumSize())
+            self._least = size
+        return QSize(self._least)
 
     def _lay_out(self, place: QRect, *, move: bool) -> int:
         y = place.y()
