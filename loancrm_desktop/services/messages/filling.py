@@ -35,19 +35,21 @@ def filled(work: Work, text: str, kind: str, row: Any, *, masks: bool = True) ->
 
 def parts_of(work: Work, text: str, kind: str, row: Any, *, masks: bool = True) -> dict[str, str]:
     """Answer what stands at each place of a text, in their order."""
-    return {name: _part(work, name, kind, row, masks) for name in PLACE.findall(text)}
+    return {name: _part(work, name, kind, row, masks=masks) for name in PLACE.findall(text)}
 
 
-def _part(work: Work, name: str, kind: str, row: Any, masks: bool) -> str:  # noqa: FBT001 - handed on
+def _part(work: Work, name: str, kind: str, row: Any, *, masks: bool) -> str:
     record: LiveRecord | None = LiveRecord(work, kind, row)
     *links, key = name.removeprefix(f"{kind}.").split(".")
     for link in links:
         record = record.linked(link) if record is not None else None
     spec = record.known.fields.get(key) if record is not None else None
-    return "" if record is None or spec is None else _said(work, spec, record.value(key), masks)
+    if record is None or spec is None:
+        return ""
+    return _said(work, spec, record.value(key), masks=masks)
 
 
-def _said(work: Work, spec: FieldSpec, value: object, masks: bool) -> str:  # noqa: FBT001 - as above
+def _said(work: Work, spec: FieldSpec, value: object, *, masks: bool) -> str:
     if value is None:
         return ""
     if spec.links_to is not None and isinstance(value, int):

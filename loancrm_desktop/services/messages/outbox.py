@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Invalid, Refused
@@ -217,7 +217,7 @@ def _open(work: Work, message_id: int) -> OutboxMessage:
     return found[0]
 
 
-def _from():  # noqa: ANN202 - a select of three tables, spelled out by the type checker
+def _from() -> Select[OutboxMessage, MessageDispatch, Customer]:
     return (
         select(OutboxMessage, MessageDispatch, Customer)
         .outerjoin(MessageDispatch, MessageDispatch.message_id == OutboxMessage.id)
