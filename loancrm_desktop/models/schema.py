@@ -14,7 +14,7 @@ from loancrm_desktop.models.database_faults import FAULTS, is_bug, translated, u
 from loancrm_desktop.models.durable_files import make_folder
 from loancrm_desktop.texts import say
 
-SCHEMA = 11
+SCHEMA = 12
 """The number of the newest migration; stored in the file as `PRAGMA user_version`."""
 
 _FOLDER = Path(__file__).resolve().parent / "migrations"
