@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from loancrm_desktop.services import access, drafts, follow_ups, sight, tasks
+from loancrm_desktop.services import access, drafts, follow_ups, sight, tasks, today_approvals
 from loancrm_desktop.services import today_sources as sources
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
@@ -17,17 +17,25 @@ from loancrm_desktop.services.today_sources import Asked, DealTurn, QueueScope
 from loancrm_desktop.services.today_standing import CLAIMS, GroupKey, Standing, standing
 from loancrm_desktop.terms import text_of
 
-GROUPS: tuple[GroupKey, ...] = ("overdue", "new", "today", "idle", "waiting")
+GROUPS: tuple[GroupKey, ...] = (
+    *("overdue", "limit", "new", "today", "idle", "approval", "waiting"),
+)
 SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class QueueGroup:
-    """One group of the queue; `count` may be more than the items shown."""
+    """One group of the queue.
+
+    Attributes:
+        count: may be more than the items shown.
+        first_due_at: when the first of it is or was due; None where nothing in it has a time.
+    """
 
     key: GroupKey
     count: int
     items: tuple[QueueItem, ...]
+    first_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class TodayQueue:
     """The day's work in the order it should be done.
 
     Attributes:
-        longest_late_s: how long the oldest overdue item is late.
+        longest_late_s: how long the oldest overdue item, or the oldest limit, is over.
         first_contact_minutes: within which time a new lead is to be spoken to.
         next_at: when the next item of today is due.
         done_today: how many customers and to-dos were dealt with today.
@@ -86,16 +94,24 @@ def queue(work: Work, scope: QueueScope = "mine", masks: Masks = "display") -> T
     day = sources.asked(work, scope)
     stands = standing(work, day, SHOWN)
     shown = _once_each(_claims(work, day, stands))
+    shown["approval"] = today_approvals.claims(work, day, SHOWN)
     details = Details(work, [claim for group in GROUPS for claim in shown[group]], masks)
-    figures = stands.figures
+    figures = {**stands.figures, "approval": today_approvals.figures(work, day)}
     groups = tuple(
-        QueueGroup(group, figures[group].count, tuple(details.items(shown[group], day)))
+        QueueGroup(
+            group,
+            figures[group].count,
+            tuple(details.items(shown[group], day)),
+            figures[group].first_due_at,
+        )
         for group in GROUPS
     )
     return TodayQueue(
         groups=groups,
         at=work.now,
-        longest_late_s=_longest_late(day, figures["overdue"].first_due_at),
+        longest_late_s=_longest_late(
+            day, [figures[key].first_due_at for key in ("overdue", "limit")]
+        ),
         first_contact_minutes=_first_contact_minutes(work),
         next_at=figures["today"].first_due_at,
         done_today=sources.done_today(work, day),
@@ -127,8 +143,11 @@ def more(
         Refused: the actor may not see customers.
     """
     access.require(work, "customers.see")
-    day = sources.asked(work, scope)
-    claims = _once_each(_claims(work, day, standing(work, day, SHOWN, max(0, skip))))[group]
+    day, skip = sources.asked(work, scope), max(0, skip)
+    if group == "approval":
+        claims = today_approvals.claims(work, day, SHOWN, skip)
+    else:
+        claims = _once_each(_claims(work, day, standing(work, day, SHOWN, skip)))[group]
     return tuple(Details(work, claims, masks).items(claims, day))
 
 
@@ -182,7 +201,7 @@ def _claims(work: Work, day: Asked, stands: Standing) -> list[Claim]:
             found.append(_of_task(task, group))
     if work.actor.rights.allows("deals.see"):
         turns = sources.turns(work, day, who)
-        found += [_of_deal(turn, "overdue") for turn in turns.late]
+        found += [_of_deal(turn, "limit") for turn in turns.late]
         found += [_of_deal(turn, "new") for turn in turns.leads]
         found += [_of_deal(turn, "today") for turn in turns.due]
         found += [_of_deal(turn, "waiting") for turn in turns.waiting]
@@ -245,8 +264,9 @@ def _urgency(claim: Claim) -> tuple[int, float, str]:
     return important, claim.due_at.timestamp() if claim.due_at else float("inf"), claim.key
 
 
-def _longest_late(day: Asked, first_due_at: datetime | None) -> int | None:
-    return None if first_due_at is None else int((day.now - first_due_at).total_seconds())
+def _longest_late(day: Asked, first_due: Iterable[datetime | None]) -> int | None:
+    began = min((at for at in first_due if at is not None), default=None)
+    return None if began is None else int((day.now - began).total_seconds())
 
 
 def _first_contact_minutes(work: Work) -> int | None:

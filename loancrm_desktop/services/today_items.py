@@ -24,7 +24,7 @@ from loancrm_desktop.services.today_kinds import WorkKind, kind_of
 from loancrm_desktop.services.today_sources import Asked
 from loancrm_desktop.services.today_standing import GroupKey
 
-Reason = Literal["task", "limit", "appointment", "silence", "others_turn"]
+Reason = Literal["task", "limit", "appointment", "silence", "approval", "others_turn"]
 DueState = Literal["none", "on_time", "due_soon", "breached"]
 
 _SOON = timedelta(hours=1)
@@ -36,15 +36,18 @@ class QueueItem:
     """One thing to do; a customer stands in the queue once, for the most urgent reason.
 
     Attributes:
-        key: stays the same as long as the reason does: `task:5`, `deal:7`, `customer:9`.
-        reason: why it is here: a to-do, a stage's limit, an appointed contact, a silence, or
-            somebody else's turn.
+        key: stays the same as long as the reason does: `task:5`, `deal:7`, `customer:9`,
+            `approval:3`.
+        reason: why it is here: a to-do, a stage's limit, an appointed contact, a silence, a
+            yes or no that is asked for, or somebody else's turn.
         kind: what sort of work it is, for the filter above the queue.
         title: what the to-do says; None where the reason says it.
         phone: masked for everybody, where it is shown at all.
         due_at: when the to-do, the limit or the appointment is or was due.
         since: what a time limit began with.
         handler_id: whose turn it is.
+        approval_id: the question that is asked.
+        node_names: what the step asked about is called, in Chinese and English.
     """
 
     key: str
@@ -72,6 +75,8 @@ class QueueItem:
     created_at: datetime | None
     owner_id: int | None
     handler_id: int | None
+    approval_id: int | None = None
+    node_names: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,14 @@ class Claim:
     since: datetime | None = None
     task: sources.TaskDue | None = None
     handler_id: int | None = None
+    approval_id: int | None = None
+    node_names: tuple[str, str] = ("", "")
 
     @property
     def key(self) -> str:
         """The name of the item, the same as long as the reason lasts."""
+        if self.approval_id is not None:
+            return f"approval:{self.approval_id}"
         if self.task is not None:
             return f"task:{self.task.id}"
         return f"deal:{self.deal_id}" if self.deal_id else f"customer:{self.customer_id}"
@@ -164,7 +173,8 @@ class Details:
         who = self._customers.get(claim.customer_id or 0, _NOBODY)
         deal_id = claim.deal_id or who.deal_id
         deal = self._deals.get(deal_id or 0, _NO_DEAL)
-        if claim.customer_id in self._foreign and deal.handler_id != self._me:
+        asked_of = claim.handler_id if claim.approval_id is not None else deal.handler_id
+        if claim.customer_id in self._foreign and asked_of != self._me:
             deal_id, deal = None, _NO_DEAL
         stage = deal.stage or who.deal_stage
         title = claim.task.title if claim.task is not None else None
@@ -195,6 +205,8 @@ class Details:
             created_at=who.created_at,
             owner_id=who.owner_id,
             handler_id=claim.handler_id or deal.handler_id,
+            approval_id=claim.approval_id,
+            node_names=claim.node_names,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from loancrm_desktop.text_keys import text_key
 
-WorkKind = Literal["call", "papers", "escort", "visit"]
+WorkKind = Literal["call", "papers", "escort", "visit", "approval"]
 
 _OF_STAGE: Mapping[str, WorkKind] = {
     "lead_assignment": "call",
@@ -31,6 +31,8 @@ _WORDS: tuple[tuple[WorkKind, tuple[str, ...]], ...] = (
 
 def kind_of(title: str | None, reason: str, stage: str | None) -> WorkKind:
     """Answer the sort of work by what a to-do says, else by its reason and the deal's stage."""
+    if reason == "approval":
+        return "approval"
     if title:
         said = text_key(title)
         for kind, words in _WORDS:

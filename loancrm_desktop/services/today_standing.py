@@ -37,11 +37,14 @@ from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.today_sources import Asked
 
-GroupKey = Literal["overdue", "new", "today", "idle", "waiting"]
-CLAIMS: tuple[GroupKey, ...] = ("overdue", "new", "today", "waiting", "idle")
-"""In which order the groups take a customer that has more than one reason."""
+GroupKey = Literal["overdue", "limit", "new", "today", "idle", "approval", "waiting"]
+CLAIMS: tuple[GroupKey, ...] = ("overdue", "limit", "new", "today", "waiting", "idle")
+"""In which order the groups take a customer that has more than one reason.
 
-_OVERDUE, _NEW, _TODAY, _WAITING, _IDLE = range(len(CLAIMS))
+An approval takes nobody: it is about a deal of somebody else, who has the customer as well.
+"""
+
+_OVERDUE, _LIMIT, _NEW, _TODAY, _WAITING, _IDLE = range(len(CLAIMS))
 # A claim's urgency is one whole number: its group, then how important, then when it is due.
 _GROUP, _STEP, _NEVER = 2**52, 2**44, 2**43
 _MOST_IMPORTANT = 100
@@ -121,7 +124,7 @@ def _of_tasks() -> Any:
 
 
 def _of_limits() -> Any:
-    late = case((_due_ms < _now, _number(_OVERDUE)), else_=_number(_TODAY))
+    late = case((_due_ms < _now, _number(_LIMIT)), else_=_number(_TODAY))
     theirs = (_running, _deal.handler_id.in_(_people), _due_ms < _ends, _deal.deleted_at.is_(None))
     claim = _claim(_deal.customer_id, late, _due_ms)
     return claim.where(*theirs, _deal.customer_id.not_in(_trash))

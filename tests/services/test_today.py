@@ -63,6 +63,10 @@ def groups(office, actor, **asked):
     }
 
 
+def group_of(office, actor, key):
+    return office.ask(actor, today.queue).groups[GROUPS.index(key)]
+
+
 def items(office, actor, **asked):
     found = office.ask(actor, today.queue, **asked)
     return {item.customer_name: item for group in found.groups for item in group.items}
@@ -90,10 +94,10 @@ def test_a_new_lead_waits_with_the_time_left(office, li):
     assert item.level == "A"
 
 
-def test_a_lead_past_its_limit_is_overdue_and_no_longer_new(office, li, clock):
+def test_a_lead_past_its_limit_is_over_it_and_no_longer_new(office, li, clock):
     person(office, li, "赵明轩", "first_call")
     clock.forward(hours=4)
-    assert groups(office, li)["overdue"] == ["赵明轩"]
+    assert groups(office, li)["limit"] == ["赵明轩"]
     assert groups(office, li)["new"] == []
     found = office.ask(li, today.queue)
     assert 2 * 3600 <= found.longest_late_s < 2 * 3600 + 100
@@ -198,7 +202,7 @@ def test_whose_turn_it_is_sees_it_though_the_customer_is_anothers(office, li, ac
     path = ("first_call", "qualification_review", "product_matching", "signing_support")
     person(office, li, "王丽华", *path, "bank_approval")
     clock.forward(days=11)
-    assert groups(office, actor_of("desk"))["overdue"] == ["王丽华"]
+    assert groups(office, actor_of("desk"))["limit"] == ["王丽华"]
 
 
 def test_a_team_lead_sees_the_teams_day_and_a_broker_only_the_own(office, li, actor_of, clock):
@@ -310,7 +314,7 @@ def test_more_than_fits_is_counted_though_not_shown(office, li, clock, monkeypat
     for number in range(4):
         person(office, li, f"客户{number}", "first_call")
     clock.forward(hours=5)
-    overdue = office.ask(li, today.queue).groups[0]
+    overdue = group_of(office, li, "limit")
     assert (overdue.count, len(overdue.items)) == (4, 2)
 
 
@@ -318,10 +322,10 @@ def test_what_lies_behind_is_read_block_by_block_in_the_same_order(office, li, c
     for number in range(5):
         person(office, li, f"客户{number}", "first_call")
     clock.forward(hours=5)
-    whole = [item.key for item in office.ask(li, today.queue).groups[0].items]
+    whole = [item.key for item in group_of(office, li, "limit").items]
     monkeypatch.setattr(today, "SHOWN", 2)
-    found = [item.key for item in office.ask(li, today.queue).groups[0].items]
-    while block := office.ask(li, today.more, "overdue", len(found)):
+    found = [item.key for item in group_of(office, li, "limit").items]
+    while block := office.ask(li, today.more, "limit", len(found)):
         found += [item.key for item in block]
     assert len(whole) == 5
     assert found == whole
@@ -334,7 +338,7 @@ def test_a_customer_of_an_earlier_group_is_in_no_later_block(office, li, clock, 
         office.do(li, follow_ups.log, added.id, "谈过")
     clock.forward(days=6)
     found = office.ask(li, today.queue)
-    assert [(group.key, group.count) for group in found.groups if group.count] == [("overdue", 3)]
+    assert [(group.key, group.count) for group in found.groups if group.count] == [("limit", 3)]
     assert office.ask(li, today.more, "idle", 0) == ()
 
 
@@ -398,7 +402,8 @@ def test_a_late_deal_whose_customer_also_has_a_late_to_do_is_counted_once(
             due = clock.now + HOUR
             office.do(li, tasks.add, title="回电", customer_id=added.id, due_at=due)
     clock.forward(days=2)
-    assert office.ask(li, today.queue).groups[0].count == 4
+    assert group_of(office, li, "overdue").count == 2
+    assert group_of(office, li, "limit").count == 2
 
 
 def test_the_money_of_silent_customers_leaves_out_whom_one_put_off(office, li, clock):
@@ -413,8 +418,8 @@ def test_the_money_of_silent_customers_leaves_out_whom_one_put_off(office, li, c
         session.execute(update(Deal).values(due_at=None))
         office.database.commit(session)
     found = office.ask(li, today.queue)
-    assert [item.customer_name for item in found.groups[3].items] == ["周一"]
-    assert (found.groups[3].count, found.idle_amount_fen) == (1, 30_000_000)
+    assert [item.customer_name for item in found.groups[GROUPS.index("idle")].items] == ["周一"]
+    assert (found.groups[GROUPS.index("idle")].count, found.idle_amount_fen) == (1, 30_000_000)
 
 
 def test_a_to_do_left_after_the_customer_went_to_a_colleague_tells_nothing_but_the_name(

@@ -28,9 +28,11 @@ def group_name(key: str) -> str:
     """Name a group of the queue."""
     return {
         "overdue": tr("Overdue"),
+        "limit": tr("Over the limit"),
         "new": tr("New leads"),
         "today": tr("Due today"),
         "idle": tr("Gone silent"),
+        "approval": tr("Approvals"),
         "waiting": tr("Waiting for others"),
     }[key]
 
@@ -53,6 +55,9 @@ def what(item: QueueItem, words: OfficeWords) -> str:
         return tr("Get in touch again")
     if item.reason == "appointment":
         return tr("Agreed contact")
+    if item.reason == "approval":
+        node = item.node_names[0 if current_language() == "zh" else 1]
+        return tr("Approve: {node}", node=node)
     if item.reason == "others_turn":
         name = words.person_name(item.handler_id)
         return tr("Waiting for {name}", name=name) if name else tr("Waiting")
@@ -83,7 +88,7 @@ def due(item: QueueItem, now: datetime) -> str:
     left = item.due_at - now
     if left < timedelta():
         return tr("{time} over", time=display.duration(-left))
-    if item.reason in ("limit", "others_turn"):
+    if item.reason in ("limit", "approval", "others_turn"):
         return tr("{time} left", time=display.duration(left))
     clock = f"{display.office_time(item.due_at):%H:%M}"
     if item.state == "due_soon":
@@ -116,7 +121,7 @@ def last(item: QueueItem, words: OfficeWords, now: datetime) -> str:
 
 def priority(item: QueueItem) -> str:
     """Answer which mark stands before a line."""
-    if item.priority > 0 or (item.group == "overdue" and item.stage == "first_call"):
+    if item.priority > 0 or (item.group == "limit" and item.stage == "first_call"):
         return "urgent"
     return _PRIORITIES.get(item.level, "normal")
 
@@ -136,19 +141,21 @@ def spoken(item: QueueItem, words: OfficeWords, now: datetime) -> str:
 
 def group_hint(group: QueueGroup, queue: TodayQueue, words: OfficeWords) -> str:
     """Say the second line of a group and its tile."""
-    if group.key == "overdue" and queue.longest_late_s is not None:
-        longest = display.duration(timedelta(seconds=queue.longest_late_s))
-        return tr("longest {time}", time=longest)
-    if group.key == "new" and queue.first_contact_minutes is not None:
+    said = ""
+    if group.key in ("overdue", "limit") and group.first_due_at is not None:
+        said = tr("longest {time}", time=display.duration(queue.at - group.first_due_at))
+    elif group.key == "new" and queue.first_contact_minutes is not None:
         within = display.duration(timedelta(minutes=queue.first_contact_minutes))
-        return tr("first contact within {time}", time=within)
-    if group.key == "today" and queue.next_at is not None:
-        return tr("next at {time}", time=f"{display.office_time(queue.next_at):%H:%M}")
-    if group.key == "idle":
-        return tr("no contact for more than {count} days", count=queue.idle_days)
-    if group.key == "waiting":
-        return stages(queue.waiting_stages, words)
-    return ""
+        said = tr("first contact within {time}", time=within)
+    elif group.key == "today" and queue.next_at is not None:
+        said = tr("next at {time}", time=f"{display.office_time(queue.next_at):%H:%M}")
+    elif group.key == "idle":
+        said = tr("no contact for more than {count} days", count=queue.idle_days)
+    elif group.key == "approval":
+        said = tr("waiting for a yes or no")
+    elif group.key == "waiting":
+        said = stages(queue.waiting_stages, words)
+    return said
 
 
 def tile_hint(group: QueueGroup, queue: TodayQueue, words: OfficeWords) -> str:
@@ -173,7 +180,8 @@ def headline(queue: TodayQueue, name: str) -> str:
     now = display.office_time(queue.at)
     counts = {group.key: group.count for group in queue.groups}
     day, greeting, called = day_name(now), _greeting(now.hour), _called(name)
-    late, fresh, due_today = (counts[key] for key in ("overdue", "new", "today"))
+    late, over, fresh, due_today = (counts[key] for key in ("overdue", "limit", "new", "today"))
+    late += over
     if late and fresh:
         return tr(
             "{day} · {greeting}, {name}. First the {late} overdue, then the {fresh} new leads",

@@ -48,6 +48,7 @@ _FOLDED, _SPLIT = "today.folded", "today.side"
 _SIDE_FROM = 1060
 _SIDE_WIDTH = 302
 _LEAST_WIDTH = 640
+_URGENT = ("overdue", "limit", "new", "today", "approval")
 
 
 class TodayPage(QWidget):
@@ -335,7 +336,7 @@ class TodayPage(QWidget):
         self._offer_kinds()
         self.header.set_status(item_words.headline(queue, self._bridge.actor.name))
         self._show_area()
-        self.counted.emit(sum(counts[key] for key in ("overdue", "new", "today")))
+        self.counted.emit(sum(counts[key] for key in _URGENT))
 
     def _keep_current(self, before: QueueItem | None) -> None:
         """Stay with the item the person is at, or with the place it had."""

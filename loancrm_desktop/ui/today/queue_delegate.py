@@ -40,9 +40,11 @@ _PARTS = {
 }
 _GROUP_COLOURS = {
     "overdue": "dangerText",
+    "limit": "dangerText",
     "new": "accentText",
     "today": "warningText",
     "idle": "text",
+    "approval": "accentText",
     "waiting": "text",
 }
 
@@ -211,7 +213,7 @@ class QueueDelegate(QStyledItemDelegate):
     def _badge(self, item: QueueItem) -> str:
         if item.group == "new":
             return tr("New")
-        fresh = item.group == "overdue" and item.last_contact_at is None
+        fresh = item.group == "limit" and item.last_contact_at is None
         return self._words.channel_name(item.channel_id) if fresh else ""
 
     def _paint_due(self, painter: QPainter, place: QRect, item: QueueItem, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The five figures above the queue; each leads to its group."""
+"""The figures above the queue; each leads to its group."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.today import item_words
 from loancrm_desktop.ui.widgets.parts import row
 
-_INKS = {"overdue": "danger", "new": "accentText", "today": "warning"}
+_INKS = {"overdue": "danger", "limit": "danger", "new": "accentText", "today": "warning"}
+_WHERE_ANY = frozenset({"limit", "approval"})
+"""Figures that are there only where there is something: most people never have one."""
 _LEFT = 16
 _GAP = 12
 
@@ -34,11 +36,14 @@ class Tiles(QFrame):
         for tile in self.tiles.values():
             tile.clicked.connect(self._on_tile_clicked)
         self.setLayout(row(*self.tiles.values(), spacing=0))
+        for key in _WHERE_ANY:
+            self.tiles[key].hide()
 
     def show_figures(self, counts: Mapping[str, int], hints: Mapping[str, str]) -> None:
         """Show how many items each group has, and its second line."""
         for key, tile in self.tiles.items():
             tile.show_figure(counts.get(key, 0), hints.get(key, ""))
+            tile.setVisible(key not in _WHERE_ANY or counts.get(key, 0) > 0)
 
     def _on_tile_clicked(self) -> None:
         tile = self.sender()

@@ -38,8 +38,8 @@ def test_a_need_is_said_as_far_as_it_is_known():
     assert item_words.need(item("a")) == ""
 
 
-def test_the_first_contact_that_is_overdue_is_urgent_else_the_level_counts():
-    assert item_words.priority(replace(item("a"), stage="first_call")) == "urgent"
+def test_the_first_contact_over_its_limit_is_urgent_else_the_level_counts():
+    assert item_words.priority(replace(item("a", "limit"), stage="first_call")) == "urgent"
     assert item_words.priority(replace(item("a"), level="A")) == "high"
     assert item_words.priority(replace(item("a"), level=None)) == "normal"
     assert item_words.priority(replace(item("a"), priority=1)) == "urgent"
