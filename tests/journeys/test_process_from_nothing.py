@@ -128,6 +128,7 @@ class Pen:
         return self.desk.chosen.node
 
     def name(self, words: str, row: str = "name_zh") -> None:
+        self.program.settle()  # names that come late build the panel anew
         edit = self.page.panel.page.rows[row].edit
         bring(edit)
         type_in(edit, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
@@ -49,6 +49,7 @@ class FlowProperties(QFrame):
         self._column.setContentsMargins(14, 12, 14, 16)
         self.page: Page | None = None
         self._shown: object = None
+        self._named_anew = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -61,8 +62,11 @@ class FlowProperties(QFrame):
         self.show_chosen()
 
     def rebuild(self) -> None:
-        """Build it anew: the office's names have changed."""
-        self._shown = None
+        """Build it anew: the office's names have changed.
+
+        Not under the hands of somebody who writes in it: then with the next choice.
+        """
+        self._named_anew = True
         self.show_chosen()
 
     def show_chosen(self) -> None:
@@ -84,8 +88,8 @@ class FlowProperties(QFrame):
         start = flow_body.node(body, chosen.edge.partition(">")[0]) or {}
         stages = tuple(str(each["key"]) for each in flow_body.stages(body))
         wanted = (chosen, kind, start.get("kind"), stages)
-        if wanted != self._shown:
-            self._shown = wanted
+        if wanted != self._shown or (self._named_anew and not self._is_written_in()):
+            self._shown, self._named_anew = wanted, False
             self._show_page(self._made())
         elif isinstance(self.page, NodeProperties | EdgeProperties | WholeProperties):
             self.page.show_values()
@@ -99,6 +103,10 @@ class FlowProperties(QFrame):
                 found = found.nextInFocusChain()
             if found is not None:
                 found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _is_written_in(self) -> bool:
+        held = QApplication.focusWidget()
+        return self.page is not None and held is not None and self.page.isAncestorOf(held)
 
     def _made(self) -> Page:
         chosen, desk = self._desk.chosen, self._desk
