@@ -78,6 +78,26 @@ def list_channels(work: Work) -> tuple[ChannelRow, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A channel in use, as those may know it who write rules but manage no channels."""
+
+    key: str
+    title: str
+    way: str
+
+
+@reader("messages.ways_out")
+def ways_out(work: Work) -> tuple[WayOut, ...]:
+    """Answer the channels messages may go by: their names, and nothing of how they work.
+
+    Raises:
+        Refused: the actor may not see rules.
+    """
+    access.require(work, "rules.see")
+    return tuple(WayOut(each.key, each.title, each.way) for each in working(work))
+
+
 @operation("messages.save_channel")
 def save_channel(
     work: Work,

@@ -19,7 +19,7 @@ from loancrm_desktop.services.messages.templates import no_template, template_na
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.ownership import giving
-from loancrm_desktop.services.rules import turns
+from loancrm_desktop.services.rules import approval_act, turns
 from loancrm_desktop.services.rules.design import Action, Due, Quiet, Rule
 from loancrm_desktop.services.rules.people_meant import customer_of, meant, members
 from loancrm_desktop.services.rules.reading import split_field
@@ -187,6 +187,11 @@ def _move(work: Work, firing: Firing, action: Action, _at: int) -> Did:
     return {"stage": action.stage}
 
 
+def _approval(work: Work, firing: Firing, action: Action, _at: int) -> Did:
+    reason = action.reason or firing.rule.title.read("zh")
+    return approval_act.start(work, firing.row, meant_active(work, action.people), reason)
+
+
 def _assign(work: Work, firing: Firing, action: Action, at: int) -> Did:
     customer = _customer(work, firing)
     group = _group(work, action, customer.channel_id)
@@ -279,6 +284,7 @@ _ACTIONS: Mapping[str, Callable[[Work, Firing, Action, int], Did]] = {
     "notify": _notify,
     "set": _set,
     "move": _move,
+    "approval": _approval,
     "assign": _assign,
     "pool": _pool,
     "tag": _tag,

@@ -25,7 +25,7 @@ BY_THE_CLOCK: frozenset[str] = frozenset({"limit", "silent", "date", "daily", "w
 OF_DEALS: frozenset[str] = frozenset({"entered", "left", "limit"})
 """Triggers that only deals know."""
 
-Doing = Literal["task", "notify", "set", "move", "assign", "pool", "message", "tag"]
+Doing = Literal["task", "notify", "set", "move", "approval", "assign", "pool", "message", "tag"]
 Who = Literal["owner", "leader", "handler", "role", "person", "team"]
 How = Literal["fixed", "even", "least_busy", "by_channel"]
 Group = Literal["remind", "assign", "status", "message", "other"]
@@ -122,8 +122,9 @@ class Action(Part):
         priority: of `task`, 0 to 2.
         field: the field that is set, of `set`.
         value: what it is set to.
-        stage: where the deal goes, of `move`; reason: why.
+        stage: where the deal goes, of `move`; reason: why, of `move` and `approval`.
         how: how the owner is chosen, of `assign`, among people or a team or by table.
+        people: of `approval`: who is asked beside those the process names.
         most_open: of `assign`: who has so many running customers gets none; None for no limit.
         add: tags that are added, of `tag`; remove: that are taken off.
         channel: by which way a message goes.

@@ -14,6 +14,7 @@ from loancrm_desktop.models.people import Channel, Role, Team, User
 from loancrm_desktop.services import conditions
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.language.fields import FieldType, KindFields
+from loancrm_desktop.services.messages import channels
 from loancrm_desktop.services.messages.filling import PLACE
 from loancrm_desktop.services.messages.templates import no_template, template_named
 from loancrm_desktop.services.office import Work
@@ -24,7 +25,8 @@ from loancrm_desktop.texts import Text, current_language, say
 KINDS = ("customer", "deal", "follow_up", "task")
 """The shipped kinds a rule may be about; the office's own kinds may be too."""
 _DATES = frozenset({FieldType.DATE, FieldType.DATETIME})
-_OF_CUSTOMERS = frozenset({"assign", "pool", "tag", "message"})
+_OF_CUSTOMERS = frozenset({"assign", "pool", "tag"})
+_TO_CUSTOMERS = ("sms", "email")
 _MOST_PROBLEMS = 100
 
 
@@ -125,7 +127,8 @@ def _condition(work: Work, rule: Rule) -> Iterator[FieldProblem]:
 
 
 def _action(work: Work, rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
-    if action.do in _OF_CUSTOMERS and rule.kind not in {"customer", "deal"}:
+    to_customer = action.do == "message" and action.channel in _TO_CUSTOMERS
+    if (action.do in _OF_CUSTOMERS or to_customer) and rule.kind not in {"customer", "deal"}:
         text = say("This is only done with customers and deals. Take it out.")
         yield FieldProblem(f"{place}.do", "kind", text)
         return
@@ -133,7 +136,14 @@ def _action(work: Work, rule: Rule, action: Action, place: str) -> Iterator[Fiel
         yield from _meant(work, rule, action.to, f"{place}.to")
     if action.do in {"task", "notify", "message"}:
         yield from _text(work, rule, action, place)
-    checks = {"set": _set, "move": _move, "assign": _assign, "tag": _tag}
+    checks = {
+        "set": _set,
+        "move": _move,
+        "approval": _approval,
+        "assign": _assign,
+        "tag": _tag,
+        "message": _way,
+    }
     more = checks.get(action.do)
     if more is not None:
         yield from more(work, rule, action, place)
@@ -154,15 +164,42 @@ def _meant(work: Work, rule: Rule, person: Person, place: str) -> Iterator[Field
 
 def _text(work: Work, rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
     if action.do == "message" and action.template:
-        if template_named(work, action.template) is None:
-            text = no_template(action.template).text
-            yield FieldProblem(f"{place}.template", "unknown", text)
+        yield from _template(work, rule, action, f"{place}.template")
         return
     if not action.text.strip():
         yield FieldProblem(f"{place}.text", "required", say("Write what it is to say."))
     for name in PLACE.findall(action.text):
         if catalog_of(work).vocabulary.field(rule.kind, name) is None:
             yield _no_field(f"{place}.text", name)
+
+
+def _template(work: Work, rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
+    template = template_named(work, action.template)
+    if template is None:
+        yield FieldProblem(place, "unknown", no_template(action.template).text)
+    elif template.kind not in {rule.kind, "customer"} or rule.kind not in {"customer", "deal"}:
+        text = say("This template is about records of another kind. Choose another.")
+        yield FieldProblem(place, "kind", text)
+
+
+def _way(work: Work, _rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
+    """Say that a bot or a webhook is not there: unlike a text message, it has no other way out."""
+    ways = [each for each in channels.working(work) if each.way == action.channel]
+    if action.via and action.via not in {each.key for each in ways}:
+        text = say("There is no channel named {key}.", key=action.via)
+        yield FieldProblem(f"{place}.via", "unknown", text)
+    elif not ways and action.channel not in _TO_CUSTOMERS:
+        text = say("There is no channel for this yet. Add one in the settings, under messages.")
+        yield FieldProblem(f"{place}.channel", "required", text)
+
+
+def _approval(work: Work, rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
+    if rule.kind != "deal":
+        text = say("Only deals are approved. Choose deals, or take this out.")
+        yield FieldProblem(f"{place}.do", "kind", text)
+    for at, person in enumerate(action.people):
+        if not _is_active(work, person):
+            yield _nobody(f"{place}.people.{at}", person)
 
 
 def _set(work: Work, rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:

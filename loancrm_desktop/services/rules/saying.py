@@ -137,7 +137,7 @@ def _touched(rule: Rule) -> set[tuple[str, str]]:
             found.add(reading.split_field(rule.kind, action.field))
         elif action.do in _OF_OWNERS:
             found.add(("customer", ""))
-        elif action.do == "move":
+        elif action.do in {"move", "approval"}:
             found.add(("deal", "*"))
     return found
 

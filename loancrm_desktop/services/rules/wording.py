@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from loancrm_desktop.services import conditions
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.language import wording
+from loancrm_desktop.services.messages import channels
+from loancrm_desktop.services.messages.templates import template_named
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.rules.design import Action, Due, Person, Rule, When
 from loancrm_desktop.services.rules.reading import split_field
@@ -37,6 +39,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "notify": "通知{who}「{text}」",
         "set": "把{field}改为{value}",
         "move": "把业务单移到{stage}",
+        "approval": "发起业务单审批",
+        "approval_too": "发起业务单审批，并加签{group}",
         "assign_fixed": "分配给{group}",
         "assign_even": "平均分配给{group}",
         "assign_least_busy": "分配给{group}中在办最少的人",
@@ -44,6 +48,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "pool": "放回公海",
         "message_sms": "给客户发短信「{text}」",
         "message_email": "给客户发邮件「{text}」",
+        "message_bot": "由群机器人发「{text}」",
+        "message_webhook": "调用 Webhook「{text}」",
+        "template": "模板：{name}",
+        "via": "，走{name}",
         "tag_add": "加上标签{tags}",
         "tag_remove": "去掉标签{tags}",
         "owner": "负责人",
@@ -87,6 +95,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "notify": "tell {who} “{text}”",
         "set": "set {field} to {value}",
         "move": "move the deal to {stage}",
+        "approval": "start the approval of the deal",
+        "approval_too": "start the approval of the deal and ask {group} too",
         "assign_fixed": "assign it to {group}",
         "assign_even": "assign it evenly to {group}",
         "assign_least_busy": "assign it to the least busy of {group}",
@@ -94,6 +104,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "pool": "return it to the pool",
         "message_sms": "text the customer “{text}”",
         "message_email": "e-mail the customer “{text}”",
+        "message_bot": "let the group bot say “{text}”",
+        "message_webhook": "call the webhook with “{text}”",
+        "template": "template: {name}",
+        "via": " by {name}",
         "tag_add": "add the tags {tags}",
         "tag_remove": "take off the tags {tags}",
         "owner": "the owner",
@@ -241,6 +255,9 @@ class _Teller:
         return text
 
     def action(self, action: Action) -> str:
+        whole = {"message": self.message, "approval": self.approval, "tag": self.tags}
+        if action.do in whole:
+            return whole[action.do](action)
         key: str = action.do
         values: dict[str, object] = {"text": self.text(action.text)}
         match action.do:
@@ -254,13 +271,23 @@ class _Teller:
                 values["stage"] = self.stage(action.stage)
             case "assign":
                 key, values["group"] = f"assign_{action.how}", self.group(action)
-            case "message":
-                key = f"message_{action.channel}"
-            case "tag":
-                return self.tags(action)
-            case "pool":
+            case _:
                 pass
         return self.say(key, **values)
+
+    def approval(self, action: Action) -> str:
+        if action.people:
+            return self.say("approval_too", group=self.group(action))
+        return self.say("approval")
+
+    def message(self, action: Action) -> str:
+        text = self.text(action.text)
+        template = template_named(self.work, action.template) if action.template else None
+        if template is not None:
+            text = self.say("template", name=template.title.read(self.language))
+        told = self.say(f"message_{action.channel}", text=text)
+        via = [each.title for each in channels.working(self.work) if each.key == action.via]
+        return told + self.say("via", name=via[0]) if via else told
 
     def tags(self, action: Action) -> str:
         parts = [
