@@ -18,7 +18,9 @@ from loancrm_desktop import texts
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-THREADS_GRACE_S = 2.0
+THREADS_GRACE_S = 30.0
+PATIENCE_MS = 30_000
+"""How long a test waits for what must come: only a hang takes so long, however busy the machine."""
 
 settings.register_profile("everyday", max_examples=50, deadline=None, print_blob=True)
 settings.register_profile(
@@ -42,6 +44,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip("needs an X screen: `dev.py test` starts one"))
         if _is_gui(getattr(item, "fixturenames", ())):
             item.add_marker("gui")
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest):
+    """Answer pytest-qt's hand at the windows, with more patience where a test names no bound."""
+    del qapp
+    from pytestqt.qtbot import QtBot
+
+    class PatientBot(QtBot):
+        def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802 - pytest-qt's own name
+            super().waitUntil(callback, timeout=timeout)
+
+        def waitSignal(self, signal, *, timeout=PATIENCE_MS, **more):  # noqa: N802 - as above
+            return super().waitSignal(signal, timeout=timeout, **more)
+
+        def waitSignals(self, signals, *, timeout=PATIENCE_MS, **more):  # noqa: N802 - as above
+            return super().waitSignals(signals, timeout=timeout, **more)
+
+    return PatientBot(request)
 
 
 @pytest.fixture

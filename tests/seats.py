@@ -95,7 +95,7 @@ def sit_down(bridge: Bridge, office, actor, profile) -> Seat:
 
     def wait(wanted=lambda: True) -> None:
         QCoreApplication.processEvents()
-        limit = time.monotonic() + 15
+        limit = time.monotonic() + 60
         while bridge.pending or not wanted():
             assert time.monotonic() < limit, "it did not come to that"
             QTest.qWait(5)

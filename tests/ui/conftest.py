@@ -113,7 +113,7 @@ def desk(qtbot, dressed, office, owner):
 
     def settle(wanted=lambda: True) -> None:
         QCoreApplication.processEvents()  # what a commit has just told is on its way
-        qtbot.waitUntil(lambda: bridge.pending == 0 and bool(wanted()), timeout=10_000)
+        qtbot.waitUntil(lambda: bridge.pending == 0 and bool(wanted()), timeout=30_000)
 
     words.load()
     settle(lambda: words.ready)

@@ -257,7 +257,7 @@ def test_reading_that_takes_too_long_ends(tmp_path: Path):
     begun = time.monotonic()
     hurried = replace(DEFAULT_LIMITS, seconds=0.001)
     assert "takes more than" in sentence_about(path, limits=hurried)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound is set otherwise elsewhere")

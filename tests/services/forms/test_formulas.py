@@ -179,13 +179,13 @@ def test_every_example_of_the_editor_can_be_read():
 
 
 def test_a_formula_made_to_take_long_does_not():
-    started = time.perf_counter()
+    started = time.thread_time()
     text = "'" + "x" * 1800 + "'"
     with contextlib.suppress(FormulaFault):
         found(f"CONCAT({', '.join(['name'] * 250)})")
     with contextlib.suppress(FormulaFault):
         found(text + " + " + text[:100] + "'")
-    assert time.perf_counter() - started < 2, "this is a guard against minutes, not a measurement"
+    assert time.thread_time() - started < 10, "this is a guard against minutes, not a measurement"
 
 
 @given(st.text(alphabet="abcIFSUM()+-*/<>=,'. 0123456789amount张", max_size=40))

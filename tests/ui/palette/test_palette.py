@@ -104,7 +104,7 @@ def test_enter_opens_the_first_and_ctrl_enter_opens_it_in_its_own_window(desk, p
 def test_enter_before_the_answer_opens_who_was_typed_not_who_was_shown(desk, palette, qtbot):
     type_in(desk, palette, "钱慧敏")
     palette.box.setText("冯国栋")
-    with qtbot.waitSignal(palette.customer_opened, timeout=5000) as opened:
+    with qtbot.waitSignal(palette.customer_opened) as opened:
         press(qtbot, palette, Qt.Key.Key_Return)
     assert opened.args == [desk.customers["冯国栋"]]
     desk.settle()
