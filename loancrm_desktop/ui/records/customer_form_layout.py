@@ -86,7 +86,7 @@ class FormParts:
         form = (
             FormView(sections, words, self.content, piecemeal=True)
             if sheet is None
-            else drawn_from(sheet, words, self.content, LEFT_OUT)
+            else drawn_from(sheet, words, self.content, LEFT_OUT, piecemeal=True)
         )
         inner.addWidget(form, 1)
         return form
@@ -113,9 +113,13 @@ class FormParts:
 
 def _in_order(whole: QWidget) -> Iterator[QWidget]:
     """Answer what Tab comes to within a part of the page, in its order."""
+    wanted = {
+        part for part in whole.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
     part = whole.nextInFocusChain()
-    while part is not None and part is not whole:
-        if whole.isAncestorOf(part) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    while wanted and part is not None and part is not whole:  # the chain is the whole window's
+        if part in wanted:
+            wanted.remove(part)
             yield part
         part = part.nextInFocusChain()
 

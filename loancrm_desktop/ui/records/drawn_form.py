@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QTabBar, QVBoxLayout, QWidget
 from loancrm_desktop import display
 from loancrm_desktop.services.filling_in import FormSheet, design_of
 from loancrm_desktop.services.forms import field_types, formulas
-from loancrm_desktop.services.forms.form_parts import FieldDesign, FormDesign, Item, Section, Tab
+from loancrm_desktop.services.forms.form_parts import FieldDesign, FormDesign, Item, Section
 from loancrm_desktop.services.forms.formula_functions import FormulaFault
 from loancrm_desktop.services.forms.formula_values import Setting
 from loancrm_desktop.services.forms.states import (
@@ -31,7 +31,7 @@ from loancrm_desktop.ui.records.field_editors import FieldEditor
 from loancrm_desktop.ui.records.form_body import field_raw
 from loancrm_desktop.ui.records.form_editors import PickEditor, RadioEditor
 from loancrm_desktop.ui.records.form_sections import Section as TitledSection
-from loancrm_desktop.ui.records.form_view import FieldFrame, FormView
+from loancrm_desktop.ui.records.form_view import FIRST_FIELDS, FieldFrame, FormView
 from loancrm_desktop.ui.widgets.parts import icon_button, label, row
 
 PARTS = 12
@@ -80,6 +80,7 @@ class DrawnForm(FormView):
         parent: QWidget | None = None,
         *,
         narrow: bool = False,
+        piecemeal: bool = False,
     ) -> None:
         super().__init__((), words, parent)
         self.design, self._viewer, self._words = design, viewer, words
@@ -94,9 +95,15 @@ class DrawnForm(FormView):
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)
         self._settling.timeout.connect(self.settle)
-        self._draw()
-        self.edited.connect(self._on_edited)
+        self._planned_sections = self._plan()
+        self._rest = self._drawing()
         self.settle()
+        if piecemeal:
+            self._going_on.start()
+            self._take(FIRST_FIELDS)
+        else:
+            self.finish_building()
+        self.edited.connect(self._on_edited)
 
     @property
     def section_titles(self) -> list[str]:
@@ -141,7 +148,8 @@ class DrawnForm(FormView):
 
     def settle(self) -> None:
         """Work out formulas and states from the values as they stand."""
-        given = {key: frame.editor.value() for key, frame in self._frames.items()}
+        given = {key: self._planned(key) for keys in self._keys_of.values() for key in keys}
+        given |= {key: frame.editor.value() for key, frame in self._frames.items()}
         values, _ = values_from_json(self.design, given, field_types.OFFICE_ZONE)
         self._compute(values)
         viewer = self._viewer
@@ -157,6 +165,16 @@ class DrawnForm(FormView):
             self._show_state(key, frame, states[key])
         self._drawn_states = states
         self._show_sections()
+
+    def _take_in(self, fields: Sequence[FieldFrame]) -> None:
+        super()._take_in(fields)
+        for frame in fields:
+            key = frame.editor.objectName()
+            self._show_state(key, frame, self._drawn_states[key])
+        if self.is_whole:
+            self.settle()
+        else:
+            self._show_sections()
 
     def state_of(self, key: str) -> FieldState:
         """Answer the state of a field."""
@@ -177,7 +195,24 @@ class DrawnForm(FormView):
                 self._pages.setCurrentIndex(tab)
         super().go_to(key)
 
-    def _draw(self) -> None:
+    def _plan(self) -> list[tuple[int, Section, str]]:
+        """Name the sections and their fields before any of them is built: no two titles alike."""
+        found: list[tuple[int, Section, str]] = []
+        for at, tab in enumerate(self.design.tabs):
+            for section in tab.sections:
+                title = section.title.read()
+                while title and title in self._keys_of:
+                    title += " "
+                self._keys_of[title] = tuple(
+                    item.field
+                    for items in section.rows
+                    for item in items
+                    if item.field is not None and item.field not in self._viewer.hidden
+                )
+                found.append((at, section, title))
+        return found
+
+    def _drawing(self) -> Iterator[FieldFrame]:
         whole = self.layout()
         if not isinstance(whole, QVBoxLayout):
             return
@@ -188,57 +223,44 @@ class DrawnForm(FormView):
             self._pages.setAccessibleName(tr("Tabs of the form"))
             for at, tab in enumerate(self.design.tabs):
                 self._pages.addTab(tab.title.read() or tr("Tab {number}", number=at + 1))
-            self._pages.currentChanged.connect(self._show_sections)
+            self._pages.currentChanged.connect(self._on_pages_current_changed)
             whole.addWidget(self._pages)
-        for at, tab in enumerate(self.design.tabs):
-            self._draw_tab(at, tab, whole)
+        for at, section, title in self._planned_sections:
+            holder = QWidget(self)
+            holder.hide()  # until it is known to be on the tab shown
+            whole.addWidget(holder)
+            self._sections.append((at, holder, self._keys_of[title]))
+            yield from self._draw_section(holder, section, title)
         whole.addStretch(1)
 
-    def _draw_tab(self, at: int, tab: Tab, whole: QVBoxLayout) -> None:
-        for section in tab.sections:
-            keys = tuple(
-                item.field
-                for items in section.rows
-                for item in items
-                if item.field is not None and item.field not in self._viewer.hidden
-            )
-            holder = QWidget(self)
-            whole.addWidget(holder)
-            self._draw_section(holder, section, keys)
-            self._sections.append((at, holder, keys))
-
-    def _draw_section(self, holder: QWidget, section: Section, keys: tuple[str, ...]) -> None:
+    def _draw_section(self, holder: QWidget, section: Section, title: str) -> Iterator[FieldFrame]:
         outer = QVBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         body = QWidget(holder)
-        title = section.title.read()
         if title:
-            while title in self._keys_of:
-                title += " "
             heading = label(title, font="subtitle")
             fold = icon_button("right" if section.collapsed else "down", tr("Fold or unfold"))
             fold.setObjectName(title)
             fold.clicked.connect(self._on_fold_clicked)
             outer.addLayout(row(fold, heading, None, spacing=4))
             self._headings[title] = heading
-        self._keys_of[title] = keys
         self._bodies[title] = body
         outer.addWidget(body)
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(12)
-        line = 0
-        for items in section.rows:
-            line = self._draw_row(grid, line, items, body)
         for part in range(PARTS):
             grid.setColumnStretch(part, 1)
         body.setVisible(not section.collapsed)
+        line = 0
+        for items in section.rows:
+            line = yield from self._draw_row(grid, line, items, body)
 
     def _draw_row(
         self, grid: QGridLayout, line: int, items: tuple[Item, ...], holder: QWidget
-    ) -> int:
+    ) -> Generator[FieldFrame, None, int]:
         place = 0
         for item in items:
             part = Fraction(item.width) if item.width else Fraction(1, len(items))
@@ -250,6 +272,8 @@ class DrawnForm(FormView):
                 line, place = line + 1, 0
             grid.addWidget(shown, line, place, 1, span)
             place += span
+            if isinstance(shown, FieldFrame):
+                yield shown
         return line + 1
 
     def _drawn_item(self, item: Item, holder: QWidget) -> QWidget | None:
@@ -311,6 +335,10 @@ class DrawnForm(FormView):
             if frame is not None:
                 frame.editor.set_value(None if found is None else field_types.to_json(found, spec))
 
+    def _on_pages_current_changed(self) -> None:
+        self.finish_building()
+        self._show_sections()
+
     def _show_sections(self) -> None:
         here = 0 if self._pages is None else self._pages.currentIndex()
         for tab, holder, keys in self._sections:
@@ -333,6 +361,8 @@ def drawn_from(
     parent: QWidget,
     locked: Collection[str],
     not_shown: Collection[str] = (),
+    *,
+    piecemeal: bool = False,
 ) -> DrawnForm:
     """Draw the form that is in force for a person, without fields that are left out just now.
 
@@ -348,7 +378,7 @@ def drawn_from(
         frozenset(key for key in design.fields if key not in seen or key in not_shown),
         frozenset((*sheet.read_only, *locked)),
     )
-    return DrawnForm(design, viewer, words, parent)
+    return DrawnForm(design, viewer, words, parent, piecemeal=piecemeal)
 
 
 def titled_sections(sheet: FormSheet) -> list[TitledSection]:

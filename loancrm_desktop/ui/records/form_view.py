@@ -93,6 +93,8 @@ class FormView(QWidget):
         self._columns = columns
         self._frames: dict[str, FieldFrame] = {}
         self._record: _Record | None = None
+        self._awaited: dict[str, Any] = {}
+        """What a draft kept of fields that are not built yet."""
         self._original: dict[str, Any] = {}
         self._headings: dict[str, QWidget] = {}
         self._keys_of: dict[str, tuple[str, ...]] = {
@@ -125,13 +127,20 @@ class FormView(QWidget):
 
     def _take(self, count: int | None) -> None:
         taken = list(islice(self._rest, count))
-        if count is None or len(taken) < count:
+        ended = self._going_on.isActive() and (count is None or len(taken) < count)
+        if ended:
             self._going_on.stop()
-        if self._record is not None:
-            for frame in taken:
-                self._show_in(frame, self._record)
         if taken:
+            self._take_in(taken)
+        if taken or ended:
             self.grown.emit()
+
+    def _take_in(self, fields: Sequence[FieldFrame]) -> None:
+        """Show in fields just built what is known of them."""
+        for frame in fields:
+            if self._record is not None:
+                self._show_in(frame, self._record)
+            self._put_in(frame)
 
     def _building(self, sections: Sequence[Section], layout: QVBoxLayout) -> Iterator[FieldFrame]:
         for section in sections:
@@ -230,6 +239,7 @@ class FormView(QWidget):
             revealable: those of them that may be looked at in full.
         """
         self._record = _Record(values, locked, masked, revealable)
+        self._awaited = {}
         for frame in self._frames.values():
             self._show_in(frame, self._record)
 
@@ -264,8 +274,14 @@ class FormView(QWidget):
         frame = self._frames.get(key)
         if frame is not None:
             return frame.editor.value() is not None
-        value = None if self._record is None else self._record.values.get(key)
+        value = self._planned(key)
         return not (value is None or value in ("", []))
+
+    def _planned(self, key: str) -> Any:
+        """Answer what a field that is not built yet is going to show."""
+        if key in self._awaited:
+            return self._awaited[key]
+        return None if self._record is None else self._record.values.get(key)
 
     def section_at(self, top: int) -> str:
         """Answer the section whose heading stands at or above a height of the form."""
@@ -277,10 +293,22 @@ class FormView(QWidget):
 
     def put_values(self, values: Mapping[str, Any]) -> None:
         """Put in what a draft kept, as if it had been typed."""
-        self.finish_building()
-        for key, value in values.items():
-            if key in self._frames and self._frames[key].editor.isEnabled():
-                self._frames[key].editor.set_value(value)
+        locked = () if self._record is None else self._record.locked
+        self._awaited |= {
+            key: value
+            for key, value in values.items()
+            if key in self._frames or (not self.is_whole and key not in locked)
+        }
+        for key in values:
+            if key in self._frames:
+                self._put_in(self._frames[key])
+
+    def _put_in(self, frame: FieldFrame) -> None:
+        key = frame.editor.objectName()
+        if key in self._awaited:
+            value = self._awaited.pop(key)
+            if frame.editor.isEnabled():
+                frame.editor.set_value(value)
 
     def values(self) -> dict[str, Any]:
         """Answer every field that is filled."""
@@ -293,11 +321,12 @@ class FormView(QWidget):
 
     def changed_values(self) -> dict[str, Any]:
         """Answer the fields the person changed; an emptied one is None."""
-        return {
+        changed = {
             key: value
             for key, frame in self._frames.items()
             if (value := frame.editor.value()) != self._original.get(key)
         }
+        return changed | {key: self._awaited[key] for key in self.keys if key in self._awaited}
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> list[FieldProblem]:
         """Mark the fields with problems, go to the first; answers those of fields not here."""

@@ -35,44 +35,47 @@ class RuleEditor(QWidget):
 
     said = Signal(object)
 
-    def __init__(self, bridge: Bridge, words: OfficeWords, desk: RuleDesk) -> None:
-        super().__init__()
+    def __init__(
+        self, bridge: Bridge, words: OfficeWords, desk: RuleDesk, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._bridge, self._desk = bridge, desk
         self._tried = ""
         self.bar = RuleBar(desk, words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        # From the outside in: what is moved with its insides is dressed once more.
+        content = QWidget()
+        layout.addWidget(scrolled(content), 1)
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(18, 14, 18, 14)
+        inside.setSpacing(10)
         self.notice = Notice()
         self.when = WhenCard(desk, words)
         self.condition = IfCard(desk, bridge, words)
         self.then = ThenCard(desk, words)
-        self.trial = TrialPanel(bridge, words, desk)
-        self.log = LogPanel(bridge, words)
-        self.log.counted.connect(self._on_log_counted)
-        self.uses = UsesPanel(words, desk)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(tr("Trial, log and uses"))
         for title in (tr("Trial run"), tr("Run log"), tr("Where used")):
             self.tabs.addTab(title)
-        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self._stack = QStackedWidget()
+        for part in (self.notice, self.when, self.condition, self.then, self.tabs, self._stack):
+            inside.addWidget(part)
+        inside.addStretch(1)
+        self.trial = TrialPanel(bridge, words, desk)
+        self.log = LogPanel(bridge, words)
+        self.log.counted.connect(self._on_log_counted)
+        self.uses = UsesPanel(words, desk)
         for part in (self.trial, self.log, self.uses):
             self._stack.addWidget(part)
+        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.ask)
-        content = QWidget()
-        inside = QVBoxLayout(content)
-        inside.setContentsMargins(18, 14, 18, 14)
-        inside.setSpacing(10)
-        for part in (self.notice, self.when, self.condition, self.then, self.tabs, self._stack):
-            inside.addWidget(part)
-        inside.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(scrolled(content), 1)
         desk.changed.connect(self._pause.start)
         desk.loaded.connect(self._on_desk_loaded)
 
