@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeySequence,
 )
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,9 +27,9 @@ from loancrm_desktop.services.exchange.import_preview import Preview
 from loancrm_desktop.services.exchange.sheets import FileTables, SheetTable
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.importing.check_panel import CheckPanel
 from loancrm_desktop.ui.importing.file_choices import ask_for_list, ask_for_rejects, dropped_file
+from loancrm_desktop.ui.importing.import_commands import add_commands
 from loancrm_desktop.ui.importing.list_source import ListSource
 from loancrm_desktop.ui.importing.other_ways import OtherWays
 from loancrm_desktop.ui.importing.remembering import columns_of, first_made
@@ -75,7 +74,7 @@ class ImportPage(QWidget):
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll_timeout)
         self._build()
-        self._build_commands()
+        add_commands(self)
         self._join()
         self._show_step(CHOOSE)
         bridge.changed.connect(self._on_bridge_changed)
@@ -89,29 +88,15 @@ class ImportPage(QWidget):
         self._header.add_action(self.steps)
         self.notice = Notice()
         self.start = ImportStartPanel()
-        self.start.choose_requested.connect(self._on_choose_clicked)
+        self.start.choose_requested.connect(self.choose)
         self.start.paste_requested.connect(self.paste)
         self.others = OtherWays(self._bridge, self._words)
         self.others.said.connect(self.said)
         self.start.add_below(self.others)
-        self.check = CheckPanel(self._words)
-        self.check.changed.connect(self._dry_run)
-        self.check.another_requested.connect(self.start_again)
-        self.check.cell_mended.connect(self._on_cell_mended)
-        self.check.rejects_requested.connect(self._on_save_rejects_clicked)
-        self.check.remembered_requested.connect(self._on_remembered_requested)
-        self.check.step_requested.connect(self._show_step)
-        self.check.go.clicked.connect(self.run)
         self.progress = ProgressPanel()
         self.progress.cancel_requested.connect(self.cancel)
-        self.result = ImportResultPanel()
-        self.result.list_requested.connect(self._on_list_requested)
-        self.result.rejects_requested.connect(self._on_save_rejects_clicked)
-        self.result.undo_requested.connect(self._on_undo_requested)
-        self.result.again_requested.connect(self.start_again)
         self._stack = QStackedWidget()
-        for part in (self.start, self.check, self.result):
-            self._stack.addWidget(part)
+        self._stack.addWidget(self.start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -120,26 +105,44 @@ class ImportPage(QWidget):
         layout.setStretchFactor(self._stack, 1)
         self.progress.hide()
 
+    @cached_property
+    def check(self) -> CheckPanel:
+        """Columns and rows, looked over; built with the first list."""
+        made = CheckPanel(self._words, self._stack)
+        made.changed.connect(self._dry_run)
+        made.another_requested.connect(self.start_again)
+        made.cell_mended.connect(self._on_cell_mended)
+        made.rejects_requested.connect(self._on_save_rejects_clicked)
+        made.remembered_requested.connect(self._on_remembered_requested)
+        made.step_requested.connect(self._show_step)
+        made.go.clicked.connect(self.run)
+        made.sheet_chosen.connect(self.source.read_sheet)
+        made.header_chosen.connect(self.source.take_header)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def result(self) -> ImportResultPanel:
+        """What came of it; built at the end of the first import."""
+        made = ImportResultPanel(self._stack)
+        made.list_requested.connect(self._on_list_requested)
+        made.rejects_requested.connect(self._on_save_rejects_clicked)
+        made.undo_requested.connect(self._on_undo_requested)
+        made.again_requested.connect(self.start_again)
+        self._stack.addWidget(made)
+        return made
+
     def _join(self) -> None:
-        self.check.sheet_chosen.connect(self.source.read_sheet)
-        self.check.header_chosen.connect(self.source.take_header)
         self.source.reading.connect(self.start.say)
         self.source.file_read.connect(self._on_file_read)
         self.source.table_changed.connect(self._on_table_changed)
         self.source.mapped.connect(self._on_mapped)
         self.source.failed.connect(self._on_read_failed)
 
-    def _build_commands(self) -> None:
-        for command, run in (
-            (Command("import.choose", tr("Choose a list to import"), QKeySequence.StandardKey.Open,
-                     "upload"), self._on_choose_clicked),
-            (Command("import.paste", tr("Paste cells as a list"), QKeySequence.StandardKey.Paste,
-                     "copy"), self.paste),
-            (Command("import.next_problem", tr("Next row with a problem"), "F8", "alert"),
-             self.check.problems.show_next),
-            (Command("import.run", tr("Import the list"), "Ctrl+Return", "check"), self.run),
-        ):  # fmt: skip
-            add_command(self, command, run)
+    def next_problem(self) -> None:
+        """Go to the next row with a problem."""
+        if self._step == CHECK:
+            self.check.problems.show_next()
 
     @property
     def step(self) -> int:
@@ -236,7 +239,8 @@ class ImportPage(QWidget):
             decisions=self.check.twins.decisions,
         )
 
-    def _on_choose_clicked(self) -> None:
+    def choose(self) -> None:
+        """Ask for a list to import."""
         chosen = ask_for_list(self)
         if chosen is not None:
             self.read_file(chosen)
@@ -304,11 +308,13 @@ class ImportPage(QWidget):
     def _show_step(self, step: int) -> None:
         self._step = step
         self.steps.show_step(step)
-        shown = {CHOOSE: self.start, MAP: self.check, CHECK: self.check, DONE: self.result}[step]
-        self._stack.setCurrentWidget(shown)
         if step in (MAP, CHECK):
+            self._stack.setCurrentWidget(self.check)
             self.check.show_step(checking=step == CHECK)
-        elif step == CHOOSE:
+        elif step == DONE:
+            self._stack.setCurrentWidget(self.result)
+        else:
+            self._stack.setCurrentWidget(self.start)
             self.start.choose.setFocus()
 
     def _on_imported(self, report: ImportReport) -> None:

@@ -49,36 +49,47 @@ class CheckPanel(QWidget):
         self._checking = False
         self._checked = False
         self._count = 0
-        self.counts = CountsBar()
-        self.mapping = MappingPanel(words)
-        self.mapping.changed.connect(self.changed)
-        self.mapping.remembered_requested.connect(self.remembered_requested)
-        self.file = FilePanel()
-        self.file.sheet_chosen.connect(self.sheet_chosen)
-        self.file.header_chosen.connect(self.header_chosen)
-        self.words = WordsPanel(words)
-        self.words.changed.connect(self.changed)
-        self.twins = TwinsPanel(words)
-        self.twins.changed.connect(self.changed)
-        self.problems = ProblemsPanel()
-        self.problems.save_requested.connect(self.rejects_requested)
-        self.problems.cell_mended.connect(self.cell_mended)
-        self._right = QStackedWidget()
-        self._right.addWidget(_halves(self.file, self.words))
-        self._right.addWidget(_halves(self.twins, self.problems))
-        middle = QSplitter(Qt.Orientation.Horizontal)
-        middle.setChildrenCollapsible(False)
-        middle.setHandleWidth(1)
-        middle.addWidget(self.mapping)
-        middle.addWidget(self._right)
-        middle.setSizes([_LEFT, _RIGHT])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.counts = CountsBar()
         layout.addWidget(self.counts)
         layout.addWidget(line())
+        # From the outside in: what is moved with its insides is dressed once more.
+        middle = QSplitter(Qt.Orientation.Horizontal, self)
+        middle.setChildrenCollapsible(False)
+        middle.setHandleWidth(1)
         layout.addWidget(middle, 1)
+        self.mapping = MappingPanel(words)
+        middle.addWidget(self.mapping)
+        self.mapping.changed.connect(self.changed)
+        self.mapping.remembered_requested.connect(self.remembered_requested)
+        self._right = QStackedWidget(middle)
+        middle.addWidget(self._right)
+        first, second = self._halves(), self._halves()
+        self.file = FilePanel()
+        self.file.sheet_chosen.connect(self.sheet_chosen)
+        self.file.header_chosen.connect(self.header_chosen)
+        first.addWidget(self.file)
+        self.words = WordsPanel(words)
+        self.words.changed.connect(self.changed)
+        first.addWidget(self.words)
+        self.twins = TwinsPanel(words)
+        self.twins.changed.connect(self.changed)
+        second.addWidget(self.twins)
+        self.problems = ProblemsPanel()
+        self.problems.save_requested.connect(self.rejects_requested)
+        self.problems.cell_mended.connect(self.cell_mended)
+        second.addWidget(self.problems)
+        middle.setSizes([_LEFT, _RIGHT])
         layout.addWidget(self._build_foot())
+
+    def _halves(self) -> QSplitter:
+        both = QSplitter(Qt.Orientation.Vertical, self._right)
+        both.setChildrenCollapsible(False)
+        both.setHandleWidth(1)
+        self._right.addWidget(both)
+        return both
 
     def _build_foot(self) -> QWidget:
         bar = frame("footer")
@@ -147,12 +158,3 @@ class CheckPanel(QWidget):
 
     def _on_next_clicked(self) -> None:
         self.step_requested.emit(_CHECK)
-
-
-def _halves(upper: QWidget, lower: QWidget) -> QWidget:
-    both = QSplitter(Qt.Orientation.Vertical)
-    both.setChildrenCollapsible(False)
-    both.setHandleWidth(1)
-    both.addWidget(upper)
-    both.addWidget(lower)
-    return both
