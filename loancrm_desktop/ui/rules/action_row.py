@@ -25,6 +25,7 @@ from loancrm_desktop.ui.conditions.value_edits import Asked, namer_of
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.rules import rule_choices
 from loancrm_desktop.ui.rules.channel_table import ChannelTable
+from loancrm_desktop.ui.rules.message_choices import MessageChoices
 from loancrm_desktop.ui.rules.rule_desk import Body, RuleDesk
 from loancrm_desktop.ui.rules.rule_tokens import (
     DueToken,
@@ -40,7 +41,7 @@ _TAGS = re.compile(r"[,，、;；]+")
 _KEPT: Mapping[str, tuple[str, ...]] = {
     "task": ("to", "text", "due", "priority"),
     "notify": ("to", "text"),
-    "message": ("text", "channel"),
+    "message": ("text",),
 }
 
 
@@ -55,13 +56,16 @@ class ActionRow(SentenceRow):
     menu_requested = Signal(int, object)
     removal_requested = Signal(int)
 
-    def __init__(self, desk: RuleDesk, words: OfficeWords, number: int, action: Body) -> None:
+    def __init__(
+        self, desk: RuleDesk, words: OfficeWords, letters: MessageChoices, at: tuple[int, Body]
+    ) -> None:
         super().__init__()
-        self._desk, self._words = desk, words
-        self.number, self._action = number, action
+        self._desk, self._words, self._letters = desk, words, letters
+        self.number, self._action = at
+        action = self._action
         self._fields = ConditionFields(words, desk.kind)
         self.tokens: dict[str, QWidget] = {}
-        mark = label(str(number + 1), role="badge")
+        mark = label(str(self.number + 1), role="badge")
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.put_before(mark)
         do = str(action.get("do"))
@@ -96,7 +100,10 @@ class ActionRow(SentenceRow):
         kept = {
             part: self._now[part] for part in _KEPT.get(do, ()) if part in self._now
         }  # what both have stays: whom it is for and what it says
-        self._write({"do": do, **({"how": "even"} if do == "assign" else {}), **kept})
+        usual: Body = {"how": "even"} if do == "assign" else {}
+        if do == "message":
+            usual["channel"] = str(self._letters.ways(self._desk.kind)[0].key)
+        self._write({"do": do, **usual, **kept})
 
     @property
     def _now(self) -> Body:
@@ -131,6 +138,10 @@ class ActionRow(SentenceRow):
             self._write({"do": "assign", "how": key})
         elif part == "field":
             self._write({"do": "set", "field": key})
+        elif part == "channel":
+            self._write({"do": "message", "channel": key, "text": self._now.get("text")})
+        elif part in ("template", "via"):
+            self.put(part, key or None)
         else:
             self.put(part, key)
 
@@ -176,9 +187,17 @@ class ActionRow(SentenceRow):
 
     def add_message(self) -> None:
         """Offer what a message needs."""
-        ways = [PickEntry("sms", tr("text message")), PickEntry("email", tr("e-mail"))]
-        self._picks("channel", tr("By"), ways, [self._action.get("channel") or "sms"])
-        self.add_text()
+        letters, kind = self._letters, self._desk.kind
+        way = str(self._action.get("channel") or "sms")
+        self._picks("channel", tr("By"), letters.ways(kind), [way])
+        via = str(self._action.get("via") or "")
+        through = letters.channels(way)
+        if via or len(through) > 1:
+            self._picks("via", tr("Through"), through, [via])
+        template = str(self._action.get("template") or "")
+        self._picks("template", tr("Written from"), letters.templates(kind, way), [template])
+        if not template:
+            self.add_text()
 
     def add_field(self) -> None:
         """Offer the field and what it is set to."""
@@ -215,6 +234,14 @@ class ActionRow(SentenceRow):
         stage = self._action.get("stage")
         entries = rule_choices.stages(self._words)
         self._picks("stage", tr("Stage"), entries, [stage] if stage else [], tr("choose a stage"))
+
+    def add_approvers(self) -> None:
+        """Offer who is asked beside those the process names."""
+        people = PickToken(tr("Who is asked too"), several=True)
+        people.offer(rule_choices.people_by_name(self._words), tr("nobody else"))
+        people.pick([f"person:{each}" for each in self._action.get("people") or ()])
+        people.picked.connect(relay(people, self._on_group_picked, people))
+        self.tokens["people"] = people
 
     def add_owners(self) -> None:
         """Offer how the owner is chosen, and among whom."""
@@ -272,6 +299,7 @@ _MAKERS: dict[str, Callable[[ActionRow], None]] = {
     "notify": ActionRow.add_notice,
     "set": ActionRow.add_field,
     "move": ActionRow.add_stage,
+    "approval": ActionRow.add_approvers,
     "assign": ActionRow.add_owners,
     "message": ActionRow.add_message,
     "tag": ActionRow.add_tags,
@@ -294,6 +322,14 @@ def _sentence(do: str, how: str) -> str:
         "set": tr("{do} {field} to {value}", do="{do}", field="{field}", value="{value}"),
         "move": tr("{do} {stage}", do="{do}", stage="{stage}"),
         "assign": tr("{do} {how} {group}", do="{do}", how="{how}", group="{group}"),
-        "message": tr("{do} by {channel}: {text}", do="{do}", channel="{channel}", text="{text}"),
+        "approval": tr("{do}, asking too {people}", do="{do}", people="{people}"),
+        "message": tr(
+            "{do} by {channel} {via}: {template} {text}",
+            do="{do}",
+            channel="{channel}",
+            via="{via}",
+            template="{template}",
+            text="{text}",
+        ),
         "tag": tr("{do} add {add} take off {remove}", do="{do}", add="{add}", remove="{remove}"),
     }.get(do, tr("{do}", do="{do}"))

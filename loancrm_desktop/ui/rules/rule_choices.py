@@ -42,14 +42,14 @@ def doings(kind: str) -> list[PickEntry]:
     ]
     if kind == "deal":
         found.append(PickEntry("move", tr("move the deal to")))
+        found.append(PickEntry("approval", tr("start the approval of the deal")))
     if kind in ("customer", "deal"):
         found += [
             PickEntry("assign", tr("assign the customer")),
             PickEntry("pool", tr("return the customer to the shared pool")),
-            PickEntry("message", tr("send the customer a message")),
             PickEntry("tag", tr("tag the customer")),
         ]
-    return found
+    return [*found, PickEntry("message", tr("send a message"))]
 
 
 def groups() -> list[PickEntry]:
@@ -145,8 +145,13 @@ def group_members(words: OfficeWords) -> list[PickEntry]:
     """Answer teams and people by name."""
     return [
         *(PickEntry(f"team:{one}", name, tr("Team")) for one, name in words.links("team")),
-        *(PickEntry(f"person:{one}", name, tr("Person")) for one, name in words.links("person")),
+        *people_by_name(words),
     ]
+
+
+def people_by_name(words: OfficeWords) -> list[PickEntry]:
+    """Answer everybody by name."""
+    return [PickEntry(f"person:{one}", name, tr("Person")) for one, name in words.links("person")]
 
 
 def key_of(person: Mapping[str, Any]) -> str:

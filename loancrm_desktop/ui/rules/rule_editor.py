@@ -13,6 +13,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.rules.if_card import IfCard
 from loancrm_desktop.ui.rules.log_panel import LogPanel
+from loancrm_desktop.ui.rules.message_choices import MessageChoices
 from loancrm_desktop.ui.rules.rule_bar import RuleBar
 from loancrm_desktop.ui.rules.rule_desk import RuleDesk
 from loancrm_desktop.ui.rules.then_card import ThenCard
@@ -55,7 +56,8 @@ class RuleEditor(QWidget):
         self.notice = Notice()
         self.when = WhenCard(desk, words)
         self.condition = IfCard(desk, bridge, words)
-        self.then = ThenCard(desk, words)
+        self.letters = MessageChoices(bridge, self)
+        self.then = ThenCard(desk, words, self.letters)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(tr("Trial, log and uses"))
@@ -85,6 +87,7 @@ class RuleEditor(QWidget):
             part.setEnabled(may_edit)
         self.bar.save.setVisible(may_edit)
         self.bar.copy.setVisible(may_edit)
+        self.letters.load()
 
     def ask(self) -> None:
         """Ask what can be said of the rule as it stands."""

@@ -13,6 +13,7 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.rules import rule_choices
 from loancrm_desktop.ui.rules.action_row import ActionRow
 from loancrm_desktop.ui.rules.limits_row import LimitsRow
+from loancrm_desktop.ui.rules.message_choices import MessageChoices
 from loancrm_desktop.ui.rules.rule_card import RuleCard
 from loancrm_desktop.ui.rules.rule_desk import Body, RuleDesk
 from loancrm_desktop.ui.widgets.parts import button, row
@@ -28,9 +29,9 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class ThenCard(RuleCard):
     """Shows and changes the actions, and how often they may happen."""
 
-    def __init__(self, desk: RuleDesk, words: OfficeWords) -> None:
+    def __init__(self, desk: RuleDesk, words: OfficeWords, letters: MessageChoices) -> None:
         super().__init__(tr("Then"), tr("in order"), "success")
-        self._desk, self._words = desk, words
+        self._desk, self._words, self._letters = desk, words, letters
         self._shape: tuple[Any, ...] = ()
         self.action_rows: list[ActionRow] = []
         self.add = button(tr("Add action"), kind="link", icon="plus")
@@ -42,9 +43,18 @@ class ThenCard(RuleCard):
         desk.loaded.connect(self._on_desk_loaded)
         desk.changed.connect(self._on_desk_changed)
         desk.complained.connect(self._on_desk_complained)
+        letters.loaded.connect(self._on_letters_loaded)
 
     def _on_desk_loaded(self) -> None:
         self._shape = ()
+
+    def _on_letters_loaded(self) -> None:
+        """Offer what there is now, where a message is written; whoever is at work stays."""
+        if self._number_in_focus() < 0 and any(
+            each.get("do") == "message" for each in self._desk.actions
+        ):
+            self._shape = ()
+            self._on_desk_changed()
 
     def _on_desk_changed(self) -> None:
         if not self._desk.body:
@@ -59,7 +69,7 @@ class ThenCard(RuleCard):
         self.clear()
         self.action_rows = []
         for number, action in enumerate(self._desk.actions):
-            made = ActionRow(self._desk, self._words, number, action)
+            made = ActionRow(self._desk, self._words, self._letters, (number, action))
             made.menu_requested.connect(self._on_menu_requested)
             made.removal_requested.connect(self.remove)
             self.rows.addWidget(made)
@@ -153,4 +163,6 @@ def _shape_of(action: Body) -> tuple[Any, ...]:
         action.get("how"),
         action.get("field"),
         len(action.get("table") or ()),
+        action.get("channel"),
+        action.get("template"),
     )

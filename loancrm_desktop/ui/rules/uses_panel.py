@@ -70,7 +70,11 @@ class UsesPanel(QWidget):
             entries = {e.key: e.name for e in rule_choices.people(self._words, self._desk.kind)}
             yield tr("Tells"), entries.get(key, key)
         for one in action.get("people") or ():
-            yield tr("Gives to"), self._words.person_name(int(one))
+            is_asked = action.get("do") == "approval"
+            yield (
+                tr("Asks for approval") if is_asked else tr("Gives to"),
+                self._words.person_name(int(one)),
+            )
         if action.get("team") is not None:
             yield tr("Gives to"), self._words.team_name(int(action["team"]))
         for line in action.get("table") or ():
