@@ -227,6 +227,14 @@ TRADE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("photo", "照片", "photo"),
         ("other", "其他", "other"),
     ),
+    "document_act": (
+        ("added", "上传", "added"),
+        ("viewed", "查看", "looked at"),
+        ("copied", "下载", "copied out"),
+        ("refused", "被拒绝", "refused"),
+        ("removed", "移入回收站", "put into the trash"),
+        ("restored", "移出回收站", "taken out of the trash"),
+    ),
     "repayment": (
         ("level_payment", "等额本息", "level payment"),
         ("level_principal", "等额本金", "level principal"),

@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, Entry] = {
     "outbox": Entry("outbox_commands", say("Messages on their way out: list, send, decide.")),
     "rules": Entry("rules_commands", say("What happens by itself: rules, their runs, trials.")),
     "forms": Entry("forms_commands", say("Forms as JSON: export, check, import.")),
+    "documents": Entry("document_commands", say("Files kept encrypted: add, list, get, log.")),
     "contract": Entry("contract_commands", say("Fill a Word template, or check one.")),
     "audit": Entry("audit_commands", say("The history: list, verify, undo.")),
     "check": Entry("office_commands", say("Check the whole office for damage.")),

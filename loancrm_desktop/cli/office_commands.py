@@ -13,7 +13,7 @@ from loancrm_desktop.cli import state
 from loancrm_desktop.cli.session import clock_of, password_of
 from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.errors import Invalid
-from loancrm_desktop.services import checking, office_facts, opening
+from loancrm_desktop.services import checking, document_files, office_facts, opening
 from loancrm_desktop.texts import say, tr
 
 _BAR_WIDTH = 40
@@ -123,6 +123,7 @@ def _told(done: int, total: int) -> None:
 
 def _check() -> None:
     with state.office() as session:
+        document_files.sweep(session.office, session.opened.actor)
         report = checking.check(session.office, session.opened.actor)
     state.answer(
         report,

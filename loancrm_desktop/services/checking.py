@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -12,9 +13,8 @@ from sqlalchemy.orm import aliased
 from loancrm_desktop.models import integrity
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, StageVisit
-from loancrm_desktop.models.documents import Document
 from loancrm_desktop.models.work_items import FollowUp
-from loancrm_desktop.services import journal, search
+from loancrm_desktop.services import document_files, journal, search
 from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.office import Office, Work
@@ -45,6 +45,8 @@ def check(office: Office, actor: Actor) -> CheckReport:
     if not found:
         # Rows of a damaged file tell nothing.
         found = office.ask(actor, row_problems)
+        wrong = islice(document_files.problems(office, actor), MOST_PROBLEMS)
+        found += tuple(text.read() for text in wrong)
     return CheckReport(not found, found[:MOST_PROBLEMS])
 
 
@@ -62,7 +64,7 @@ def _page_problems(office: Office) -> Iterator[str]:
 @reader("office.row_problems")
 def row_problems(work: Work) -> tuple[str, ...]:
     """Answer what does not fit between the rows of the office: chain, words, kept columns."""
-    found = [*_chain(work), *_words(work), *_kept(work), *_files(work)]
+    found = [*_chain(work), *_words(work), *_kept(work)]
     return tuple(found[:MOST_PROBLEMS])
 
 
@@ -177,17 +179,3 @@ def _wrong_visits() -> Any:
         .correlate(Deal)
     )
     return select(Deal.id).where((lasting != 1) | ~here.exists())
-
-
-def _files(work: Work) -> Iterator[str]:
-    folder = work.place.folder / "files"
-    rows = work.session.execute(
-        select(Document.id, Document.blob, Document.size_bytes).where(Document.deleted_at.is_(None))
-    )
-    for document_id, blob, size_bytes in rows:
-        path = folder / blob
-        if not path.is_file():
-            yield say("Document {id}: its file is missing.", id=document_id).read()
-        elif path.stat().st_size < size_bytes:
-            # Encrypting adds bytes and never takes any away.
-            yield say("Document {id}: its file was cut short.", id=document_id).read()

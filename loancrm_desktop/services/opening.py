@@ -12,7 +12,7 @@ from loancrm_desktop.errors import Refused, Unavailable
 from loancrm_desktop.models import schema
 from loancrm_desktop.models.database import Database, FileKey
 from loancrm_desktop.models.folder_place import OfficeMode, refuse_unfit
-from loancrm_desktop.services import access, founding, journal, people, search
+from loancrm_desktop.services import access, attachments, founding, journal, people, search
 from loancrm_desktop.services.actor import FOUNDER, Actor
 from loancrm_desktop.services.office import Clock, Office, OfficePlace, system_clock
 from loancrm_desktop.services.ownership.pages import keep_pages
@@ -252,7 +252,7 @@ def recover(
 
 def assemble(database: Database, place: OfficePlace, clock: Clock = system_clock) -> Office:
     """Answer an office whose operations keep the search words and write the journal."""
-    reactions = (waking.answer, keep_pages, search.keep_words)
+    reactions = (waking.answer, attachments.take_along, keep_pages, search.keep_words)
     return Office(database, place, reactions=reactions, recorder=journal.record, clock=clock)
 
 

@@ -27,6 +27,7 @@ NEVER_UNDONE = frozenset(
         *("office.found", "people.add", "people.disable", "people.withdraw"),
         *("people.note_password", "people.note_recovery", "people.note_seen"),
         *("contracts.note", "sight_log.reveal", "exporting.note", "trash.purge"),
+        *("documents.add", "documents.hand_out"),
         *("messages.claim", "messages.settle", "messages.by_hand", "messages.take"),
     }
 )

@@ -192,6 +192,8 @@ def _is_there(work: Work, kind: str, record_id: int) -> bool:
     if kind == "deal" and row.handler_id == work.actor.user_id:
         return True
     if kind not in ("customer", "deal"):
+        if kind == "document" and row.customer_id is None:
+            return row.added_by == work.actor.user_id
         # What hangs on a customer is seen with the customer.
         row = work.session.get(Customer, getattr(row, "customer_id", None) or 0)
     return row is None or access.in_scope(work.actor, row.owner_id, row.team_id)
