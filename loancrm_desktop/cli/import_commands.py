@@ -58,12 +58,14 @@ def register(app: typer.Typer) -> None:
     )(_follow_ups)
     group.command(
         "all",
-        help=tr("Take a whole export (JSON) into an office that has none of it, without loss."),
+        help=tr(
+            "Take a whole export (JSON, XLSX or a folder of CSV) into an office that has none of it, without loss."
+        ),
     )(_everything)
     app.add_typer(group, name="import")
 
 
-def _everything(file: Annotated[Path, typer.Argument(metavar="FILE.json")]) -> None:
+def _everything(file: Annotated[Path, typer.Argument(metavar="FILE|FOLDER")]) -> None:
     with state.office() as session:
         progress = Progress()
         with progress_bar.shown(progress, file.name):

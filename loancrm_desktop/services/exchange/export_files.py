@@ -4,47 +4,28 @@ Threat T8: a spreadsheet program takes a cell that begins with `=` for a formula
 is a string cell; in CSV such a cell begins with an apostrophe, which the import takes off again.
 """
 
-# XlsxWriter ships no types.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
-
 from __future__ import annotations
 
 import csv
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
-
-from loancrm_desktop.errors import Unavailable
-from loancrm_desktop.services.exchange.export_tables import ExportColumn, ExportTable
+from loancrm_desktop.errors import Invalid, Unavailable
+from loancrm_desktop.services.exchange import cell_guard, export_dictionary, told_cells
+from loancrm_desktop.services.exchange.export_book import WriterFault, write_book
+from loancrm_desktop.services.exchange.export_dictionary import Leftovers
+from loancrm_desktop.services.exchange.export_shape import ExportTable
 from loancrm_desktop.services.exchange.file_names import clean_file_name
 from loancrm_desktop.texts import say
 
 Format = Literal["xlsx", "csv", "json"]
 FORMAT = 1
-
-# What a cell begins with that is taken for a formula; or that the import would take off again.
-_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]|'+\d")
-_NUMBERLIKE = re.compile(r"[+-]?[0-9][0-9 ()./-]*")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_LONGEST_CELL = 32_767
-_LARGEST_EXACT = 10**15
-_NUMBERS = frozenset({"money", "integer", "number", "percent"})
-_WIDE, _NARROW = 28, 14
-_OPTIONS = {
-    "in_memory": True,  # else the rows lie in the open in the folder for temporary files
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +79,7 @@ def write(out: Path, form: Format, tables: Sequence[ExportTable], office: str) -
     """Write the tables as `prepare` does, and put them in their places.
 
     Raises:
+        Invalid: a table has more rows than a sheet can hold.
         Unavailable: the place does not take them.
     """
     unfinished = prepare(out, form, tables, office)
@@ -114,45 +96,71 @@ def prepare(out: Path, form: Format, tables: Sequence[ExportTable], office: str)
     A single table becomes a single file in every form.
 
     Raises:
+        Invalid: a table has more rows than a sheet can hold.
         Unavailable: the place does not take them.
     """
-    if form == "csv" and len(tables) > 1:
-        files = [(out / f"{clean_file_name(table.name)}.csv", [table]) for table in tables]
-    else:
-        files = [(out, list(tables))]
-    writers: dict[Format, Callable[[Path, Sequence[ExportTable]], None]] = {
-        "xlsx": _write_xlsx,
-        "csv": _write_csv,
-        "json": _JsonOf(office),
-    }
+    files = _files(out, form, tables, office)
     digest = hashlib.sha256()
-    parts = tuple((path.with_name(path.name + ".part"), path) for path, _ in files)
-    written = tuple(
-        ExportedFile(str(path), sum(len(table.rows) for table in held)) for path, held in files
-    )
+    parts = tuple((each.path.with_name(each.path.name + ".part"), each.path) for each in files)
+    written = tuple(ExportedFile(str(each.path), each.rows) for each in files)
     try:
-        for (part, path), (_, held) in zip(parts, files, strict=True):
-            _write_part(part, path, writers[form], held)
+        for (part, _), each in zip(parts, files, strict=True):
+            _write_part(part, each)
             digest.update(part.read_bytes())
-    except (OSError, Unavailable):
+    except (OSError, Unavailable, Invalid):
         Unfinished(Exported(written, ""), parts).drop()
         raise
     return Unfinished(Exported(written, digest.hexdigest()), parts)
 
 
-def _write_part(
-    part: Path,
-    path: Path,
-    writer: Callable[[Path, Sequence[ExportTable]], None],
-    held: Sequence[ExportTable],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be written: where, how many records it holds, and what writes it."""
+
+    path: Path
+    rows: int
+    write: Callable[[Path], None]
+
+
+def _files(out: Path, form: Format, tables: Sequence[ExportTable], office: str) -> list[_File]:
+    rows = sum(len(table.rows) for table in tables)
+    if form == "json":
+        return [_File(out, rows, partial(_write_json, tables=tables, office=office))]
+    if form == "xlsx":
+        return [_File(out, rows, partial(write_book, tables=tables, office=office))]
+    leftovers = Leftovers(tables, sheet=False)
+    if len(tables) == 1:
+        (table,) = tables
+        return [_File(out, rows, partial(_write_csv, table=table, leftovers=leftovers))]
+    names = [clean_file_name(f"{table.name}.csv") for table in tables]
+    files = [
+        _File(out / name, len(table.rows), partial(_write_csv, table=table, leftovers=leftovers))
+        for name, table in zip(names, tables, strict=True)
+    ]
+    if all(table.exact is None for table in tables):
+        return files
+    # These two hold no records: they say how the others are read back.
+    head = export_dictionary.mark(office, f"{export_dictionary.EXACT}.csv")
+    told = export_dictionary.dictionary(tables, names, head)
+    exact = leftovers.table()
+    return [
+        *files,
+        *(
+            _File(out / f"{each.name}.csv", 0, partial(_write_csv, table=each, leftovers=leftovers))
+            for each in (told, exact)
+        ),
+    ]
+
+
+def _write_part(part: Path, file: _File) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            path.open("ab").close()  # a file that is open or kept from writing is said beforehand
-        writer(part, held)
-    except (OSError, XlsxWriterException) as fault:
-        raise _not_written(path) from fault
+        part.parent.mkdir(parents=True, exist_ok=True)
+        if file.path.exists():
+            # A file that is open or kept from writing is said beforehand.
+            file.path.open("ab").close()
+        file.write(part)
+    except (OSError, WriterFault) as fault:
+        raise _not_written(file.path) from fault
 
 
 def _not_written(path: Path) -> Unavailable:
@@ -165,114 +173,41 @@ def _not_written(path: Path) -> Unavailable:
     )
 
 
-def _write_xlsx(path: Path, tables: Sequence[ExportTable]) -> None:
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        bold = book.add_format({"bold": True})
-        money = book.add_format({"num_format": "#,##0.00"})
-        for table in tables:
-            sheet = book.add_worksheet(_sheet_name(table.label))
-            sheet.freeze_panes(1, 1)
-            for place, column in enumerate(table.columns):
-                sheet.set_column(place, place, _NARROW if column.type in _NUMBERS else _WIDE)
-                sheet.write_string(0, place, _writable(column.label), bold)
-            for number, row in enumerate(table.rows, 1):
-                for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-                    if value is None or value == "":
-                        continue
-                    amount = _number_of(column, value)
-                    if amount is None:
-                        sheet.write_string(number, place, _writable(_guarded(str(value))))
-                    else:
-                        form = money if column.type == "money" else None
-                        sheet.write_number(number, place, amount, form)
-        _write_dictionary(book, tables, bold)
-
-
-def _write_dictionary(book: Any, tables: Sequence[ExportTable], bold: Any) -> None:
-    """Say on a last sheet what every column is."""
-    sheet = book.add_worksheet(_sheet_name(say("Dictionary").read()))
-    heads = (say("Table"), say("Column"), say("Key"), say("Type"), say("Options"))
-    for place, head in enumerate(heads):
-        sheet.set_column(place, place, _WIDE)
-        sheet.write_string(0, place, head.read(), bold)
-    at = 1
-    for table in tables:
-        for column in table.columns:
-            options = "、".join(f"{key} = {label}" for key, label in column.options.items())
-            cells = (table.label, column.label, column.key, column.type, options)
-            for place, cell in enumerate(cells):
-                sheet.write_string(at, place, _writable(cell))
-            at += 1
-
-
-def _write_csv(path: Path, tables: Sequence[ExportTable]) -> None:
-    (table,) = tables
+def _write_csv(path: Path, table: ExportTable, leftovers: Leftovers) -> None:
+    columns = [column.told for column in table.columns]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([_harmless(column, column.label) for column in table.columns])
-        for row in table.rows:
-            writer.writerow(
-                [_harmless(column, value) for column, value in zip(table.columns, row, strict=True)]
-            )
+        writer.writerow([cell_guard.for_csv(column.label, numeric=False) for column in columns])
+        for number, row in enumerate(table.rows):
+            cells = [
+                told_cells.for_csv(column, value)
+                for column, value in zip(columns, row, strict=True)
+            ]
+            for place, cell in enumerate(cells):
+                leftovers.note(table, number, place, cell)
+            writer.writerow(cells)
 
 
-class _JsonOf:
-    """Writes tables as one JSON document, lossless and with its dictionary."""
-
-    def __init__(self, office: str) -> None:
-        self._office = office
-
-    def __call__(self, path: Path, tables: Sequence[ExportTable]) -> None:
-        body = {
-            "format": FORMAT,
-            "office": self._office,
-            "tables": {
-                table.name: {
-                    "label": table.label,
-                    "columns": [
-                        {
-                            "key": column.key,
-                            "label": column.label,
-                            "type": column.type,
-                            "options": column.options,
-                        }
-                        for column in table.columns
-                    ],
-                    "rows": table.rows,
-                }
-                for table in tables
-            },
-        }
-        path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
-
-
-def _number_of(column: ExportColumn, value: Any) -> float | None:
-    """Answer a value as a number a sheet can hold exactly, None for everything else."""
-    if column.type not in _NUMBERS or isinstance(value, bool):
-        return None
-    try:
-        amount = Decimal(str(value))
-    except ArithmeticError:
-        return None
-    return float(amount) if abs(amount) < _LARGEST_EXACT else None
-
-
-def _harmless(column: ExportColumn, value: Any) -> Any:
-    """Answer a CSV cell that no spreadsheet program takes for a formula."""
-    if not isinstance(value, str) or not value or not _RUNS.match(value):
-        return value
-    numeric = column.type in _NUMBERS or column.type == "phone"
-    return value if numeric and _NUMBERLIKE.fullmatch(value) else f"'{value}"
-
-
-def _guarded(text: str) -> str:
-    """Answer a text cell whose own apostrophe the import does not take for a guard."""
-    return f"'{text}" if text.startswith("'") and _RUNS.match(text) else text
-
-
-def _writable(text: str) -> str:
-    return _SURROGATES.sub("", text)[:_LONGEST_CELL]
-
-
-def _sheet_name(label: str) -> str:
-    return re.sub(r"[\[\]:*?/\\]", " ", label)[:31]
+def _write_json(path: Path, tables: Sequence[ExportTable], office: str) -> None:
+    """Write one JSON document, lossless and with its dictionary."""
+    body = {
+        "format": FORMAT,
+        "office": office,
+        "tables": {
+            table.name: {
+                "label": table.label,
+                "columns": [
+                    {
+                        "key": column.key,
+                        "label": column.label,
+                        "type": column.type,
+                        "options": column.options,
+                    }
+                    for column in table.columns
+                ],
+                "rows": table.rows,
+            }
+            for table in tables
+        },
+    }
+    path.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")

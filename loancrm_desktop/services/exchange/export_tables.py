@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.models.customers import Customer
 from loancrm_desktop.models.deals import Deal, StageVisit
-from loancrm_desktop.models.people import User
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access, conditions
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.exchange import export_consent, whole_types
+from loancrm_desktop.services.exchange import export_consent, export_stays, whole_types
 from loancrm_desktop.services.exchange.export_consent import Consent
+from loancrm_desktop.services.exchange.export_shape import (
+    LOOKUPS,
+    ExportColumn,
+    ExportTable,
+    Shape,
+    number_column,
+)
+from loancrm_desktop.services.exchange.export_stays import STAYS
 from loancrm_desktop.services.exchange.import_plan import Progress
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
@@ -34,39 +40,8 @@ from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import current_language, say
 
 KINDS = ("customer", "deal", "follow_up", "task", "document", "related_person", "submission")
-LOOKUPS = ("person", "team", "channel", "process")
-STAYS = "stage_visit"
 TABLES = (*KINDS, STAYS, *LOOKUPS, whole_types.TABLE)
 _STEP = 500
-_STAY_TIMES = (4, 5, 10)
-
-Shape = Literal["values", "words"]
-"""`values`: JSON values by key, for programs; `words`: as a person reads and types them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportColumn:
-    """One column: its key, its label in the language of the person, its type, its options."""
-
-    key: str
-    label: str
-    type: str
-    options: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportTable:
-    """A record kind's rows; the first column is the record's number, `id`."""
-
-    name: str
-    label: str
-    columns: tuple[ExportColumn, ...]
-    rows: list[list[Any]]
-
-    @property
-    def personal(self) -> bool:
-        """Whether its rows tell of customers, not only of the office itself."""
-        return self.name not in (*LOOKUPS, whole_types.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +57,11 @@ class ExportWish:
     what: str = "all"
     shape: Shape = "words"
     where: dict[str, Any] | None = None
+
+    @property
+    def read_back(self) -> bool:
+        """Whether words are to be read back into exact values: when everything leaves in words."""
+        return self.what == "all" and self.shape == "words"
 
 
 @reader("exporting.tables")
@@ -107,14 +87,22 @@ def tables(work: Work, wish: ExportWish, progress: Progress | None = None) -> li
     meter.total = sum(_count(work, name) for name in wanted)
     made: list[ExportTable] = []
     for name in wanted:
-        if name == whole_types.TABLE:
-            fresh = _types(work)
-        else:
-            fresh = _stays(work, wish.shape) if name == STAYS else _records(work, name, wish, meter)
-        made.append(fresh)
+        made.append(_table(work, name, wish, meter))
         meter.done = sum(len(table.rows) for table in made)
         refuse_cancelled(meter)
     return made
+
+
+def _table(work: Work, name: str, wish: ExportWish, meter: Progress) -> ExportTable:
+    if name == whole_types.TABLE:
+        made = _types(work)
+        return replace(made, exact=made.rows) if wish.read_back else made
+    if name == STAYS:
+        made = export_stays.stays(work, wish.shape)
+        return (
+            replace(made, exact=export_stays.stays(work, "values").rows) if wish.read_back else made
+        )
+    return _records(work, name, wish, meter)
 
 
 def refuse_cancelled(meter: Progress) -> None:
@@ -200,14 +188,18 @@ def _records(work: Work, kind: str, wish: ExportWish, meter: Progress) -> Export
     writes = _Writing(work, kind, fields, wish.shape)
     before = meter.done
     rows: list[list[Any]] = []
+    exact: list[list[Any]] = []
     for record in _chosen(work, kind, wish.where):
-        rows.append(writes.row(record))
+        row, values = writes.both(record)
+        rows.append(row)
+        if wish.read_back:
+            exact.append(values)
         if len(rows) % _STEP == 0:
             meter.done = before + len(rows)
             refuse_cancelled(meter)
     own = catalog_of(work).types.get(kind)
     label = name_of("kind", kind) if own is None else own.title(current_language())
-    return ExportTable(kind, label, columns, rows)
+    return ExportTable(kind, label, columns, rows, exact if wish.read_back else None)
 
 
 def _chosen(work: Work, kind: str, where: dict[str, Any] | None) -> Sequence[Any]:
@@ -246,16 +238,12 @@ def writing(
     return _Writing(work, kind, fields, shape).row
 
 
-def number_column() -> ExportColumn:
-    """Answer the first column of every table."""
-    return ExportColumn("id", "#", "integer", {})
-
-
 def column_of(spec: FieldSpec) -> ExportColumn:
     """Answer the column of a field."""
     language = current_language()
     options = {option.key: option.label(language) for option in spec.options}
-    return ExportColumn(spec.key, spec.label(language), spec.type.value, options)
+    reads, links = spec.compared_as.value, spec.links_to or ""
+    return ExportColumn(spec.key, spec.label(language), spec.type.value, options, reads, links)
 
 
 class _Writing:
@@ -273,9 +261,14 @@ class _Writing:
 
     def row(self, record: Any) -> list[Any]:
         """Answer a record's number and values."""
+        return self.both(record)[0]
+
+    def both(self, record: Any) -> tuple[list[Any], list[Any]]:
+        """Answer a record's number and values as they are written, and as they are."""
         values = values_of(record, self._kind, self._fields)
         told, masked = write_values(self._work, self._kind, self._fields, values)
-        return [record.id, *(self._cell(key, told, masked) for key in self._fields)]
+        written = [self._cell(key, told, masked) for key in self._fields]
+        return [record.id, *written], [record.id, *map(told.get, self._fields)]
 
     def _cell(self, key: str, told: Mapping[str, Any], masked: Sequence[str]) -> Any:
         value, spec = told.get(key), self._fields[key]
@@ -328,51 +321,3 @@ def _list_words(spec: FieldSpec, items: list[Any]) -> str:
 def _option_word(spec: FieldSpec, value: Any) -> str:
     option = spec.option(str(value))
     return option.label(current_language()) if option is not None else str(value)
-
-
-def _stays(work: Work, shape: Shape) -> ExportTable:
-    """Answer every stay of the deals that the actor sees, in the order of time."""
-    names = {"deal": Deal.ref, "person": User.login}
-    handler = aliased(User)
-    chosen = (
-        select(
-            StageVisit.id,
-            names["deal"] if shape == "words" else StageVisit.deal_id,
-            *(StageVisit.stage, StageVisit.from_stage, StageVisit.entered_at, StageVisit.left_at),
-            *(StageVisit.dwell_s, names["person"], StageVisit.reason),
-            *(handler.login, StageVisit.due_at),
-        )
-        .join(Deal, Deal.id == StageVisit.deal_id)
-        .outerjoin(User, User.id == StageVisit.entered_by)
-        .outerjoin(handler, handler.id == StageVisit.handler_id)
-        .where(access.taken_out_sql(work.actor, "deal", Deal), Deal.deleted_at.is_(None))
-        .order_by(Deal.id, StageVisit.entered_at, StageVisit.id)
-    )
-    at = FieldSpec(key="at", type=field_types.FieldType.DATETIME, label_zh="", label_en="")
-    rows = [
-        [
-            field_types.to_json(value, at, work.place.zone) if place in _STAY_TIMES else value
-            for place, value in enumerate(row)
-        ]
-        for row in work.session.execute(chosen)
-    ]
-    return ExportTable(STAYS, name_of("kind", STAYS), _stay_columns(), rows)
-
-
-def _stay_columns() -> tuple[ExportColumn, ...]:
-    words = {
-        "deal": (say("Deal number"), "record"),
-        "stage": (say("Stage"), "choice"),
-        "from_stage": (say("Stage before"), "choice"),
-        "entered_at": (say("Entered"), "datetime"),
-        "left_at": (say("Left"), "datetime"),
-        "dwell_s": (say("Dwell time (seconds)"), "integer"),
-        "entered_by": (say("Sent here by"), "person"),
-        "reason": (say("Reason"), "long_text"),
-        "handler": (say("Handler"), "person"),
-        "due_at": (say("Due"), "datetime"),
-    }
-    return (
-        number_column(),
-        *(ExportColumn(key, text.read(), kind, {}) for key, (text, kind) in words.items()),
-    )

@@ -58,7 +58,7 @@ class OtherWays(QWidget):
         self.contacts.clicked.connect(self.open_contacts)
         if not may("follow_ups.log"):
             self.contacts.hide()
-        self.whole = button(tr("A whole export (JSON) …"), icon="db")
+        self.whole = button(tr("A whole export …"), icon="db")
         self.whole.clicked.connect(self._on_whole_clicked)
         if not may("users.manage"):
             self.whole.hide()
@@ -115,7 +115,9 @@ class OtherWays(QWidget):
             self._meter.cancelled = True
 
     def _on_whole_clicked(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, tr("A whole export"), "", "JSON (*.json)")
+        kinds = tr("Whole exports: JSON, Excel, or one file of a CSV folder ({kinds})",
+                   kinds="*.json *.xlsx *.csv")  # fmt: skip
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("A whole export"), "", kinds)
         if chosen:
             self.take_whole(Path(chosen))
 

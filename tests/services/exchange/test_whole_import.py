@@ -1,4 +1,4 @@
-"""A whole export comes in again without loss: the demo office, a real table, every field type."""
+"""A whole export comes in again without loss: the demo office, a real table, in every form."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from loancrm_desktop.services.exchange.import_plan import ImportPlan, Progress
 from loancrm_desktop.services.exchange.whole_file import read_whole
 from loancrm_desktop.services.opening import assemble
 from loancrm_desktop.services.vault.surroundings import Surroundings
+from loancrm_desktop.texts import set_language
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 END = datetime(2026, 6, 30, 7, 0, tzinfo=UTC)
@@ -43,6 +44,12 @@ def whole(office, actor, out) -> dict:
     wish = ExportWish(shape="values")
     exporting.export(office, actor, Target(out, "json"), wish, Consent(unattended=True))
     return json.loads(out.read_text("utf-8"))["tables"]
+
+
+def in_sheets(office, actor, out, form):
+    """Take everything out as people read it."""
+    exporting.export(office, actor, Target(out, form), ExportWish(), Consent(unattended=True))
+    return out
 
 
 def comparable(tables) -> dict:
@@ -100,7 +107,11 @@ def demo_file(tmp_path_factory):
     out = folder / "all.json"
     try:
         whole(opened.office, opened.actor, out)
+        in_sheets(opened.office, opened.actor, folder / "zh_csv", "csv")
+        set_language("en")
+        in_sheets(opened.office, opened.actor, folder / "en.xlsx", "xlsx")
     finally:
+        set_language("zh")
         opened.office.close()
     return out
 
@@ -119,6 +130,29 @@ def test_the_demo_office_of_300_customers_comes_in_again_without_loss(demo_file,
         row[1:] for row in before["record_type"]["rows"]
     ]
     assert checking.check(office, owner).problems == ()
+
+
+@pytest.mark.parametrize("name", ["en.xlsx", "zh_csv", "zh_csv/deal.csv"])
+def test_sheets_of_everything_tell_exactly_what_the_json_document_does(demo_file, name):
+    assert read_whole(demo_file.parent / name).tables == read_whole(demo_file).tables
+
+
+def test_few_cells_need_an_exact_value_beside_them(demo_file):
+    with (demo_file.parent / "zh_csv" / "exact_values.csv").open(encoding="utf-8-sig") as file:
+        kept = sum(1 for _ in file)
+    cells = sum(
+        len(table.rows) * len(table.keys) for table in read_whole(demo_file).tables.values()
+    )
+    assert kept < cells / 50
+
+
+@pytest.mark.parametrize("name", ["en.xlsx", "zh_csv"])
+def test_sheets_of_the_demo_office_come_in_again_without_loss(demo_file, fresh, tmp_path, name):
+    office, owner = fresh
+    report = office.do(owner, whole_import.run, read_whole(demo_file.parent / name))
+    assert report.problems == ()
+    before = comparable(json.loads(demo_file.read_text("utf-8"))["tables"])
+    assert comparable(whole(office, owner, tmp_path / "again.json")) == before
 
 
 def test_a_record_type_that_cannot_be_read_is_refused_in_words(demo_file, fresh, tmp_path):
@@ -147,8 +181,9 @@ def test_a_whole_import_is_undone_as_one_act(demo_file, fresh):
     assert found_by_words(office, owner) == found
 
 
+@pytest.mark.parametrize("form", ["json", "xlsx", "csv"])
 def test_a_real_table_taken_in_goes_out_and_comes_in_again_without_loss(
-    office, owner, fresh, tmp_path
+    office, owner, fresh, tmp_path, form
 ):
     file = SHARED / "03_spreadsheets" / "excel" / "员工信息表.xlsx"
     if not file.is_file():
@@ -157,8 +192,11 @@ def test_a_real_table_taken_in_goes_out_and_comes_in_again_without_loss(
     plan = ImportPlan(office.ask(owner, importing.guess, table))
     assert office.do(owner, importing.run, table, plan).created == 500
     before = whole(office, owner, tmp_path / "all.json")
+    out = tmp_path / "all.json"
+    if form != "json":
+        out = in_sheets(office, owner, tmp_path / f"all.{form}", form)
     other, boss = fresh
-    assert other.do(boss, whole_import.run, read_whole(tmp_path / "all.json")).problems == ()
+    assert other.do(boss, whole_import.run, read_whole(out)).problems == ()
     after = whole(other, boss, tmp_path / "again.json")
     assert comparable(after) == comparable(before)
 
