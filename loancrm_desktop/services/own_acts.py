@@ -14,6 +14,7 @@ from loancrm_desktop.models.journal import JournalEntry
 from loancrm_desktop.models.prepared import Prepared, fixed
 from loancrm_desktop.services import access, journal
 from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.clock_traces import BY_THE_CLOCK
 from loancrm_desktop.services.journal import Unpacked
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.undoing import NEVER_UNDONE
@@ -22,8 +23,6 @@ from loancrm_desktop.texts import say
 
 LOOKED_BACK = 2000
 """How many of the newest entries are searched; an older act is taken back in the history."""
-_BY_THE_CLOCK = frozenset({"ownership.return_due", "process.run_limits", "tasks.remind_idle"})
-"""What the program does at somebody's desk by itself; the history takes it back, Ctrl+Z does not."""
 _MOST_OWN = 60
 _MOST_READ_BYTES = 200_000
 _CHAIN = 100
@@ -108,7 +107,7 @@ def _acts(work: Work, since: datetime | None) -> Iterator[_Act]:
         act = _Act(*row)
         if since is not None and act.at < since:
             return
-        meant = act.operation not in NEVER_UNDONE and act.operation not in _BY_THE_CLOCK
+        meant = act.operation not in NEVER_UNDONE and act.operation not in BY_THE_CLOCK
         if meant and act.size_bytes > _NOTHING_BYTES:
             yield act
 

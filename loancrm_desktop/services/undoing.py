@@ -16,9 +16,11 @@ from loancrm_desktop.models.deals import Deal
 from loancrm_desktop.models.journal import JournalEntry
 from loancrm_desktop.services import access, summaries
 from loancrm_desktop.services.calls import operation
+from loancrm_desktop.services.clock_traces import taker
 from loancrm_desktop.services.journal import Unpacked, entry, unpack
+from loancrm_desktop.services.obstacles import Obstacles
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.putting_back import KEPT, Obstacles, put_back
+from loancrm_desktop.services.putting_back import KEPT, put_back
 from loancrm_desktop.terms import text_of
 from loancrm_desktop.texts import say
 
@@ -122,18 +124,11 @@ def _require_undoable(work: Work, found: JournalEntry, contents: Unpacked) -> No
         raise Refused(
             say("Entry {seq} changed no record; there is nothing to take back.", seq=found.seq)
         )
-    taker = _taker(work, found.seq)
-    if taker is not None:
+    by = taker(work.session, found.seq)
+    if by is not None:
         raise Refused(
-            say("Entry {seq} was already taken back by entry {by}.", seq=found.seq, by=taker)
+            say("Entry {seq} was already taken back by entry {by}.", seq=found.seq, by=by)
         )
-
-
-def _taker(work: Work, seq: int) -> int | None:
-    """Answer the entry that took this one back and was not taken back itself."""
-    chosen = select(JournalEntry.seq).where(JournalEntry.undoes == seq)
-    takers = list(work.session.execute(chosen.order_by(JournalEntry.seq.desc())).scalars())
-    return next((each for each in takers if _taker(work, each) is None), None)
 
 
 def _require_right(

@@ -190,7 +190,7 @@ def _no_way(now: Standing, stage: str) -> Refused:
         text = say(
             "This process has no stage {stage}. Allowed from here: {allowed}.",
             stage=stage,
-            allowed=", ".join(allowed) or "-",
+            allowed=gates.joined(stage_text(now.design, key) for key in allowed),
         )
         return Refused(text, allowed=allowed)
     text = say(
