@@ -11,26 +11,28 @@ from PySide6.QtCore import QObject, Signal
 from loancrm_desktop import display
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import customers, tasks, today
+from loancrm_desktop.services import approvals, customers, drafts, tasks, today
 from loancrm_desktop.services.today import Finished, QueueItem
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 
 MORNING_HOUR = 9
-_OPERATIONS = ("today.finish", "tasks.snooze", "customers.edit", "tasks.add")
+_OPERATIONS = (
+    *("today.finish", "tasks.snooze", "customers.edit", "tasks.add", "approvals.decide"),
+)
 
 
 class QueueActs(QObject):
     """Sends the acts and tells what became of them.
 
     Signals:
-        finished: an item is done (QueueItem).
+        finished: an item is done (QueueItem, what came of it, empty for nothing said).
         refused: it is not (QueueItem, the reason).
         said: a sentence and the history entry it speaks of, for a notice with a way back.
     """
 
-    finished = Signal(object)
+    finished = Signal(object, str)
     refused = Signal(object, str)
     said = Signal(str, int)
 
@@ -82,13 +84,24 @@ class QueueActs(QObject):
             values = {"next_follow_up_at": until.isoformat()}
             self._bridge.do(customers.edit, customer_id=item.customer_id, values=values, **answers)
 
+    def decide(self, item: QueueItem, *, approve: bool, comment: str) -> None:
+        """Say yes or no to what is asked."""
+        self._bridge.do(
+            approvals.decide,
+            approval_id=item.approval_id,
+            approve=approve,
+            comment=comment or None,
+            then=partial(self._on_decided, item, approve),
+            refused=partial(self._on_refused, item),
+        )
+
     def add_task(self, asked: dict[str, Any], item: QueueItem | None) -> None:
         """Add a task, about the current item's customer where there is one."""
         customer_id = item.customer_id if item is not None else None
         self._bridge.do(tasks.add, customer_id=customer_id, then=self._on_task_added, **asked)
 
     def _on_finished(self, item: QueueItem, outcome: str | None, done: Finished) -> None:
-        self.finished.emit(item)
+        self.finished.emit(item, outcome or "")
         name = item.customer_name or item.title or ""
         if done.follow_up_id is not None and outcome:
             text = tr("{name}: {outcome}", name=name, outcome=name_of("contact_outcome", outcome))
@@ -96,8 +109,15 @@ class QueueActs(QObject):
             text = tr("{name} is done", name=name)
         self.said.emit(text, self._seqs.get("today.finish", 0))
 
+    def _on_decided(self, item: QueueItem, approve: bool, _decided: object) -> None:  # noqa: FBT001 - bound first
+        self._bridge.do(drafts.drop, key=f"approval:{item.approval_id}")
+        self.finished.emit(item, "")
+        name = item.customer_name
+        text = tr("{name}: approved", name=name) if approve else tr("{name}: rejected", name=name)
+        self.said.emit(text, self._seqs.get("approvals.decide", 0))
+
     def _on_put_off(self, item: QueueItem, until: datetime, _saved: object) -> None:
-        self.finished.emit(item)
+        self.finished.emit(item, "")
         name = item.customer_name or item.title or ""
         when = display.time_exact(until)
         operation = "tasks.snooze" if item.task_id is not None else "customers.edit"

@@ -80,6 +80,17 @@ class QueueListModel(QAbstractListModel):
                 return held
         return 0
 
+    def beyond(self) -> int:
+        """Answer how many items to go through have not been read yet; what waits is none."""
+        if self._kind:
+            return 0
+        unread = [
+            group.count - len(group.items) - len(self._more.get(group.key, ()))
+            for group in self._groups()
+            if group.key != "waiting" and group.key not in self._folded
+        ]
+        return sum(max(0, each) for each in unread)
+
     def add_more(self, key: str, items: Sequence[QueueItem]) -> None:
         """Add the next items of a group; those that are here already are left out."""
         group = next((each for each in self._groups() if each.key == key), None)

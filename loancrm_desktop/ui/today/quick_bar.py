@@ -51,6 +51,7 @@ class QuickBar(QFrame):
         self.setProperty("role", "footer")
         self._item: QueueItem | None = None
         self._saving = False
+        self._led = False
         self.drafts = DraftKeeper(bridge, self.body, self)
         self.drafts.found.connect(self._on_drafts_found)
         self._revealing = Revealing(bridge, self)
@@ -113,6 +114,7 @@ class QuickBar(QFrame):
         self.text.setMinimumWidth(100)
         self.text.textEdited.connect(self._on_edited)
         self.text.editingFinished.connect(self.keep_now)
+        self.text.returnPressed.connect(self._on_return_pressed)
         self.next_at = self.when.moment_edit
         self.when.edited.connect(self._on_edited)
         self.finish = button(tr("Done and logged"), kind="primary", icon="check")
@@ -148,7 +150,7 @@ class QuickBar(QFrame):
         self._item = item
         if before is not None and item is not None and before.key == item.key:
             return
-        if before is not None and before.customer_id is not None:
+        if before is not None and _draft_key(before):
             self.drafts.keep_now()
         self.set_saving(saving=False)
         self._clear()
@@ -157,16 +159,17 @@ class QuickBar(QFrame):
         self._avatar.setVisible(bool(who))
         self._avatar.show_name(who)
         self._name.setText(who or (item.title or "" if item is not None else ""))
-        self._show_fields(for_customer=item is not None and item.customer_id is not None)
+        self._show_fields()
         customer_id = item.customer_id if item is not None else None
         self._revealing.show_customer(customer_id or 0)
         phone = item.phone if item is not None and item.phone else ""
-        self.phone.setVisible(bool(phone))
+        self.phone.setVisible(bool(phone) and not self._led)
         self.phone.show_value(phone, may_reveal)
-        if customer_id is None:
-            self.drafts.close()
+        key = _draft_key(item)
+        if key:
+            self.drafts.open(key)
         else:
-            self.drafts.open(f"follow_up:{customer_id}")
+            self.drafts.close()
 
     def begin(self, method: str = "") -> None:
         """Put the cursor into the text, perhaps with a method chosen."""
@@ -190,13 +193,33 @@ class QuickBar(QFrame):
 
     def keep_now(self) -> None:
         """Keep the draft at once."""
-        if self._item is not None and self._item.customer_id is not None:
+        if _draft_key(self._item):
             self.drafts.keep_now()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether enough stands here to be written down."""
+        return bool(self.text.text().strip()) or self.outcome.currentData() is not None
+
+    def set_led(self, *, led: bool) -> None:
+        """Leave the parts out that next-customer mode shows larger above."""
+        self._led = led
+        item = self._item
+        self.phone.setVisible(not led and item is not None and bool(item.phone))
+        self._revealing.cover()
+        self._show_fields()
+
+    def choose_outcome(self, outcome: str) -> None:
+        """Say what came of it, without saving."""
+        self.outcome.setCurrentIndex(max(0, self.outcome.findData(outcome)))
 
     def save(self) -> None:
         """Ask for the item to be finished with what stands here."""
         item = self._item
         if item is None or self._saving or self._composing.active:
+            return
+        if item.approval_id is not None:
+            self.notice.say(tr("Answer with 1 for yes or 2 for no."), "info")
             return
         next_at = self.next_at.moment()
         if next_at is None and self.next_at.text().strip():
@@ -216,7 +239,7 @@ class QuickBar(QFrame):
 
     def save_as(self, outcome: str) -> None:
         """Ask for the item to be finished with what stands here and this outcome."""
-        self.outcome.setCurrentIndex(max(0, self.outcome.findData(outcome)))
+        self.choose_outcome(outcome)
         self.save()
 
     def set_saving(self, *, saving: bool) -> None:
@@ -246,7 +269,7 @@ class QuickBar(QFrame):
         super().resizeEvent(event)
         room = self.width() / theme.current().text_scale
         for chip in self.when.chips:
-            chip.setVisible(room >= _CHIPS_FROM and self.text.isVisibleTo(self))
+            chip.setVisible(room >= _CHIPS_FROM and self._takes_date)
         for part in (self._keys, self._keys_say):
             part.setVisible(room >= _KEYS_FROM)
         if (room >= _WIDE_FROM) != self._wide:
@@ -261,14 +284,23 @@ class QuickBar(QFrame):
         if wide:
             self._fields.setStretch(2, 1)
 
-    def _show_fields(self, *, for_customer: bool) -> None:
-        """A to-do that is about nobody is finished without a contact."""
-        for part in (self.methods, self.outcome, self.text, self.next_at):
-            part.setVisible(for_customer)
+    @property
+    def _takes_date(self) -> bool:
+        return not self._led and _is_call(self._item)
+
+    def _show_fields(self) -> None:
+        """A to-do about nobody is finished without a contact; a question takes words alone."""
+        call = _is_call(self._item)
+        for part in (self.methods, self.next_at):
+            part.setVisible(call)
+        self.outcome.setVisible(call and not self._led)
+        asked = self._item is not None and self._item.approval_id is not None
+        self.text.setVisible(call or asked)
+        self.finish.setVisible(not asked)
+        self.text.setPlaceholderText(tr("Why?") if asked else tr("What was said?"))
+        room = self.width() / theme.current().text_scale
         for chip in self.when.chips:
-            chip.setVisible(
-                for_customer and self.width() >= _CHIPS_FROM * theme.current().text_scale
-            )
+            chip.setVisible(self._takes_date and room >= _CHIPS_FROM)
 
     def _clear(self) -> None:
         self.text.clear()
@@ -278,8 +310,13 @@ class QuickBar(QFrame):
         self.notice.hide()
 
     def _on_edited(self) -> None:
-        if self._item is not None and self._item.customer_id is not None:
+        if _draft_key(self._item):
             self.drafts.touch()
+
+    def _on_return_pressed(self) -> None:
+        """In next-customer mode the keys answer again once the words are there."""
+        if self._led and not self._composing.active:
+            self.left.emit()
 
     def _on_drafts_found(self, draft: Draft) -> None:
         body = draft.body
@@ -292,3 +329,16 @@ class QuickBar(QFrame):
         self.methods.set_current(str(body.get("method") or "phone"))
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(body.get("outcome"))))
         self.next_at.setText(str(body.get("next_at") or ""))
+
+
+def _is_call(item: QueueItem | None) -> bool:
+    return item is not None and item.customer_id is not None and item.approval_id is None
+
+
+def _draft_key(item: QueueItem | None) -> str:
+    """Answer what a draft about an item is kept under, empty for what is about nobody."""
+    if item is None or item.customer_id is None:
+        return ""
+    if item.approval_id is not None:
+        return f"approval:{item.approval_id}"
+    return f"follow_up:{item.customer_id}"

@@ -9,7 +9,7 @@ from loancrm_desktop.errors import Unavailable
 from loancrm_desktop.services import customers, drafts, follow_ups, tasks, today
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import say
-from loancrm_desktop.ui.today import page as page_module
+from loancrm_desktop.ui.today import today_reading
 from loancrm_desktop.ui.today.page import TodayPage
 from loancrm_desktop.ui.today.queue_delegate import action_places, places
 
@@ -43,10 +43,10 @@ def test_arrows_step_over_the_groups(page, qtbot):
     assert page.view.item.customer_name == seen[-2]
 
 
-def test_enter_opens_and_ctrl_enter_opens_a_window(page, qtbot, morning):
+def test_o_opens_the_customer_and_ctrl_enter_a_window(page, qtbot, morning):
     wanted = morning.customers["钱慧敏"]
     with qtbot.waitSignal(page.customer_opened) as opened:
-        press(qtbot, page, Qt.Key.Key_Return)
+        press(qtbot, page, Qt.Key.Key_O)
     assert opened.args == [wanted]
     with qtbot.waitSignal(page.customer_window_requested) as window:
         press(qtbot, page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -249,7 +249,7 @@ def test_it_is_read_again_every_minute_for_the_limits(page, qtbot, morning, monk
     page.hide()
     page._on_minute()
     assert asked == [1]
-    assert page._minute.interval() == page_module.MINUTE_MS
+    assert page._minute.interval() == today_reading.MINUTE_MS
 
 
 @pytest.mark.parametrize("scope", ["mine", "team"])
