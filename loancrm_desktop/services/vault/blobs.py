@@ -130,6 +130,8 @@ def get(cabinet: Cabinet, wanted: Blob) -> bytes:
     if sealed[len(MAGIC)] > VERSION:
         text = say("This document was kept by a newer version of the program. Update this one.")
         raise Unavailable(text, "too_new")
+    if sealed[len(MAGIC)] != VERSION:
+        raise damaged()
     nonce, body = sealed[head : head + NONCE_BYTES], sealed[head + NONCE_BYTES :]
     del sealed
     content = opened(key, nonce, body, _bound(cabinet, wanted.blob))
