@@ -43,7 +43,7 @@ def fingerprint() -> str:
 def build(path: Path, count: int) -> None:
     """Write the whole office of `count` customers to a new file, indexed and settled."""
     remove(path)
-    connection = _connect(path, durable=False)
+    connection = connect(path, durable=False)
     _run(connection, sql.TABLES)
     connection.execute(sql.BEGIN)
     _add_lists(connection)
@@ -72,7 +72,7 @@ class Limit:
     def __init__(self, path: Path, count: int) -> None:
         self._path = path
         self._questions = questions(count)
-        self._connection = _connect(path, durable=True)
+        self._connection = connect(path, durable=True)
         self._second: Connection | None = None
         self._file_numbers = 1
         found = self._connection.execute(sql.MOVABLE_DEALS, (_MOVABLE,)).fetchall()
@@ -87,7 +87,7 @@ class Limit:
     def empty(cls, path: Path) -> Self:
         """Make a fully indexed office without customers, for an import."""
         remove(path)
-        connection = _connect(path, durable=True)
+        connection = connect(path, durable=True)
         _run(connection, sql.TABLES)
         _run(connection, sql.INDEXES)
         connection.close()
@@ -215,7 +215,7 @@ class Limit:
 
     def w11_open(self, _index: int) -> int:
         """Open the file once more, up to the first answer; `forget_open` undoes it."""
-        self._second = _connect(self._path, durable=True)
+        self._second = connect(self._path, durable=True)
         return len(self._second.execute(sql.FIRST_READ).fetchall())
 
     def w11_open_and_list(self, index: int) -> int:
@@ -243,7 +243,8 @@ class Limit:
         return int(self._connection.execute(statement, values).fetchone()[0])
 
 
-def _connect(path: Path, *, durable: bool) -> Connection:
+def connect(path: Path, *, durable: bool) -> Connection:
+    """Open a limit's file; `durable` has a commit reach the disk."""
     wheel = import_module("sqlcipher3.dbapi2")
     connection = cast(
         "Connection", wheel.connect(str(path), isolation_level=None, cached_statements=256)

@@ -24,8 +24,10 @@ from loancrm_desktop.bench import (
     windows,
     workload,
 )
+from loancrm_desktop.bench.flowing import Flowing
 from loancrm_desktop.bench.goals import GOALS
 from loancrm_desktop.bench.limit import Limit
+from loancrm_desktop.bench.limit_flow import LimitFlow
 from loancrm_desktop.bench.ours import Importing, Ours
 from loancrm_desktop.bench.own_fields import OwnFields
 from loancrm_desktop.bench.ruled import Ruled
@@ -54,6 +56,11 @@ _TITLES = {
     "F2_own_condition": say("Condition on a searchable field of one's own, page and count"),
     "F3_wide_block": say("A block of the list with 30 columns, anywhere in it"),
     "F4_duplicate_finder": say("Search for duplicates through everybody"),
+    "P1_board_first": say("The board's columns and first cards"),
+    "P2_board_lanes": say("The board's columns, summed up"),
+    "P3_board_cards": say("The most urgent cards of a column"),
+    "P4_advance": say("A step through gates and 50 rules, durable (limit: a plain move)"),
+    "P5_limit_scan": say("Time limits of every deal, all running, none due"),
     "R1_save_with_rules": say("Save that wakes 50 rules, durable (limit: the same without them)"),
     "R2_rule_scan": say("Rules by the clock over every customer, nobody due"),
     "memory": say("Memory of a fresh process"),
@@ -178,6 +185,7 @@ def _measured(
         ruled = Ruled(running / "office", customers)
         with closing(ruled):
             rows += measure(_ruled(ruled), told=told)
+        rows += _flowing(running, plain, told)
     taking_in = Importing(made.empty, running / "importing")
     with closing(taking_in):
         imported = min(customers, _MOST_IMPORTED)
@@ -253,6 +261,21 @@ def _ruled(own: Ruled) -> tuple[Work, ...]:
         _work("R1_save_with_rules", own.save, own.save_without),
         _work("R2_rule_scan", own.scan, None, _Times(calls=1, repetitions=7, warm_up=1)),
     )
+
+
+def _flowing(running: Path, plain: Limit, told: Callable[[Measured], None]) -> list[Measured]:
+    own = Flowing(running / "office")
+    with closing(own), closing(LimitFlow(running / "limit.db", own.due_s())) as least:
+        board = (
+            _work("P1_board_first", own.first, least.first),
+            _work("P2_board_lanes", own.lanes, least.lanes, _Times(calls=5)),
+            _work("P3_board_cards", own.cards, least.cards),
+            _work("P4_advance", own.advance, plain.w7_move),
+        )
+        rows = measure(board, told=told)
+        own.open_all()
+        scan = _work("P5_limit_scan", own.scan, least.scan, _Times(calls=3, warm_up=1))
+        return rows + measure([scan], told=told)
 
 
 def _import(made: Pristine, running: Path, rows: int, own: Importing) -> Work:

@@ -10,7 +10,7 @@ COUNT = 3_000
 def connection(tmp_path_factory):
     path = tmp_path_factory.mktemp("limit") / "office.db"
     limit.build(path, COUNT)
-    opened = limit._connect(path, durable=True)
+    opened = limit.connect(path, durable=True)
     yield opened
     opened.close()
 
