@@ -12,6 +12,7 @@ from loancrm_desktop.services import access, office_settings
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.deadlines import CALENDAR, OfficeCalendar, WorkingHours
 from loancrm_desktop.services.language import working_days
+from loancrm_desktop.services.language.working_days import Holiday
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import Text, say
 
@@ -31,6 +32,8 @@ class CalendarShown:
         worked: days worked of its own, ISO dates.
         known_until: the last year whose national holidays are known.
         note: what is to be done for the years beyond.
+        holidays: the public holidays known, from last year on.
+        weekends_worked: the weekend days worked for them, ISO dates.
     """
 
     week: tuple[str, ...]
@@ -38,6 +41,8 @@ class CalendarShown:
     worked: tuple[str, ...]
     known_until: int
     note: Text
+    holidays: tuple[Holiday, ...]
+    weekends_worked: tuple[str, ...]
 
 
 def calendar_of(work: Work) -> OfficeCalendar:
@@ -80,6 +85,7 @@ def calendar(work: Work) -> CalendarShown:
     """Answer when the office works; anybody who may open it may know."""
     found = calendar_of(work)
     year = working_days.last_published_year()
+    years = range(work.now.astimezone(work.place.zone).year - 1, year + 1)
     return CalendarShown(
         tuple("" if each is None else _written(each) for each in found.week),
         tuple(each.isoformat() for each in sorted(found.free)),
@@ -90,6 +96,8 @@ def calendar(work: Work) -> CalendarShown:
             "as drawn here; enter holidays and worked weekends once they are published.",
             year=year,
         ),
+        tuple(day for each in years for day in working_days.holidays_in(each)),
+        tuple(day.isoformat() for each in years for day in working_days.worked_weekends(each)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import cast
 
@@ -45,3 +46,37 @@ def holiday_of(day: date) -> str | None:
     None for usual days, and for working days that make up for a holiday.
     """
     return _HOLIDAYS.get(cast("dict[date, str]", chinese_calendar.holidays).get(day, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """One public holiday of a year, with the free days on both sides of it.
+
+    Attributes:
+        key: such as `national_day`.
+    """
+
+    key: str
+    first: date
+    last: date
+
+
+def holidays_in(year: int) -> tuple[Holiday, ...]:
+    """Answer a year's public holidays, none for a year that is not published."""
+    found: list[Holiday] = []
+    day = date(year, 1, 1)
+    while day.year == year:
+        key = holiday_of(day)
+        if key is not None:
+            if found and found[-1].key == key and found[-1].last == day - timedelta(days=1):
+                found[-1] = replace(found[-1], last=day)
+            else:
+                found.append(Holiday(key, day, day))
+        day += timedelta(days=1)
+    return tuple(found)
+
+
+def worked_weekends(year: int) -> tuple[date, ...]:
+    """Answer the days of a year's weekends on which people work to make up for a holiday."""
+    known = cast("dict[date, str]", chinese_calendar.workdays)
+    return tuple(sorted(day for day in known if day.year == year and day.weekday() >= _SATURDAY))

@@ -27,10 +27,11 @@ from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.password_panel import PasswordPanel
 from loancrm_desktop.ui.settings.people_panel import PeoplePanel
 from loancrm_desktop.ui.settings.pool_panel import PoolPanel
+from loancrm_desktop.ui.settings.working_hours_panel import WorkingHoursPanel
 from loancrm_desktop.ui.widgets.parts import PageHeader, line
 
 OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"
-APPEARANCE, POOL = "appearance", "pool"
+APPEARANCE, POOL, HOURS = "appearance", "pool", "working_hours"
 WAYS_OUT, TEXTS = "message_channels", "message_templates"
 SECTIONS_WIDTH = 190
 
@@ -99,6 +100,7 @@ class SettingsPage(QWidget):
         if rights.allows("users.manage"):
             self._add(Place(PEOPLE, tr("People"), "users"), self._people)
         if rights.allows("office.edit"):
+            self._add(Place(HOURS, tr("Working hours"), "clock"), self._hours)
             self._add(Place(POOL, tr("Shared pool"), "inbox"), self._pool)
         if rights.allows("channels.manage"):
             self._add(Place(CHANNELS, tr("Channels"), "coins"), self._channels)
@@ -117,6 +119,9 @@ class SettingsPage(QWidget):
 
     def _people(self) -> SettingsPanel:
         return PeoplePanel(self._bridge, self.keys, self._stack)
+
+    def _hours(self) -> SettingsPanel:
+        return WorkingHoursPanel(self._bridge, self._stack)
 
     def _pool(self) -> SettingsPanel:
         return PoolPanel(self._bridge, self._words, self._stack)

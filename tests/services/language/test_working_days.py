@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from loancrm_desktop.services.language import working_days
 from loancrm_desktop.services.language.working_days import is_working_day
 
 
@@ -20,3 +21,13 @@ from loancrm_desktop.services.language.working_days import is_working_day
 )
 def test_published_holidays_count_and_weekdays_elsewhere(day, works):
     assert is_working_day(day) is works
+
+
+def test_a_years_holidays_are_told_with_their_first_and_last_day():
+    found = {each.key: each for each in working_days.holidays_in(2026)}
+    assert (found["national_day"].first, found["national_day"].last) == (
+        date(2026, 10, 1),
+        date(2026, 10, 7),
+    )
+    assert date(2026, 10, 10) in working_days.worked_weekends(2026)
+    assert working_days.holidays_in(1990) == ()

@@ -12,6 +12,7 @@ from loancrm_desktop.ui.settings.settings_page import (
     APPEARANCE,
     CHANNELS,
     DEVICE,
+    HOURS,
     OFFICE,
     PASSWORD,
     PEOPLE,
@@ -33,7 +34,7 @@ def page(qtbot, home, no_store):
 
 def test_an_owner_has_every_section(page):
     assert list(page.panels) == [
-        *(OFFICE, PEOPLE, POOL, CHANNELS, WAYS_OUT, TEXTS, PASSWORD, DEVICE, APPEARANCE)
+        *(OFFICE, PEOPLE, HOURS, POOL, CHANNELS, WAYS_OUT, TEXTS, PASSWORD, DEVICE, APPEARANCE)
     ]
 
 
@@ -44,7 +45,9 @@ def test_others_see_neither_people_nor_channels(qtbot, home):
     assert list(page.panels) == [OFFICE, PASSWORD, DEVICE, APPEARANCE]
 
 
-@pytest.mark.parametrize("section", [OFFICE, PEOPLE, POOL, CHANNELS, PASSWORD, DEVICE, APPEARANCE])
+@pytest.mark.parametrize(
+    "section", [OFFICE, PEOPLE, HOURS, POOL, CHANNELS, PASSWORD, DEVICE, APPEARANCE]
+)
 def test_each_entry_shows_its_section(page, home, section):
     page.entries[section].click()
     home.settle()
