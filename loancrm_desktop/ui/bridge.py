@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import weakref
+from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from loancrm_desktop.changes import ChangeFeed, ChangeSet
 from loancrm_desktop.errors import Problem, Unavailable
@@ -26,6 +28,8 @@ Receiver = Callable[..., None]
 
 READ_THREADS = 2
 OUTSIDE_THREADS = 2
+TURN_S = 0.01
+"""How long answers are given in one turn of the event loop before the window gets its turn."""
 
 _log = logging.getLogger(__name__)
 
@@ -136,6 +140,12 @@ class Bridge(QObject):
         self._actor: Actor | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self.entered_at: datetime | None = None
+        self._waiting: deque[_Answer] = deque()
+        self._turn_ends = 0.0
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(1)  # with 0 some systems go on in the same turn
+        self._turn.timeout.connect(self._on_turn_timeout)
         self._collector = GuiCollector(self)
         self._collector.begin()
 
@@ -278,12 +288,30 @@ class Bridge(QObject):
 
     @Slot(object)
     def _on_answered(self, answer: _Answer) -> None:
-        request = answer.request
-        known = self._futures.pop(request.ticket, None) is not None
-        if known and not self._is_void(request):
-            self._give(answer)
-        if not self._futures:
-            self.settled.emit()
+        """Give it in this turn, or in one of the next when several came at once."""
+        if answer.request.ticket not in self._futures:
+            return
+        self._waiting.append(answer)
+        if not self._turn.isActive():
+            self._turn_ends = time.perf_counter() + TURN_S
+            self._turn.start()
+        self._give_waiting()
+
+    def _on_turn_timeout(self) -> None:
+        if self._waiting:
+            self._turn_ends = time.perf_counter() + TURN_S
+            self._turn.start()
+            self._give_waiting()
+
+    def _give_waiting(self) -> None:
+        while self._waiting and time.perf_counter() < self._turn_ends:
+            answer = self._waiting.popleft()
+            request = answer.request
+            known = self._futures.pop(request.ticket, None) is not None
+            if known and not self._is_void(request):
+                self._give(answer)
+            if known and not self._futures:
+                self.settled.emit()
 
     def _is_void(self, request: _Request) -> bool:
         if request.key is None:
@@ -322,3 +350,5 @@ class Bridge(QObject):
     def _forget_all(self) -> None:
         self._futures.clear()
         self._newest.clear()
+        self._waiting.clear()
+        self._turn.stop()

@@ -45,6 +45,7 @@ from loancrm_desktop.ui.shell.seams import (
     ShowsCustomer,
 )
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
+from loancrm_desktop.ui.shell.summary_duty import summary_duty
 from loancrm_desktop.ui.shell.workspace_commands import GO, add_workspace_commands
 from loancrm_desktop.ui.widgets.notices import TOAST_BULK_MS, Said, ToastHost
 
@@ -134,7 +135,7 @@ class Workspace(QWidget):
         """Do what time asks for, and tell the person here what is new."""
         self.clock = MinuteClock(self._bridge, self)
         self.clock.said.connect(self.show_toast)
-        for duty in (limits_duty(), rules_duty()):
+        for duty in (limits_duty(), rules_duty(), summary_duty()):
             self.clock.add(duty)
         self.clock.begin()
         self.approvals = ApprovalCount(self._bridge, self.navigation)
@@ -207,7 +208,7 @@ class Workspace(QWidget):
             page.show_customer(visit.customer_id, around)
 
     def _show_page(self, page: QWidget) -> None:
-        self.pages.setCurrentWidget(page)
+        self.pages.bring(page)
         make_room(self.general, page.actions())
         focus_page(page)
         self.page_shown.emit()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from loancrm_desktop.changes import Change, ChangeFeed, ChangeSet
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.services.actor import FOUNDER
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import say
-from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.bridge import TURN_S, Bridge
 
 
 class QuietOffice:
@@ -128,6 +129,42 @@ def test_the_same_key_of_another_widget_is_left_alone(qtbot, bridge):
     bridge.ask(lambda: 2, then=other.on_answer, key="rows")
     settle(qtbot, bridge)
     assert (one.answers, other.answers) == ([1], [2])
+
+
+def test_between_long_answers_the_window_gets_its_turn(qtbot, bridge):
+    page, seen, done = Page(), [], threading.Barrier(3, timeout=60)
+    clock = QTimer(page)
+    clock.setInterval(0)
+    clock.timeout.connect(lambda: seen.append("turn"))
+
+    def on_answer(self, answer: object) -> None:
+        seen.append(answer)
+        until = time.perf_counter() + 2 * TURN_S
+        while time.perf_counter() < until:
+            pass
+
+    page.on_long_answer = on_answer.__get__(page)
+    for number in range(2):
+        bridge.ask(lambda number: (done.wait(), number)[1], number=number, then=page.on_long_answer)
+    done.wait()  # both are answered while the window looks elsewhere
+    for lane in (bridge._read_lane,):
+        lane.submit(int).result()
+        lane.submit(int).result()
+    clock.start()
+    settle(qtbot, bridge)
+    clock.stop()
+    first, second = (seen.index(number) for number in sorted((0, 1), key=seen.index))
+    assert "turn" in seen[first:second]
+
+
+def test_answers_that_wait_for_their_turn_go_with_the_office(qtbot, bridge):
+    page = Page()
+    for number in range(50):
+        bridge.ask(int, then=page.on_answer, key=number)
+    bridge.leave()
+    answered = len(page.answers)
+    qtbot.wait(20)
+    assert (len(page.answers), bridge.pending) == (answered, 0)
 
 
 def test_an_answer_for_a_destroyed_widget_is_dropped(qtbot, bridge):

@@ -15,6 +15,7 @@ from loancrm_desktop.ui.kanban.card_delegate import CardDelegate
 from loancrm_desktop.ui.kanban.cards_view import CardsView
 from loancrm_desktop.ui.kanban.column_view import StageColumn
 from loancrm_desktop.ui.kanban.landing import NOTHING, Landing
+from loancrm_desktop.ui.widgets.late_paint import LatePaint
 
 EDGE = 32
 _MOST_STEP = 20
@@ -61,6 +62,7 @@ class ColumnsArea(QScrollArea):
     def __init__(self, delegate: CardDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._delegate = delegate
+        self._painting = LatePaint(self)
         self.columns: dict[str, StageColumn] = {}
         self.hidden_keys: set[str] = set()
         self._folded: dict[str, bool] = {}
@@ -98,6 +100,7 @@ class ColumnsArea(QScrollArea):
         )
         if same:
             return
+        self._painting.hold()
         for old in self.columns.values():
             self._row.removeWidget(old)
             old.hide()

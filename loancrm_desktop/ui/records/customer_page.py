@@ -39,6 +39,7 @@ from loancrm_desktop.ui.records.linked_panel import LinkedPanel
 from loancrm_desktop.ui.records.merge_dialog import MergeDialog
 from loancrm_desktop.ui.records.merge_picker import MergePicker
 from loancrm_desktop.ui.records.timeline_panel import CHANGES, TIMELINE, TimelinePanel
+from loancrm_desktop.ui.widgets.late_paint import LatePaint
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import column, scrolled
 from loancrm_desktop.ui.widgets.skeleton import LATE_MS
@@ -87,6 +88,7 @@ class CustomerPage(QWidget):
         self._deal: DealCard | None = None
         self._stale = False
         self._narrow = False
+        self._painting = LatePaint(self)
         self.mover = DealMover(bridge, words, self)
         self.mover.moved.connect(self._on_mover_moved)
         self.mover.returned.connect(self._on_mover_returned)
@@ -348,6 +350,8 @@ class CustomerPage(QWidget):
         if sheet.id != self._customer_id:
             return
         self._late.stop()
+        if self._sheet is None:
+            self._painting.hold()
         self._sheet = sheet
         running = [card for card in sheet.deals if card.outcome == "open"]
         self._deal = next(iter(running or sheet.deals), None)

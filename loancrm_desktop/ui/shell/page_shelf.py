@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from loancrm_desktop.texts import tr
@@ -14,6 +14,7 @@ from loancrm_desktop.ui.shell.page_frames import StandIn, broken_page, no_right_
 from loancrm_desktop.ui.shell.page_history import Visit
 from loancrm_desktop.ui.shell.page_makers import Surroundings, Ways, make_page
 from loancrm_desktop.ui.shell.seams import HasState, KeepsDrafts
+from loancrm_desktop.ui.widgets.late_paint import LatePaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,13 @@ class PageShelf(QStackedWidget):
             if state is not None and isinstance(found, HasState):
                 found.restore(state)
         return found
+
+    def bring(self, page: QWidget) -> None:
+        """Show a page; one that is new is painted a turn later than it is built."""
+        is_new = not page.testAttribute(Qt.WidgetAttribute.WA_WState_Created)
+        self.setCurrentWidget(page)
+        if is_new:
+            LatePaint(page).hold()
 
     def built(self, key: str) -> QWidget | None:
         """Answer a page if it is there already."""
