@@ -27,7 +27,7 @@ from loancrm_desktop.services import (
     views,
 )
 from loancrm_desktop.services.actor import Actor
-from loancrm_desktop.services.demo_office import cases, fates, handing, houses
+from loancrm_desktop.services.demo_office import cases, fates, handing, houses, twins
 from loancrm_desktop.services.demo_office.cases import Source, Step
 from loancrm_desktop.services.demo_office.hours import OfficeHours
 from loancrm_desktop.services.demo_office.people import PeopleMaker
@@ -158,6 +158,7 @@ def _live(
         if not pooled and at >= ends - timedelta(days=handing.DAYS_BEFORE_END):
             busy = {states[later].customer_id for _, later, _ in told[number:]}
             handing.fill_pool(stage, busy)
+            player.made["in_trash"] += twins.enter_again(stage, plan.customers)
             pooled = True
         while costs and _opens(costs[0], zone) <= at:
             _pay_channels(rng, stage, costs.pop(0))
@@ -223,7 +224,7 @@ def _tell(
     maker = PeopleMaker(rng, hours.day(0))
     source = Source(rng, maker, StoryMaker(rng, maker, _crew()), hours)
     told: list[tuple[datetime, int, Step]] = []
-    dealt = fates.deal_out(rng, plan.customers)
+    dealt = fates.deal_out(rng, plan.customers - twins.staying(plan.customers))
     # Who was added by mistake lies in the trash: as many more come instead.
     dealt += [fates.STAND_IN] * sum(fate.how == "mistake" for fate in dealt)
     for case, fate in enumerate(dealt):
