@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import cast
 
+from loancrm_desktop.bench import quiet
 from loancrm_desktop.bench.goals import GOALS
 from loancrm_desktop.bench.timing import Goal, Measured, Side, percentile
 from loancrm_desktop.texts import Text, say
@@ -43,6 +44,8 @@ TITLES: Mapping[str, Text] = {
     "win_list_jump": say("A jump in the list"),
     "win_board_frame": say("A frame of a scrolled board column"),
     "win_drag_frame": say("A frame of a carried card"),
+    "win_wide_frame": say("A frame of the scrolled list with 30 columns"),
+    "win_wide_form": say("A form with 120 fields, opened"),
     "win_theme": say("From light to dark or back, every page built"),
 }
 
@@ -75,11 +78,12 @@ class WindowFigures:
 
 
 def run(office: Path) -> WindowFigures:
-    """Measure the windows on a bench office.
+    """Measure the windows on a bench office, after its clock has caught up.
 
     Raises:
         RuntimeError: the windows did not come to an end; the text holds their last words.
     """
+    quiet.catch_up(office)
     answered = json.loads(_child(_WINDOWS, json.dumps({"folder": str(office)})))
     times = cast("dict[str, list[float]]", answered["times_ms"])
     times["win_start"] = [_start_ms() for _ in range(STARTS)]

@@ -59,6 +59,7 @@ class _Running:
     duty: Duty
     first: bool = True
     busy: bool = False
+    is_through: bool = False
     done: int = 0
     rounds: int = 0
 
@@ -86,6 +87,11 @@ class MinuteClock(QObject):
     def is_on(self) -> bool:
         """Whether it runs at this desk."""
         return self._timer.isActive()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it has struck, and every duty came to its end: nothing more is due just now."""
+        return all(each.is_through and not each.busy for each in self._running.values())
 
     def add(self, duty: Duty) -> None:
         """Take on a duty, where the person's role may do it."""
@@ -128,7 +134,7 @@ class MinuteClock(QObject):
         if struck.more and each.rounds < MOST_ROUNDS:
             self._go_on(each)
             return
-        each.busy = False
+        each.busy, each.is_through = False, not struck.more
         first, each.first = each.first, False
         text = each.duty.words(each.done, first) if each.done else ""
         if text:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTable
 
 from loancrm_desktop.bench import office_seed
 from loancrm_desktop.services import opening
+from loancrm_desktop.services.forms import catalog
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.vault.keys import UnlockedVault
 from loancrm_desktop.services.vault.office_folder import read_office
 from loancrm_desktop.texts import set_language
@@ -29,6 +31,8 @@ from loancrm_desktop.ui.kanban.cards_view import CardsView
 from loancrm_desktop.ui.kanban.column_view import StageColumn
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
+from loancrm_desktop.ui.records.list_columns import choices
+from loancrm_desktop.ui.records.list_page import CustomerListPage
 from loancrm_desktop.ui.screens.stage import SIZE
 from loancrm_desktop.ui.speed.hand import Hand, press
 from loancrm_desktop.ui.stalls import StallWatch
@@ -40,6 +44,7 @@ ROWS_A_STEP = 3
 PIXELS_A_STEP = 30
 DRAG_STEPS = 20
 CUSTOMERS_OPENED = 20
+FIELDS, COLUMNS = 120, 30
 TYPED = "wang"
 ENTER = "\r"
 PASSWORD_S, READING_S = 4.0, 0.5
@@ -85,6 +90,10 @@ class _Desk:
             self.window.enter(opening.open_with(self._folder, identity, keys, clock=clock))
 
         self.hand.answered("win_first_page", go_in, self._has_page)
+        self.hand.settle(self._is_quiet)
+
+    def _is_quiet(self) -> bool:
+        return self._inside.clock.is_quiet
 
     def _has_page(self) -> bool:
         return self._inside.words.ready and self._inside.pages.count() > 0
@@ -180,6 +189,30 @@ class _Desk:
         full.view.drag_ended.emit()
         self.hand.settle()
 
+    def widen(self) -> None:
+        """Scroll a list with many columns, and open a form with many fields."""
+        inside = self._inside
+        for number in range(FIELDS - len(inside.words.fields("customer"))):
+            self.bridge.do(catalog.add_field, kind="customer", spec=_field(number))
+            self.hand.settle()
+        self.hand.settle(self._knows_all_fields)
+        inside.go_to(CUSTOMERS)
+        page = inside.page(CUSTOMERS)
+        if isinstance(page, CustomerListPage):
+            page.show_columns([key for key, _title in choices(inside.words)][:COLUMNS])
+        self.hand.settle()
+        table = _largest(page, QTableView)
+        step = ROWS_A_STEP * table.verticalScrollBar().singleStep()
+        self.hand.scroll("win_wide_frame", table, SCROLL_STEPS, step)
+        for _ in range(ROUNDS):
+            self.hand.painted("win_wide_form", inside.new_customer, self._has_form)
+            self.hand.settle(self._has_whole_form)
+            inside.go_back()
+            self.hand.settle()
+
+    def _knows_all_fields(self) -> bool:
+        return len(self._inside.words.fields("customer")) >= FIELDS
+
     def leave(self) -> None:
         """Close everything."""
         self.window.close()
@@ -274,6 +307,13 @@ class _Jump:
             self._pull(self._to)
 
 
+def _field(number: int) -> FieldSpec:
+    label = f"wide {number}"
+    return FieldSpec(
+        key=f"bench_wide_{number}", type=FieldType.TEXT, label_zh=label, label_en=label
+    )
+
+
 def _cards_of(column: StageColumn) -> int:
     return column.model.rowCount()
 
@@ -298,6 +338,7 @@ def main() -> None:
         watch.begin()
         for work in (desk.open, desk.click, desk.fill_in, desk.find, desk.scroll, desk.drag):
             work()
+        desk.widen()
         desk.dress()
         watch.end()
         desk.leave()
