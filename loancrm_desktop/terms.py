@@ -205,6 +205,8 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("messages.write", "写消息", "Message written"),
         ("notices.put_off", "顺延通知", "Notice put off"),
         ("notices.read", "通知已读", "Notices read"),
+        ("notices.summarize", "生成每日摘要", "Summary of the day written"),
+        ("notices.wish", "设置通知方式", "Ways of being told set"),
         ("rules.import", "导入规则", "Rules taken over"),
         ("rules.press", "按钮执行规则", "Rule set off by a button"),
         ("rules.retry", "重试规则", "Rule tried again"),

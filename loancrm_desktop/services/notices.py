@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.models.ids import row_of
 from loancrm_desktop.models.rule_runs import Notice
-from loancrm_desktop.services import access
+from loancrm_desktop.services import access, notice_wishes
 from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
@@ -73,6 +73,34 @@ def mine(work: Work, limit: int = 50, unread_only: bool = False) -> NoticePage: 
         ),
         work.session.execute(unread).scalar_one(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Whether something is new, for little.
+
+    Attributes:
+        unread: how many notices are unread; newest: the number of the newest that is shown.
+        aloud: unread ones that may be said aloud now, as their person wishes.
+    """
+
+    unread: int
+    newest: int
+    aloud: tuple[int, ...]
+
+
+@reader("notices.pulse")
+def pulse(work: Work) -> Pulse:
+    """Answer whether something is new; asked each second, so it costs one look into an index."""
+    access.require(work, "tasks.see")
+    shown = (Notice.person_id == work.me, Notice.shown_at <= work.now, Notice.read_at.is_(None))
+    rows = work.session.execute(select(Notice.id, Notice.kind).where(*shown)).all()
+    if not rows:
+        return Pulse(0, 0, ())
+    wished = notice_wishes.wishes(work)
+    is_quiet = notice_wishes.is_quiet(work, wished)
+    aloud = () if is_quiet else (number for number, kind in rows if kind not in wished.silent)
+    return Pulse(len(rows), max(number for number, _ in rows), tuple(sorted(aloud)))
 
 
 @operation("notices.read")

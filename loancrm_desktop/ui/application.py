@@ -18,6 +18,7 @@ from loancrm_desktop.ui.collector import GuiCollector
 from loancrm_desktop.ui.crash_dialog import CrashNet
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame.idle_watch import IdleWatch
+from loancrm_desktop.ui.frame.system_notices import SystemNotices
 from loancrm_desktop.ui.frame.tray import Tray, tray_is_there
 from loancrm_desktop.ui.main_window import MainWindow
 from loancrm_desktop.ui.shell.program_icon import program_icon
@@ -67,6 +68,10 @@ class Program(QObject):
         application.focusWindowChanged.connect(self.idle.listen_to)
         application.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
         self.tray: Tray | None = None
+        self.notices = SystemNotices(self.bridge, self)
+        self.notices.activated.connect(self._on_tray_open_requested)
+        self.notices.missed.connect(self._on_notices_missed)
+        self.window.entered.connect(self._on_window_entered)
         self._set_up_tray()
         self.window.start(options.office)
 
@@ -171,10 +176,8 @@ class Program(QObject):
             self.tray.new_requested.connect(self._on_tray_new_requested)
             self.tray.lock_requested.connect(self.window.lock)
             self.tray.quit_requested.connect(self.window.quit)
-            self.window.entered.connect(self._on_window_entered)
             self.window.left.connect(self._on_window_left)
-            if self.window.workspace is not None:
-                self._on_window_entered()
+            self.tray.show_open(is_open=self.window.workspace is not None)
         if self.tray is not None:
             self.tray.name_again()
             self.tray.set_shown(shown=wanted)
@@ -186,7 +189,11 @@ class Program(QObject):
             self.window.workspace.noticed.connect(self._on_workspace_noticed)
 
     def _on_workspace_noticed(self, count: int) -> None:
-        if self.tray is not None and not self.window.isActiveWindow():
+        if not self.window.isActiveWindow():
+            self.notices.tell(count)
+
+    def _on_notices_missed(self, count: int) -> None:
+        if self.tray is not None:
             self.tray.tell(count)
 
     def _on_window_left(self) -> None:

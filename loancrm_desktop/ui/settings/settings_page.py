@@ -22,6 +22,7 @@ from loancrm_desktop.ui.settings.channels_panel import ChannelsPanel
 from loancrm_desktop.ui.settings.device_panel import DevicePanel
 from loancrm_desktop.ui.settings.message_channels_panel import MessageChannelsPanel
 from loancrm_desktop.ui.settings.message_templates_panel import MessageTemplatesPanel
+from loancrm_desktop.ui.settings.notices_panel import NoticesPanel
 from loancrm_desktop.ui.settings.office_panel import OfficePanel
 from loancrm_desktop.ui.settings.opened_keys import OpenedKeys
 from loancrm_desktop.ui.settings.password_panel import PasswordPanel
@@ -32,7 +33,7 @@ from loancrm_desktop.ui.widgets.parts import PageHeader, line
 
 OFFICE, PEOPLE, CHANNELS, PASSWORD, DEVICE = "office", "people", "channels", "password", "device"
 APPEARANCE, POOL, HOURS = "appearance", "pool", "working_hours"
-WAYS_OUT, TEXTS = "message_channels", "message_templates"
+WAYS_OUT, TEXTS, NOTICES = "message_channels", "message_templates", "notices"
 SECTIONS_WIDTH = 190
 
 
@@ -108,6 +109,8 @@ class SettingsPage(QWidget):
             self._add(Place(WAYS_OUT, tr("Message channels"), "send"), self._ways_out)
             self._add(Place(TEXTS, tr("Message templates"), "message"), self._texts)
         self._add(Place(PASSWORD, tr("My password"), "key"), self._password)
+        if rights.allows("tasks.see"):
+            self._add(Place(NOTICES, tr("Notices"), "bell"), self._notices)
         self._add(Place(DEVICE, tr("This computer"), "monitor"), self._device)
         self._add(Place(APPEARANCE, tr("Appearance"), "palette"), self._appearance)
         self._list.addStretch(1)
@@ -137,6 +140,9 @@ class SettingsPage(QWidget):
 
     def _password(self) -> SettingsPanel:
         return PasswordPanel(self._bridge, self.keys, self._stack)
+
+    def _notices(self) -> SettingsPanel:
+        return NoticesPanel(self._bridge, self._stack)
 
     def _device(self) -> SettingsPanel:
         return DevicePanel(self._bridge, self.keys, self._stack)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import today_news
+from loancrm_desktop.services import notices, today_news
+from loancrm_desktop.services.notices import Pulse
 from loancrm_desktop.services.today_news import News, NewsItem
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -20,6 +21,7 @@ from loancrm_desktop.ui.widgets.notices import Said, ToastHost
 from loancrm_desktop.ui.widgets.popover import Popover
 
 EVERY_MS = 30_000
+LOOK_MS = 1_000
 PAUSE_MS = 600
 _WIDTH, _HEIGHT = 380, 420
 _MOST_SAID = 2
@@ -27,7 +29,9 @@ _MOST_SAID = 2
 
 
 class NoticeBell(QObject):
-    """Asks every 30 seconds and after changes; shows the same news as Today.
+    """Feels each second whether there is a new notice; asks for all news every 30 seconds.
+
+    It shows the same news as Today. What a person does not want to hear is listed and not said.
 
     Signals:
         customer_opened: a notice's record is to be shown (the customer's id).
@@ -46,6 +50,9 @@ class NoticeBell(QObject):
         self._bridge, self._words, self._bell, self._toasts = bridge, words, bell, toasts
         self._known: set[int] | None = None
         self.news = News((), 0)
+        self._pulse = Pulse(0, 0, ())
+        self._look = QTimer(self)
+        self._look.timeout.connect(self.look)
         self.popover: Popover | None = None
         self.panel: NewsPanel | None = None
         self._timer = QTimer(self)
@@ -61,17 +68,47 @@ class NoticeBell(QObject):
         """Ask from now on."""
         if self._bridge.actor.rights.allows("customers.see"):
             self._timer.start(EVERY_MS)
+            self._look.start(LOOK_MS)
             self._pause.start()
 
     def rest(self) -> None:
         """Ask no more."""
         self._timer.stop()
+        self._look.stop()
         self._pause.stop()
         if self.popover is not None:
             self.popover.close()
 
+    def look(self) -> None:
+        """Feel whether a notice came, here or from another desk, or one put off is due."""
+        if self._bridge.is_open and self._hears:
+            self._bridge.ask(
+                notices.pulse, then=self._on_pulse, failed=self._on_failed, key="pulse"
+            )
+
+    @property
+    def _hears(self) -> bool:
+        return self._bridge.actor.rights.allows("tasks.see")
+
+    def _on_pulse(self, pulse: Pulse) -> None:
+        if pulse != self._pulse:
+            self._pulse = pulse
+            self._ask_news()
+
     def ask(self) -> None:
         """Ask what is new."""
+        if not self._bridge.is_open:
+            return
+        if self._hears:
+            self._bridge.ask(notices.pulse, then=self._on_felt, failed=self._on_failed, key="felt")
+        else:
+            self._ask_news()
+
+    def _on_felt(self, pulse: Pulse) -> None:
+        self._pulse = pulse
+        self._ask_news()
+
+    def _ask_news(self) -> None:
         if self._bridge.is_open:
             self._bridge.ask(
                 today_news.news, then=self._on_news, failed=self._on_failed, key="bell"
@@ -83,10 +120,11 @@ class NoticeBell(QObject):
         if self.panel is not None and self.popover is not None and self.popover.isVisible():
             self.panel.show_news(news, self._bridge.office.clock())
         told = {each.notice_id: each for each in news.items if each.notice_id and each.unread}
-        fresh = [] if self._known is None else [
-            each for number, each in told.items() if number not in self._known
-        ]  # fmt: skip
-        self._known = (self._known or set()) | set(told)
+        if self._known is None:
+            self._known = set(told)  # what was there before is counted and not said
+        new = set(self._pulse.aloud) - self._known
+        fresh = [each for number, each in told.items() if number in new]
+        self._known |= {each.notice_id for each in fresh if each.notice_id is not None}
         if fresh:
             self._say(fresh)
 
