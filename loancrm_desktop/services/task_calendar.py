@@ -14,8 +14,9 @@ from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.language.working_days import holiday_of, is_working_day
+from loancrm_desktop.services.language.working_days import holiday_of
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.task_lists import Whose, whose
 from loancrm_desktop.texts import say
 
@@ -103,8 +104,9 @@ def calendar(work: Work, first: date, days: int, whose_tasks: Whose = "mine") ->
         found += _contacts(work, begins, ends, whose_tasks)
     found.sort(key=_by_clock)
     shown = tuple(first + timedelta(days=at) for at in range(days))
+    works = calendar_of(work).is_working_day
     return TaskCalendar(
-        days=tuple(CalendarDay(day, is_working_day(day), holiday_of(day)) for day in shown),
+        days=tuple(CalendarDay(day, works(day), holiday_of(day)) for day in shown),
         items=tuple(found[:MOST_ITEMS]),
         cut=len(found) > MOST_ITEMS,
         at=work.now,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from loancrm_desktop.errors import Invalid
-from loancrm_desktop.services import customers, task_plans, tasks
+from loancrm_desktop.services import customers, office_calendar, task_plans, tasks
 from loancrm_desktop.services.task_calendar import calendar
 from loancrm_desktop.services.task_plans import TaskWish
 
@@ -49,6 +49,20 @@ def test_holidays_and_the_days_worked_for_them_are_marked(office, owner):
     assert marked[date(2026, 10, 1)] == (False, "national_day")
     assert marked[date(2026, 10, 10)] == (True, None)
     assert marked[date(2026, 9, 30)] == (True, None)
+
+
+def test_the_offices_own_days_off_and_worked_days_are_marked(office, owner):
+    usual = office.ask(owner, office_calendar.calendar)
+    office.do(
+        owner,
+        office_calendar.edit_calendar,
+        week=list(usual.week),
+        free=["2026-11-25"],
+        worked=["2026-11-28"],
+    )
+    days = office.ask(owner, calendar, first=date(2026, 11, 23), days=7).days
+    working = {each.day.day: each.working for each in days}
+    assert working == {23: True, 24: True, 25: False, 26: True, 27: True, 28: True, 29: False}
 
 
 @pytest.mark.parametrize("days", [0, 63, -1])

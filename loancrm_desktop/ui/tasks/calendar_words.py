@@ -27,12 +27,13 @@ def weekday_name(weekday: int) -> str:
 
 
 def day_mark(day: CalendarDay) -> str:
-    """Answer what is special about a day: its holiday, or that people work on a weekend."""
+    """Answer what is special about a day: its holiday, or that the office works or rests then."""
+    weekend = day.day.weekday() >= 5
+    if day.working and (weekend or day.holiday is not None):
+        return tr("working day")
     if day.holiday is not None:
         return name_of("holiday", day.holiday)
-    if day.working and day.day.weekday() >= 5:
-        return tr("working day")
-    return ""
+    return tr("day off") if not day.working and not weekend else ""
 
 
 def item_title(item: CalendarItem) -> str:
