@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import math
 import statistics
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 
@@ -22,7 +23,7 @@ from loancrm_desktop.services import customers, search, undoing, watching
 from loancrm_desktop.services.exchange import history, sheets
 from loancrm_desktop.services.exchange.history import HistoryPlan
 from loancrm_desktop.services.exchange.import_plan import Progress
-from loancrm_desktop.services.process import paths
+from loancrm_desktop.services.process import figures, paths
 
 LOG = """案件号,环节,时间,处理人,贷款金额,客户姓名,手机
 K-1,线索分配,2026-01-05 09:00,li,30万,周德海,13800138000
@@ -169,6 +170,17 @@ def test_cancelling_leaves_nothing(office, owner, table_of, monkeypatch):
     assert content_of(office) == before
 
 
+@dataclass
+class Log:
+    """What a log holds: its cases and events; visits, lengths of stays and cases by activity."""
+
+    cases: int
+    events: int
+    visits: Counter[str]
+    dwell: dict[str, list[int]]
+    reached: Counter[str]
+
+
 def stays_of(path, most_lines):
     """Work the stays out of the file with nothing of ours."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -177,14 +189,15 @@ def stays_of(path, most_lines):
     for line in lines:
         at = datetime.fromisoformat(line["timestamp"]).astimezone(UTC)
         cases[line["case_id"]].append((at, line["activity"]))
-    visits, dwell = Counter(), defaultdict(list)
+    visits, dwell, reached = Counter(), defaultdict(list), Counter()
     for events in cases.values():
         events.sort(key=lambda event: event[0])
         runs = [(activity, next(run)[0]) for activity, run in groupby(events, key=lambda e: e[1])]
         visits.update(activity for activity, _ in runs)
+        reached.update({activity for activity, _ in runs})
         for (activity, begun), (_, left) in pairwise(runs):
             dwell[activity].append(int((left - begun).total_seconds()))
-    return len(cases), len(lines), visits, dwell
+    return Log(len(cases), len(lines), visits, dwell, reached)
 
 
 @pytest.mark.parametrize("most_lines", [20_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
@@ -192,13 +205,14 @@ def test_a_real_banks_log_gives_the_figures_worked_out_without_us(
     office, owner, shared, tmp_path, most_lines
 ):
     source = shared / "01_event_logs" / "bpic12_events.csv.gz"
-    cases, events, visits, dwell = stays_of(source, most_lines)
+    log = stays_of(source, most_lines)
     part = tmp_path / "log.csv"
     with gzip.open(source, "rt", encoding="utf-8") as file:
-        part.write_text("".join(line for _, line in zip(range(events + 1), file, strict=False)))
+        lines = [line for _, line in zip(range(log.events + 1), file, strict=False)]
+    part.write_text("".join(lines), "utf-8")
     table = sheets.read_table(part, limits=history.LIMITS).chosen
     report = office.do(owner, history.run, table=table, plan=HistoryPlan("log.csv"))
-    assert (report.cases, report.events, report.created) == (cases, events, cases)
+    assert (report.cases, report.events, report.created) == (log.cases, log.events, log.cases)
     path = office.ask(owner, paths.stages, process=report.process)
     names = {stage.key: stage.name_en for stage in path.stages}
     ours, ours_dwell = Counter(), defaultdict(list)
@@ -206,10 +220,29 @@ def test_a_real_banks_log_gives_the_figures_worked_out_without_us(
         ours[names[stage]] += 1
         if dwell_s is not None:
             ours_dwell[names[stage]].append(dwell_s)
-    assert ours == visits
-    for activity, seconds in dwell.items():
+    assert ours == log.visits
+    assert set(ours_dwell) == set(log.dwell)
+    for activity, seconds in log.dwell.items():
         assert sorted(ours_dwell[activity]) == sorted(seconds)
         assert statistics.median(ours_dwell[activity]) == statistics.median(seconds)
+    the_reports_say_the_same(office, owner, report.process, log)
+
+
+def the_reports_say_the_same(office, owner, process, log):
+    """Compare what the program shows of a process with the figures worked out of the file."""
+    steps = office.ask(owner, figures.funnel, process=process)
+    assert {step.name_en: step.reached for step in steps} == log.reached
+    for step in steps:
+        assert step.of_all_ppm == log.reached[step.name_en] * 1_000_000 // log.cases
+    until = datetime(2013, 1, 1, tzinfo=UTC)
+    told = office.ask(owner, figures.bottlenecks, process=process, days=3660, until=until)
+    assert told.rows
+    for row in told.rows:
+        seconds = sorted(log.dwell.get(row.name_en, ()))
+        assert row.left == len(seconds), row.name_en
+        if seconds:
+            assert row.p90_s == seconds[math.ceil(len(seconds) * 0.9) - 1], row.name_en
+            assert row.average_s == round(statistics.fmean(seconds)), row.name_en
 
 
 def test_a_team_lead_sees_the_deals_taken_over_for_the_team(office, take, actor_of):
