@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from loancrm_desktop.ui.forms import carried
 from loancrm_desktop.ui.forms.design_desk import Chosen, DesignDesk
@@ -20,8 +20,14 @@ class HeldFrame(QFrame):
 
     menu_requested = Signal(QPoint)
 
-    def __init__(self, desk: DesignDesk, chosen: Chosen, title: ElidedLabel) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        desk: DesignDesk,
+        chosen: Chosen,
+        title: ElidedLabel,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._desk = desk
         self.chosen = chosen
         self.icon = "heading"

@@ -32,12 +32,18 @@ class SectionFrame(HeldFrame):
 
     item_menu_requested = Signal(QPoint)
 
-    def __init__(self, desk: DesignDesk, words: OfficeWords, spot: SectionSpot) -> None:
+    def __init__(
+        self,
+        desk: DesignDesk,
+        words: OfficeWords,
+        spot: SectionSpot,
+        parent: QWidget | None = None,
+    ) -> None:
         section = form_body.section_at(desk.body, spot.tab, spot.section)
         self.key = str(section.get("key"))
         title = words_in(section.get("title"), current_language()) or tr("Untitled section")
         shown = ElidedLabel(title, font="bodyStrong")
-        super().__init__(desk, Chosen(SECTION, self.key), shown)
+        super().__init__(desk, Chosen(SECTION, self.key), shown, parent)
         self.setProperty("role", "card")
         self.icon = "rows"
         self.spot = spot
@@ -45,9 +51,11 @@ class SectionFrame(HeldFrame):
         self.print = fingerprint(desk, section, spot)
         self.rows: list[list[CanvasItem]] = []
         self._layout = column(self._head(section), line(), spacing=0)
-        self._body = self._made_body(section, words)
-        self._layout.addWidget(self._body)
         self.setLayout(self._layout)
+        # From the outside in: what is moved with its insides is dressed once more.
+        self._body = QWidget(self)
+        self._layout.addWidget(self._body)
+        self._fill(self._body, section, words)
         self._body.setVisible(not section.get("collapsed"))
 
     @property
@@ -66,7 +74,10 @@ class SectionFrame(HeldFrame):
 
     def set_chosen(self, *, is_chosen: bool) -> None:
         """Show whether it is chosen."""
-        self._title.setProperty("role", "accent" if is_chosen else "")
+        role = "accent" if is_chosen else ""
+        if (self._title.property("role") or "") == role:
+            return
+        self._title.setProperty("role", role)
         self._title.style().unpolish(self._title)
         self._title.style().polish(self._title)
 
@@ -88,8 +99,7 @@ class SectionFrame(HeldFrame):
         head.setLayout(inside)
         return head
 
-    def _made_body(self, section: dict[str, object], words: OfficeWords) -> QWidget:
-        body = QWidget()
+    def _fill(self, body: QWidget, section: dict[str, object], words: OfficeWords) -> None:
         grid = QGridLayout(body)
         grid.setContentsMargins(10, 8, 10, 10)
         grid.setHorizontalSpacing(6)
@@ -116,7 +126,6 @@ class SectionFrame(HeldFrame):
             hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
             hint.setMinimumHeight(56)
             grid.addWidget(hint, 0, 0, 1, PARTS)
-        return body
 
     def _made_item(self, item: form_body.Item, spot: Spot, words: OfficeWords) -> CanvasItem:
         key = item.get("field")
