@@ -89,16 +89,17 @@ def notify(title: str, text: str, opens: str) -> int:
         text: below it.
         opens: what its click is called.
     """
+    from jeepney import DBusAddress, new_method_call
+    from jeepney.io.blocking import open_dbus_connection
+
     try:
-        jeepney = importlib.import_module("jeepney")
-        blocking = importlib.import_module("jeepney.io.blocking")
-        line = blocking.open_dbus_connection("SESSION")
-    except (ImportError, KeyError, OSError):
+        line = open_dbus_connection("SESSION")
+    except (KeyError, OSError):
         return 0  # no bus in this session: the tray says it, where there is one
-    whom = jeepney.DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)
+    whom = DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)
     hints: dict[str, Any] = {}
     parts = (title, 0, "", title, text, [_OPEN, opens], hints, _LASTS_MS)
-    asked = jeepney.new_method_call(whom, "Notify", "susssasa{sv}i", parts)
+    asked = new_method_call(whom, "Notify", "susssasa{sv}i", parts)
     try:
         answer = line.send_and_get_reply(asked, timeout=_ANSWER_S)
     except (OSError, EOFError):

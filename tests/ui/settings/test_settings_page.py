@@ -13,6 +13,7 @@ from loancrm_desktop.ui.settings.settings_page import (
     CHANNELS,
     DEVICE,
     HOURS,
+    NOTICES,
     OFFICE,
     PASSWORD,
     PEOPLE,
@@ -34,7 +35,19 @@ def page(qtbot, home, no_store):
 
 def test_an_owner_has_every_section(page):
     assert list(page.panels) == [
-        *(OFFICE, PEOPLE, HOURS, POOL, CHANNELS, WAYS_OUT, TEXTS, PASSWORD, DEVICE, APPEARANCE)
+        *(
+            OFFICE,
+            PEOPLE,
+            HOURS,
+            POOL,
+            CHANNELS,
+            WAYS_OUT,
+            TEXTS,
+            PASSWORD,
+            NOTICES,
+            DEVICE,
+            APPEARANCE,
+        )
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from loancrm_desktop.services import notices
+from loancrm_desktop.services import notice_wishes, notices
 from loancrm_desktop.services.rules import drawing, pressing
 from loancrm_desktop.ui.frame.navigation_parts import BellButton
 from loancrm_desktop.ui.shell.notice_bell import NoticeBell
@@ -95,3 +95,20 @@ def test_all_read_reads_the_notices_too(desk, bell, qtbot):
     qtbot.mouseClick(bell.panel.read, Qt.MouseButton.LeftButton)
     desk.settle(lambda: bell._bell.count == 0)
     assert desk.ask(notices.mine).unread == 0
+
+
+def test_a_notice_from_another_desk_is_felt_within_a_second_or_so(desk, bell, qtbot):
+    with qtbot.waitSignal(bell.noticed, timeout=10_000):
+        press(desk)
+    assert bell._look.interval() == 1000
+    qtbot.waitUntil(lambda: bell._bell.count == 1, timeout=10_000)
+
+
+def test_what_one_does_not_want_to_hear_is_counted_and_said_when_wished_again(desk, bell):
+    desk.do(notice_wishes.wish, silent=["rule"])
+    press(desk, bell=bell)
+    desk.settle(lambda: bell._bell.count == 1)
+    assert bell._toasts.texts == []
+    desk.do(notice_wishes.wish)
+    bell.look()
+    desk.settle(lambda: len(bell._toasts.texts) == 1)
