@@ -28,6 +28,7 @@ from loancrm_desktop.services import (
     journal,
     merging,
     people,
+    task_reminders,
     tasks,
 )
 from loancrm_desktop.services.actor import Actor
@@ -198,7 +199,7 @@ def finish_task(at: Desk) -> None:
 
 def remind(at: Desk) -> None:
     """Remind of silent customers."""
-    at.office.do(at.actor, tasks.remind_idle, days=at.chance.choice([1, 3]))
+    at.office.do(at.actor, task_reminders.remind_idle, days=at.chance.choice([1, 3]))
 
 
 def relate(at: Desk) -> None:

@@ -26,7 +26,7 @@ from loancrm_desktop.services import (
     lists,
     opening,
     search,
-    tasks,
+    task_reminders,
 )
 from loancrm_desktop.services.exchange import importing, sheets
 from loancrm_desktop.services.exchange.import_plan import ImportPlan, ImportReport
@@ -125,7 +125,7 @@ class Ours:
     def w10_idle_scan(self, index: int) -> int:
         """Remind of every silent customer with an open deal; answer how many are new."""
         self._clock.now_s = workload.NOW_S + index
-        return self._do(self._actor, tasks.remind_idle, _QUIET_DAYS).created
+        return self._do(self._actor, task_reminders.remind_idle, _QUIET_DAYS).created
 
     def w11_open(self, _index: int) -> int:
         """Open the office once more with its keys; `forget_open` undoes it."""

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.models.rule_runs import Notice
-from loancrm_desktop.services import customers, deals, notices, tasks, undoing
+from loancrm_desktop.services import customers, deals, notices, task_reminders, tasks, undoing
 from loancrm_desktop.services.exchange import importing
 from loancrm_desktop.services.exchange.import_plan import ImportPlan
 from loancrm_desktop.services.exchange.sheets import SheetRow, SheetTable
@@ -41,7 +41,7 @@ def run_all_clocks(office, owner):
         if not run.more:
             break
     office.do(owner, rules_clock.run)
-    office.do(owner, tasks.remind_idle)
+    office.do(owner, task_reminders.remind_idle)
     office.do(owner, returning.return_due)
     return fired
 

@@ -13,6 +13,7 @@ from loancrm_desktop.services import (
     customers,
     deals,
     follow_ups,
+    task_reminders,
     tasks,
     today,
     today_sources,
@@ -181,7 +182,7 @@ def test_the_reminder_of_a_silence_is_finished_with_its_item(office, li, owner, 
     office.do(li, follow_ups.log, someone.id, "第一次")
     clock.forward(days=4)
     free_of_limits(office)
-    office.do(owner, tasks.remind_idle, days=3)
+    office.do(owner, task_reminders.remind_idle, days=3)
     item = items(office, li)["陈晓燕"]
     assert item.group == "idle"
     assert item.task_id == office.ask(li, tasks.page)[0].id
