@@ -200,7 +200,10 @@ def stays_of(path, most_lines):
     return Log(len(cases), len(lines), visits, dwell, reached)
 
 
-@pytest.mark.parametrize("most_lines", [20_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "most_lines",
+    [20_000, pytest.param(1_000_000, marks=[pytest.mark.slow, pytest.mark.timeout(900)])],
+)
 def test_a_real_banks_log_gives_the_figures_worked_out_without_us(
     office, owner, shared, tmp_path, most_lines
 ):
