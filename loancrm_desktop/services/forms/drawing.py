@@ -13,12 +13,13 @@ from loancrm_desktop.errors import Invalid
 from loancrm_desktop.models.designs import CustomField, Design
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.design_drafts import DesignDraft
 from loancrm_desktop.services.forms import differences
 from loancrm_desktop.services.forms.catalog import catalog_of, spec_from
 from loancrm_desktop.services.forms.default_forms import default_body, field_body, with_missing
 from loancrm_desktop.services.forms.differences import FormDifference
 from loancrm_desktop.services.forms.effects import filled
-from loancrm_desktop.services.forms.form_drafts import FormDraft, others_of, own_draft
+from loancrm_desktop.services.forms.form_drafts import shelf
 from loancrm_desktop.services.forms.formula_functions import FUNCTIONS
 from loancrm_desktop.services.forms.records import MODELS, of_kind
 from loancrm_desktop.services.office import Work
@@ -61,7 +62,7 @@ class FormDrawing:
     versions: tuple[FormVersion, ...]
     records: int
     draft_based_on: int = 0
-    others: tuple[FormDraft, ...] = ()
+    others: tuple[DesignDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def drawn(work: Work, kind: str) -> FormDrawing:
     """
     access.require(work, "designs.forms")
     rows = list(rows_of(work, kind))
-    own = own_draft(work, kind)
+    drafts = shelf(work, kind)
+    own = drafts.own()
     published = next((row for row in rows if row.state == PUBLISHED), None)
     return FormDrawing(
         kind,
@@ -112,7 +114,7 @@ def drawn(work: Work, kind: str) -> FormDrawing:
         tuple(_version(row) for row in rows if row.state != DRAFT),
         _records(work, kind),
         0 if own is None else own[0].based_on,
-        others_of(work, kind),
+        drafts.others(),
     )
 
 
@@ -199,7 +201,7 @@ def version_body(work: Work, kind: str, number: int | None) -> dict[str, Any]:
         catalog.kind(kind)
         return default_body(catalog.undrawn.kinds[kind], catalog.read_only.get(kind, ()))
     if number is None:
-        own = own_draft(work, kind)
+        own = shelf(work, kind).own()
         if own is None:
             raise Invalid(say("There is no draft of this form."))
         return own[1]

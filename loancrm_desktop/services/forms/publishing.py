@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from loancrm_desktop.errors import Refused
+from loancrm_desktop.errors import Conflict
 from loancrm_desktop.models.designs import CustomField, Design
 from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import operation
@@ -23,7 +23,7 @@ from loancrm_desktop.services.forms.drawing import (
     version_body,
 )
 from loancrm_desktop.services.forms.effects import checked_design
-from loancrm_desktop.services.forms.form_drafts import spend
+from loancrm_desktop.services.forms.form_drafts import shelf
 from loancrm_desktop.services.forms.form_parts import FormDesign
 from loancrm_desktop.services.forms.records import has_text_key
 from loancrm_desktop.services.language.fields import FieldSpec
@@ -62,7 +62,8 @@ def publish(
 
     Raises:
         Invalid: with every fault and its place.
-        Refused: the actor may not shape forms, or somebody published another version meanwhile.
+        Refused: the actor may not shape forms.
+        Conflict: somebody published another version meanwhile.
     """
     access.require(work, "designs.forms")
     return _put_in_force(work, kind, body, expected_version)
@@ -95,19 +96,18 @@ def _put_in_force(
     in_force = next((row for row in rows if row.state == PUBLISHED), None)
     number = 0 if in_force is None else in_force.version
     if expected_version is not None and expected_version != number:
-        raise Refused(
-            say(
-                "Somebody published version {number} of this form meanwhile. Look at it, then "
-                "publish yours.",
-                number=number,
-            )
+        text = say(
+            "Somebody published version {number} of this form meanwhile. Nothing of yours is "
+            "lost: look at what differs, then publish yours over it or give it up.",
+            number=number,
         )
+        raise Conflict(text, (), number)
     done = _put_fields(work, design)
     if in_force is not None:
         in_force.state = RETIRED
     version = _write(work, design)
     if not keep_draft:
-        spend(work, kind, version)
+        shelf(work, kind).spend(version)
     work.session.flush()
     # What was read of the old form is void from here on.
     work.shelf = {}

@@ -10,19 +10,18 @@ from typing import Any
 from sqlalchemy import func, select
 
 from loancrm_desktop.errors import Invalid
-from loancrm_desktop.models.database import json_text
 from loancrm_desktop.models.deals import Deal, Process
 from loancrm_desktop.models.designs import Design
 from loancrm_desktop.models.process_runs import NodeVisit
 from loancrm_desktop.services import access
-from loancrm_desktop.services.calls import operation, reader
+from loancrm_desktop.services.calls import reader
+from loancrm_desktop.services.design_drafts import DesignDraft
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process.reading import MAX_JSON_LENGTH, parsed
+from loancrm_desktop.services.process.process_drafts import KIND, shelf
+from loancrm_desktop.services.process.reading import parsed
 from loancrm_desktop.texts import say
 
-KIND = "process"
 DRAFT, PUBLISHED, RETIRED = "draft", "published", "retired"
-ACT = "designs.processes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,9 @@ class ProcessDrawing:
     Attributes:
         published: the process in force, in the present format; empty while nothing is published.
         published_version: 0 while nothing is published.
-        draft: what is drawn and not published.
+        draft: what the actor has drawn and not published.
+        draft_based_on: the version that was in force when the draft was begun.
+        others: drafts of others, and own ones that were put aside.
         versions: the newest first.
         running: how many open deals there are in it, whatever their version.
     """
@@ -60,9 +61,10 @@ class ProcessDrawing:
     published_version: int
     draft: dict[str, Any] | None
     draft_saved_at: datetime | None
-    draft_by: int | None
     versions: tuple[ProcessVersion, ...]
     running: int
+    draft_based_on: int = 0
+    others: tuple[DesignDraft, ...] = ()
 
 
 @reader("process.drawn")
@@ -76,12 +78,13 @@ def drawn(work: Work, process: str | None = None) -> ProcessDrawing:
     access.require(work, "deals.see")
     key = process if process is not None else _default_key(work)
     rows = rows_of(work, key)
-    if not rows:
+    drafts = shelf(work, key)
+    own, others = drafts.own(), drafts.others()
+    if not (rows or own or others):
         raise Invalid(say("There is no process named {key}.", key=key))
-    draft = next((row for row in rows if row.state == DRAFT), None)
     published = next((row for row in rows if row.state == PUBLISHED), None)
     shown: dict[str, Any] = present(published.body) if published is not None else {}
-    named = shown or (dict(draft.body) if draft is not None else {})
+    named = shown or (own[1] if own is not None else {})
     running = running_by_version(work, key)
     return ProcessDrawing(
         key,
@@ -89,11 +92,12 @@ def drawn(work: Work, process: str | None = None) -> ProcessDrawing:
         str(named.get("name_en", "") or named.get("name_zh", key)),
         shown,
         0 if published is None else published.version,
-        None if draft is None else dict(draft.body),
-        None if draft is None else draft.made_at,
-        None if draft is None else draft.made_by,
+        None if own is None else own[1],
+        None if own is None else own[0].kept_at,
         tuple(_version(row, running) for row in rows if row.state != DRAFT),
         sum(running.values()),
+        0 if own is None else own[0].based_on,
+        others,
     )
 
 
@@ -109,54 +113,6 @@ def version(work: Work, process: str, number: int | None = None) -> dict[str, An
     return version_body(work, process, number)
 
 
-@operation("process.save_draft")
-def save_draft(work: Work, process: str, body: dict[str, Any]) -> datetime:
-    """Keep what is drawn, faulty or not, until it is published or let go; answers when.
-
-    Args:
-        work: the operation.
-        process: the key; a new one makes a new process once it is published.
-        body: its JSON.
-
-    Raises:
-        Invalid: it is too large.
-        Refused: the actor may not design processes.
-    """
-    access.require(work, ACT)
-    if len(json_text(body)) > MAX_JSON_LENGTH:
-        raise Invalid(say("This process is too large to be kept."))
-    row = draft_of(work, process)
-    if row is None:
-        row = Design(
-            kind=KIND,
-            key=process,
-            version=next_version(work, process),
-            state=DRAFT,
-            made_at=work.now,
-            made_by=work.actor.user_id,
-        )
-        work.session.add(row)
-    row.body = body
-    row.made_at = work.now
-    row.made_by = work.actor.user_id
-    return work.now
-
-
-@operation("process.discard_draft")
-def discard_draft(work: Work, process: str) -> bool:
-    """Let a draft go; answers whether there was one.
-
-    Raises:
-        Refused: the actor may not design processes.
-    """
-    access.require(work, ACT)
-    row = draft_of(work, process)
-    if row is None:
-        return False
-    work.session.delete(row)
-    return True
-
-
 def present(body: dict[str, Any]) -> dict[str, Any]:
     """Answer a body in the present format; one that cannot be read as it is."""
     found, _ = parsed(body)
@@ -169,13 +125,14 @@ def version_body(work: Work, process: str, number: int | None) -> dict[str, Any]
     Raises:
         Invalid: there is none.
     """
-    for row in rows_of(work, process):
-        if number is None and row.state == DRAFT:
-            return dict(row.body)
-        if number is not None and row.version == number and row.state != DRAFT:
-            return present(row.body)
     if number is None:
-        raise Invalid(say("There is no draft of this process."))
+        own = shelf(work, process).own()
+        if own is None:
+            raise Invalid(say("There is no draft of this process."))
+        return own[1]
+    for row in rows_of(work, process):
+        if row.version == number and row.state != DRAFT:
+            return present(row.body)
     raise Invalid(say("There is no version {number} of this process.", number=number))
 
 
@@ -183,11 +140,6 @@ def rows_of(work: Work, process: str) -> Sequence[Design]:
     """Answer a process's versions, the newest first."""
     chosen = select(Design).where(Design.kind == KIND, Design.key == process)
     return work.session.execute(chosen.order_by(Design.version.desc())).scalars().all()
-
-
-def draft_of(work: Work, process: str) -> Design | None:
-    """Answer the draft's row."""
-    return next((row for row in rows_of(work, process) if row.state == DRAFT), None)
 
 
 def next_version(work: Work, process: str) -> int:

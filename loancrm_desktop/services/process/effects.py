@@ -17,9 +17,9 @@ from loancrm_desktop.services.lists import BulkResult, RowRefusal
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import drawing, standing, stepping
 from loancrm_desktop.services.process.definition import Definition, Node
-from loancrm_desktop.services.process.drawing import ACT
 from loancrm_desktop.services.process.faults import ProcessFault, node_text
 from loancrm_desktop.services.process.office_checks import all_faults
+from loancrm_desktop.services.process.process_drafts import ACT
 from loancrm_desktop.services.process.reading import parsed
 from loancrm_desktop.services.process.stepping import Arrival
 from loancrm_desktop.services.process.time_limits import term_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from loancrm_desktop.errors import FieldProblem, Invalid
+from loancrm_desktop.errors import Conflict, FieldProblem, Invalid
 from loancrm_desktop.models.deals import Deal, Process, Stage
 from loancrm_desktop.models.designs import Design
 from loancrm_desktop.services import access
@@ -16,9 +16,10 @@ from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.process import drawing, paths
 from loancrm_desktop.services.process.definition import Definition, Handler, Node
-from loancrm_desktop.services.process.drawing import ACT, PUBLISHED, RETIRED
+from loancrm_desktop.services.process.drawing import PUBLISHED, RETIRED
 from loancrm_desktop.services.process.faults import ProcessFault
 from loancrm_desktop.services.process.office_checks import all_faults
+from loancrm_desktop.services.process.process_drafts import ACT, KIND, shelf
 from loancrm_desktop.services.process.reading import read
 from loancrm_desktop.services.process.time_limits import is_working, minutes_of
 from loancrm_desktop.texts import say
@@ -49,26 +50,35 @@ def check(work: Work, body: dict[str, Any]) -> tuple[ProcessFault, ...]:
 
 
 @operation("process.publish")
-def publish(work: Work, process: str, body: dict[str, Any] | None = None) -> ProcessPublished:
+def publish(
+    work: Work,
+    process: str,
+    body: dict[str, Any] | None = None,
+    expected_version: int | None = None,
+) -> ProcessPublished:
     """Put a process into force; running deals stay on the version they began with.
 
     Args:
         work: the operation.
         process: the key; one nobody has makes a new process.
         body: its JSON; the draft for None.
+        expected_version: the version in force when it was drawn; None asks for nothing.
 
     Raises:
         Invalid: naming every fault with its place.
         Refused: the actor may not design processes.
+        Conflict: somebody published another version meanwhile.
     """
     access.require(work, ACT)
+    _require_version(work, process, expected_version)
     wanted = drawing.version_body(work, process, None) if body is None else dict(body)
     wanted["key"] = process
     faults = [each for each in all_faults(work, wanted) if each.level == "error"]
     if faults:
-        problems = [FieldProblem(each.place, each.code, each.text) for each in faults]
-        raise Invalid(faults[0].text, problems)
-    return put_in_force(work, _pinned(work, read(wanted)))
+        raise Invalid(faults[0].text, _problems(faults))
+    published = put_in_force(work, _pinned(work, read(wanted)))
+    shelf(work, process).spend(published.version)
+    return published
 
 
 @operation("process.roll_back")
@@ -80,13 +90,30 @@ def roll_back(work: Work, process: str, version: int) -> ProcessPublished:
         Refused: the actor may not design processes.
     """
     access.require(work, ACT)
-    draft = drawing.draft_of(work, process)
-    kept = dict(draft.body) if draft is not None else None
-    published = publish(work, process, drawing.version_body(work, process, version))
-    if kept is not None:
-        drawing.save_draft(work, process, kept)
+    wanted = drawing.version_body(work, process, version)
+    wanted["key"] = process
+    faults = [each for each in all_faults(work, wanted) if each.level == "error"]
+    if faults:
+        raise Invalid(faults[0].text, _problems(faults))
+    published = put_in_force(work, _pinned(work, read(wanted)))
     work.note = say("Back to version {version}", version=version).read()
     return published
+
+
+def _require_version(work: Work, process: str, expected: int | None) -> None:
+    rows = drawing.rows_of(work, process)
+    number = next((row.version for row in rows if row.state == PUBLISHED), 0)
+    if expected is not None and expected != number:
+        text = say(
+            "Somebody published version {number} of this process meanwhile. Nothing of yours is "
+            "lost: look at what differs, then publish yours over it or give it up.",
+            number=number,
+        )
+        raise Conflict(text, (), number)
+
+
+def _problems(faults: list[ProcessFault]) -> list[FieldProblem]:
+    return [FieldProblem(each.place, each.code, each.text) for each in faults]
 
 
 def _pinned(work: Work, design: Definition) -> Definition:
@@ -106,17 +133,13 @@ def _pinned(work: Work, design: Definition) -> Definition:
 
 def put_in_force(work: Work, design: Definition) -> ProcessPublished:
     """Write a sound process as its next version, with a row for each stage."""
-    draft = drawing.draft_of(work, design.key)
-    if draft is not None:
-        work.session.delete(draft)
-        work.session.flush()
     for row in drawing.rows_of(work, design.key):
         if row.state == PUBLISHED:
             row.state = RETIRED
     number = drawing.next_version(work, design.key)
     work.session.add(
         Design(
-            kind=drawing.KIND,
+            kind=KIND,
             key=design.key,
             version=number,
             state=PUBLISHED,

@@ -9,7 +9,8 @@ from loancrm_desktop.services import access
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.founding import preset
 from loancrm_desktop.services.office import Work
-from loancrm_desktop.services.process.drawing import ACT, present
+from loancrm_desktop.services.process.drawing import present
+from loancrm_desktop.services.process.process_drafts import ACT
 
 KEYS = ("standard", "credit_loan", "mortgage_loan", "car_loan", "business_loan")
 

@@ -19,8 +19,8 @@ from loancrm_desktop.services.language import in_memory, resolving
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.process import routes, staffing
 from loancrm_desktop.services.process.definition import Definition, Edge, Node
-from loancrm_desktop.services.process.drawing import ACT
 from loancrm_desktop.services.process.facts import fields_in, plain
+from loancrm_desktop.services.process.process_drafts import ACT
 from loancrm_desktop.services.process.reading import read
 from loancrm_desktop.services.process.time_limits import term_of
 from loancrm_desktop.services.values_in import read_values

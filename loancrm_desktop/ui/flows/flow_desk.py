@@ -7,11 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QObject
 
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui.drafting.body_steps import BodyStep
+from loancrm_desktop.ui.drafting.draft_desk import DraftDesk
 from loancrm_desktop.ui.flows import flow_body, layered
 from loancrm_desktop.ui.flows.flow_body import Body, Entry
 from loancrm_desktop.ui.flows.flow_words import kind_text, node_name
@@ -33,36 +32,23 @@ class Chosen:
         return self.nodes[0] if len(self.nodes) == 1 else ""
 
 
-class FlowDesk(QObject):
-    """Holds one process while it is designed.
-
-    Signals:
-        changed: the body is another one.
-        chosen_changed: something else is chosen.
-        stepped: there is more or less to take back or to do again.
-    """
-
-    changed = Signal()
-    chosen_changed = Signal()
-    stepped = Signal()
+class FlowDesk(DraftDesk):
+    """Holds one process while it is designed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.indexChanged.connect(self._on_index_changed)
-        self._body = flow_body.empty_body("standard", "")
+        super().__init__(flow_body.empty_body("standard", ""), parent)
         self._chosen = Chosen()
         self._piece: Body | None = None
-
-    @property
-    def body(self) -> Body:
-        """The process's JSON as it is now; never changed in place."""
-        return self._body
 
     @property
     def key(self) -> str:
         """The process's key."""
         return str(self._body.get("key", ""))
+
+    @property
+    def address(self) -> Mapping[str, str]:
+        """Which process it is, as the calls of its service name it."""
+        return {"process": self.key}
 
     @property
     def chosen(self) -> Chosen:
@@ -81,12 +67,6 @@ class FlowDesk(QObject):
         self._chosen = Chosen()
         self.changed.emit()
         self.chosen_changed.emit()
-
-    def change(self, body: Body, text: str, merge: str = "") -> None:
-        """Take a step: another body; steps with the same `merge` become one."""
-        if body != self._body:
-            step = BodyStep(self, (self._body, body), text, merge, self._chosen)
-            self.undo_stack.push(step)
 
     def show_step(self, body: Body, chosen: object) -> None:
         """Show the body of a step; for the steps."""
@@ -325,9 +305,6 @@ class FlowDesk(QObject):
             abs(spot[0] - x) < layered.PITCH_X * 0.9 and abs(spot[1] - y) < layered.PITCH_Y * 0.9
             for x, y in (self.place_of(str(each["key"])) for each in flow_body.nodes(self._body))
         )
-
-    def _on_index_changed(self) -> None:
-        self.stepped.emit()
 
 
 def snapped(length: float) -> float:

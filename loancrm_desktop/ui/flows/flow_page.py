@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -11,32 +12,34 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import people
-from loancrm_desktop.services.process import drawing, figures, paths, publishing
+from loancrm_desktop.services.design_drafts import DesignDraft
+from loancrm_desktop.services.process import drawing, figures, paths
 from loancrm_desktop.services.process.drawing import ProcessDrawing
 from loancrm_desktop.services.process.faults import ProcessFault
 from loancrm_desktop.services.process.figures import NodeHeat
 from loancrm_desktop.services.process.paths import ProcessPath
 from loancrm_desktop.texts import current_language, say, tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.drafting.draft_keeper import DraftKeeper, kept_text
+from loancrm_desktop.ui.drafting.draft_news import DraftNews
 from loancrm_desktop.ui.flows import flow_body, flow_commands, flow_pieces
 from loancrm_desktop.ui.flows.flow_canvas import FlowCanvas
-from loancrm_desktop.ui.flows.flow_desk import Chosen, FlowDesk
+from loancrm_desktop.ui.flows.flow_desk import FlowDesk
+from loancrm_desktop.ui.flows.flow_faults import FlowFaults
+from loancrm_desktop.ui.flows.flow_files import FlowFiles
 from loancrm_desktop.ui.flows.flow_header import NEW, FlowHeader
-from loancrm_desktop.ui.flows.flow_keeper import FlowKeeper
 from loancrm_desktop.ui.flows.flow_menus import FlowMenus
 from loancrm_desktop.ui.flows.flow_properties import FlowProperties
-from loancrm_desktop.ui.flows.flow_publishing import FlowPublishing
+from loancrm_desktop.ui.flows.flow_publishing import CALLS, FlowPublishing
 from loancrm_desktop.ui.flows.flow_versions import FlowVersions
 from loancrm_desktop.ui.flows.flow_words import Choice, FlowWords
 from loancrm_desktop.ui.flows.palette_panel import PalettePanel
 from loancrm_desktop.ui.flows.starter_dialog import StarterDialog
 from loancrm_desktop.ui.flows.trial_panel import TrialPanel
-from loancrm_desktop.ui.forms.design_keeper import kept_text
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.notices import Notice
 from loancrm_desktop.ui.widgets.parts import line
 
-_JUDGE_AFTER_MS = 250
 _HEAT_DAYS = 30
 _TABLES = ("design", "process", "stage")
 _FIRST = "standard"
@@ -62,16 +65,13 @@ class FlowDesignerPage(QWidget):
         self.desk = FlowDesk(self)
         self.words = FlowWords(words)
         self.drawing: ProcessDrawing | None = None
-        self.faults: tuple[ProcessFault, ...] = ()
-        self._at_fault = -1
-        self.keeper = FlowKeeper(bridge, self.desk)
+        self.checking = FlowFaults(bridge, self.desk)
+        self.files = FlowFiles(bridge, self.desk, self)
+        self.keeper = DraftKeeper(bridge, self.desk, CALLS)
         self.keeper.said.connect(self.status_said)
         self.keeper.failed.connect(self._on_failed)
+        self.keeper.others_found.connect(self._on_others)
         self.publishing = FlowPublishing(bridge, self.desk, self.keeper, self)
-        self._judging = QTimer(self)
-        self._judging.setSingleShot(True)
-        self._judging.setInterval(_JUDGE_AFTER_MS)
-        self._judging.timeout.connect(self.judge)
         self._build()
         self._connect()
         flow_commands.add_to(self)
@@ -96,11 +96,13 @@ class FlowDesignerPage(QWidget):
         self.side.setFixedWidth(self.panel.width())
         self.notice = Notice()
         self.notice.hide()
+        self.news = DraftNews()
         self.menus = FlowMenus(self.desk, self.view, self)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.notice)
+        middle.addWidget(self.news)
         middle.addWidget(self.canvas, 1)
         panes = QHBoxLayout()
         panes.setContentsMargins(0, 0, 0, 0)
@@ -117,22 +119,32 @@ class FlowDesignerPage(QWidget):
         self.header.publish_clicked.connect(self.publish)
         self.header.versions_clicked.connect(self.show_versions)
         self.header.clear_clicked.connect(self.clear)
+        self.header.read_clicked.connect(self.files.ask_read)
+        self.header.write_clicked.connect(self.files.ask_write)
         self.header.starter_clicked.connect(self.show_starters)
         self.header.discard_clicked.connect(self.discard)
-        self.header.process_chosen.connect(self._on_process_chosen)
+        self.header.design_chosen.connect(self.open)
+        self.header.more_chosen.connect(self._on_more_chosen)
+        self.news.action_requested.connect(self.show_versions)
         self.palette_panel.kind_clicked.connect(self._on_kind_clicked)
         self.palette_panel.piece_clicked.connect(self._on_piece_clicked)
         self.palette_panel.layer_switched.connect(self._on_layer_switched)
         self.canvas.check_clicked.connect(self.judge)
-        self.canvas.problems.chosen.connect(self.go_to_fault)
+        self.canvas.problems.chosen.connect(self.checking.go_to)
+        self.checking.found.connect(self._on_checked)
+        self.checking.shown.connect(self._on_fault_shown)
+        self.checking.failed.connect(self._on_failed)
+        self.files.failed.connect(self._on_failed)
+        self.files.said.connect(self._on_told)
         self.view.properties_requested.connect(self.panel.focus_first)
         self.panel.new_way_requested.connect(self.view.go_on)
         self.trial.closed.connect(self._on_trial_closed)
+        self.publishing.compare_wanted.connect(self.show_versions)
+        self.publishing.told.connect(self._on_told)
         self.publishing.published.connect(self._on_published)
         self.publishing.faulty.connect(self._on_faulty)
         self.publishing.discarded.connect(self.reload)
         self.publishing.failed.connect(self._on_failed)
-        self.desk.changed.connect(self._judging.start)
         self._words.loaded.connect(self._on_words_loaded)
         self._bridge.changed.connect(self._on_bridge_changed)
 
@@ -178,9 +190,7 @@ class FlowDesignerPage(QWidget):
     def begin_new(self) -> None:
         """Begin another process of the office."""
         self.keeper.keep_now()
-        known = {
-            self.header.process_box.itemData(i) for i in range(self.header.process_box.count())
-        }
+        known = {key for key, _ in self.header.choices}
         number = 1
         while f"process_{number}" in known:
             number += 1
@@ -188,6 +198,7 @@ class FlowDesignerPage(QWidget):
         body = flow_body.empty_body(f"process_{number}", words.read("zh"), words.read("en"))
         self._show(None)
         self.desk.open(body)
+        self.keeper.open(0, None)
 
     def clear(self) -> None:
         """Begin with an empty canvas; the names stay."""
@@ -199,46 +210,20 @@ class FlowDesignerPage(QWidget):
         """Let the draft go and show what is in force."""
         self.publishing.discard()
 
+    @property
+    def faults(self) -> tuple[ProcessFault, ...]:
+        """What is wrong with the process."""
+        return self.checking.all
+
     def judge(self) -> None:
         """Find what is wrong with the process."""
-        self._judging.stop()
-        if self._bridge.is_open:
-            self._bridge.ask(
-                publishing.check,
-                body=self.desk.body,
-                then=self._on_checked,
-                failed=self._on_failed,
-                key="check",
-            )
-
-    def go_to_fault(self, number: int) -> None:
-        """Choose what is wrong, and bring it into view."""
-        if not self.faults:
-            return
-        self._at_fault = number % len(self.faults)
-        fault = self.faults[self._at_fault]
-        if fault.edge:
-            self.desk.choose(Chosen(edge=fault.edge))
-        elif fault.node:
-            self.desk.choose_nodes(fault.node)
-        else:
-            self.desk.choose_nodes()
-        self.view.show_chosen()
-        self._show_panel()
-
-    def next_problem(self) -> None:
-        """Go to the next thing that is wrong."""
-        self.go_to_fault(self._at_fault + 1)
-
-    def previous_problem(self) -> None:
-        """Go to the thing before."""
-        self.go_to_fault(max(self._at_fault, 0) - 1)
+        self.checking.judge()
 
     def publish(self) -> None:
         """Ask what publishing would do; a dialog says it. Faults stand in the way."""
-        errors = [at for at, each in enumerate(self.faults) if each.level == "error"]
+        errors = self.checking.errors
         if errors:
-            self.go_to_fault(errors[0])
+            self.checking.go_to(errors[0])
         else:
             self.publishing.ask()
 
@@ -262,16 +247,16 @@ class FlowDesignerPage(QWidget):
     def _show(self, found: ProcessDrawing | None) -> None:
         self.drawing = self.publishing.drawing = found
         self.header.show_drawing(found)
-        self._at_fault = -1
+        self.checking.forget_place()
 
     def _on_drawn(self, found: ProcessDrawing) -> None:
         self._show(found)
         self.notice.hide()
         self.desk.open(found.published if found.draft is None else found.draft)
-        self.keeper.begin()
+        based_on = found.published_version if found.draft is None else found.draft_based_on
+        self.keeper.open(based_on, found.draft_saved_at)
         self.header.show_drawing(found)
-        box = self.header.process_box
-        box.setCurrentIndex(max(0, box.findData(found.key)))
+        self._say_news()
         if found.draft_saved_at is not None:
             self.status_said.emit(kept_text(found.draft_saved_at))
         self._ask_figures()
@@ -295,17 +280,20 @@ class FlowDesignerPage(QWidget):
     def _on_paths(self, found: Sequence[ProcessPath]) -> None:
         english = current_language() == "en"
         names = [(each.key, each.name_en if english else each.name_zh) for each in found]
-        self.header.set_processes(names, self.process)
+        self.header.set_processes(names)
         self.panel.processes = [Choice(key, name) for key, name in names]
 
-    def _on_checked(self, found: tuple[ProcessFault, ...]) -> None:
-        self.faults = tuple(found)
+    def _on_checked(self) -> None:
         self.canvas.show_faults(self.faults)
-        self.header.set_problems(sum(each.level == "error" for each in found))
+        self.header.set_problems(len(self.checking.errors))
+
+    def _on_fault_shown(self) -> None:
+        self.view.show_chosen()
+        self._show_panel()
 
     def _on_faulty(self, found: tuple[ProcessFault, ...]) -> None:
-        self._on_checked(found)
-        self.go_to_fault(0)
+        self.checking.take(found)
+        self.checking.go_to(0)
 
     def _on_published(self, number: int) -> None:
         self.said.emit(tr("Version {number} is in force", number=number), 0)
@@ -323,11 +311,9 @@ class FlowDesignerPage(QWidget):
         self.canvas.scene.show_body()
         self.panel.rebuild()
 
-    def _on_process_chosen(self, key: str) -> None:
+    def _on_more_chosen(self, key: str) -> None:
         if key == NEW:
             self.begin_new()
-        else:
-            self.open(key)
 
     def _on_kind_clicked(self, kind: str) -> None:
         chosen = self.desk.chosen
@@ -365,8 +351,42 @@ class FlowDesignerPage(QWidget):
         self.side.setCurrentWidget(self.panel)
 
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
-        if changes.touches(*_TABLES):
-            self.reload_names()
+        if not changes.touches(*_TABLES):
+            return
+        self.reload_names()
+        if self.drawing is not None:
+            self._bridge.ask(
+                drawing.drawn,
+                process=self.drawing.key,
+                then=self._on_news,
+                failed=self._on_failed,
+                key="news",
+            )
+
+    def _on_news(self, found: ProcessDrawing) -> None:
+        """Somebody published: show it where nothing is drawn, else say so."""
+        before = self.drawing
+        if before is None or found.key != self.process:
+            return
+        if found.published_version == before.published_version:
+            return
+        if found.draft is None and not self.desk.undo_stack.canUndo():
+            self._on_drawn(found)
+            return
+        self._show(found)
+        self._say_news()
+
+    def _on_others(self, others: tuple[DesignDraft, ...]) -> None:
+        if self.drawing is not None and others != self.drawing.others:
+            self.drawing = self.publishing.drawing = replace(self.drawing, others=others)
+            self._say_news()
+
+    def _say_news(self) -> None:
+        others = () if self.drawing is None else self.drawing.others
+        self.news.tell(self.publishing.version_meanwhile, others, self._words)
+
+    def _on_told(self, text: str) -> None:
+        self.said.emit(text, 0)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the draft when another page comes."""

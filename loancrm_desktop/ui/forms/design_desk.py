@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.ui.drafting.draft_desk import DraftDesk
 from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.controls import Control, type_title
 from loancrm_desktop.ui.records import form_body
 from loancrm_desktop.ui.records.drawn_specs import spec_of
 from loancrm_desktop.ui.records.form_body import Body, Spot, mapping
 
-_MERGED = 1201
 FORM, TAB, SECTION, FIELD, NOTE = "form", "tab", "section", "field", "note"
 
 
@@ -37,68 +36,35 @@ class Chosen:
     spot: Spot | None = None
 
 
-class _Step(QUndoCommand):
-    def __init__(self, desk: DesignDesk, states: tuple[Body, Body], text: str, merge: str) -> None:
-        super().__init__(text)
-        self._desk, self.merge = desk, merge
-        self._before, self.after = states
-        self._chosen = desk.chosen
-
-    def id(self) -> int:
-        return _MERGED if self.merge else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt names it so
-        if not isinstance(other, _Step) or other.merge != self.merge:
-            return False
-        self.after = other.after
-        return True
-
-    def redo(self) -> None:
-        self._desk.show_step(self.after)
-
-    def undo(self) -> None:
-        self._desk.show_step(self._before)
-        self._desk.choose(self._chosen)
-
-
 def linked_to_always() -> list[tuple[str, str]]:
     """Answer the shipped kinds that a field may link to, with their names."""
     return [("customer", tr("Customer")), ("deal", tr("Deal"))]
 
 
-class DesignDesk(QObject):
+class DesignDesk(DraftDesk):
     """Holds one form while it is designed.
 
     Attributes:
         link_kinds: the kinds a field may link to, with their names.
 
     Signals:
-        changed: the body is another one.
-        chosen_changed: something else is chosen.
         rename_requested: the title of what is chosen is to be typed in its place.
-        stepped: there is more or less to take back or to do again.
     """
 
-    changed = Signal()
-    chosen_changed = Signal()
     rename_requested = Signal()
-    stepped = Signal()
 
     def __init__(self, kind: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(form_body.empty_body(kind, {}), parent)
         self.kind = kind
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.indexChanged.connect(self._on_index_changed)
-        self._body = form_body.empty_body(kind, {})
         self._shipped: Mapping[str, FieldSpec] = {}
         self._published: frozenset[str] = frozenset()
         self._chosen = Chosen()
         self.link_kinds = linked_to_always()
 
     @property
-    def body(self) -> Body:
-        """The form's JSON as it is now; never changed in place."""
-        return self._body
+    def address(self) -> Mapping[str, str]:
+        """Which form it is, as the calls of its service name it."""
+        return {"kind": self.kind}
 
     @property
     def chosen(self) -> Chosen:
@@ -132,17 +98,14 @@ class DesignDesk(QObject):
         self._shipped = shipped
         self.changed.emit()
 
-    def change(self, body: Body, text: str, merge: str = "") -> None:
-        """Take a step: another body; steps with the same `merge` become one."""
-        if body != self._body:
-            self.undo_stack.push(_Step(self, (self._body, body), text, merge))
-
-    def show_step(self, body: Body) -> None:
-        """Show the body of a step; for the steps."""
+    def show_step(self, body: Body, chosen: object) -> None:
+        """Show the body of a step, and choose what was chosen; for the steps."""
         self._body = body
         if not self._is_there(self._chosen):
             self.choose(Chosen())
         self.changed.emit()
+        if isinstance(chosen, Chosen):
+            self.choose(chosen)
 
     def choose(self, chosen: Chosen) -> None:
         """Choose something; what is not there chooses the form."""
@@ -296,9 +259,6 @@ class DesignDesk(QObject):
             words = {**(mapping(item.get(part))), language: text.strip()}
             body = form_body.set_item(self._body, chosen.spot, part, words)
             self.change(body, tr("Change the text"), f"note {chosen.spot}")
-
-    def _on_index_changed(self) -> None:
-        self.stepped.emit()
 
     def _new_item(self, control: Control) -> tuple[Body, form_body.Item]:
         if control.is_note:

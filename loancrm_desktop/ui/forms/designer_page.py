@@ -8,26 +8,27 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.services import people
+from loancrm_desktop.services.design_drafts import DesignDraft
 from loancrm_desktop.services.forms import drawing
 from loancrm_desktop.services.forms.design import read_form
 from loancrm_desktop.services.forms.drawing import FormDrawing, TrashedField
-from loancrm_desktop.services.forms.form_drafts import FormDraft
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
+from loancrm_desktop.ui.drafting.draft_keeper import DraftKeeper, kept_text
+from loancrm_desktop.ui.drafting.draft_news import DraftNews
 from loancrm_desktop.ui.forms import section_edits
 from loancrm_desktop.ui.forms.canvas import Canvas
 from loancrm_desktop.ui.forms.design_desk import SECTION, Chosen, DesignDesk, linked_to_always
-from loancrm_desktop.ui.forms.design_keeper import DesignKeeper, kept_text, others_text
 from loancrm_desktop.ui.forms.designer_commands import add_commands
 from loancrm_desktop.ui.forms.designer_header import DesignerHeader
 from loancrm_desktop.ui.forms.draft_words import DraftWords
-from loancrm_desktop.ui.forms.form_publishing import FormPublishing
+from loancrm_desktop.ui.forms.form_publishing import CALLS, FormPublishing
 from loancrm_desktop.ui.forms.formula_dialog import FormulaDialog
 from loancrm_desktop.ui.forms.library_panel import LibraryPanel
 from loancrm_desktop.ui.forms.preview_dialog import PreviewDialog
@@ -68,7 +69,7 @@ class FormDesignerPage(QWidget):
         self.drawing: FormDrawing | None = None
         self.problems: list[tuple[str, str]] = []
         self._at_problem = -1
-        self.keeper = DesignKeeper(bridge, self.desk)
+        self.keeper = DraftKeeper(bridge, self.desk, CALLS)
         self.keeper.said.connect(self.status_said)
         self.keeper.failed.connect(self._on_failed)
         self.keeper.others_found.connect(self._on_others)
@@ -92,12 +93,11 @@ class FormDesignerPage(QWidget):
         layout.setSpacing(0)
         self.header = DesignerHeader(self.desk)
         layout.addWidget(self.header)
-        self.kind_box: QComboBox = self.header.kind_box
         self.library = LibraryPanel(self.desk)
         self.canvas = Canvas(self.desk, self.draft_words)
         self.panel = PropertyPanel(self.desk, self._bridge, self._words)
         self.notice = Notice()
-        self.news = Notice()
+        self.news = DraftNews()
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -116,11 +116,11 @@ class FormDesignerPage(QWidget):
 
     def _connect(self) -> None:
         self.header.back_clicked.connect(self.leave)
-        self.header.kind_chosen.connect(self.open)
+        self.header.design_chosen.connect(self.open)
         self.types = TypeChoice(self._bridge, self._words, self.header, self)
         self.types.chosen.connect(self.open)
         self.header.narrow_chosen.connect(self._on_narrow_chosen)
-        self.header.preview_clicked.connect(self.preview)
+        self.header.trial_clicked.connect(self.preview)
         self.header.publish_clicked.connect(self.publish)
         self.header.versions_clicked.connect(self.show_versions)
         self.header.clear_clicked.connect(self.clear)
@@ -132,6 +132,7 @@ class FormDesignerPage(QWidget):
         self.panel.formula_requested.connect(self.edit_formula)
         self.notice.action_requested.connect(self.next_problem)
         self.news.action_requested.connect(self.show_versions)
+        self.publishing.compare_wanted.connect(self.show_versions)
         self.publishing.published.connect(self._on_published)
         self.publishing.faulty.connect(self._on_faulty)
         self.publishing.discarded.connect(self.reload)
@@ -282,14 +283,7 @@ class FormDesignerPage(QWidget):
     def _say_news(self) -> None:
         """Say what came from others: a version that came meanwhile, another draft."""
         others = () if self.drawing is None else self.drawing.others
-        warning = self.publishing.warning()
-        if warning:
-            self.news.say(warning, "warning", action=tr("See what differs"))
-        elif others:
-            name = self._words.person_name(others[0].person_id)
-            self.news.say(others_text(others, name), "info", action=tr("See what differs"))
-        else:
-            self.news.hide()
+        self.news.tell(self.publishing.version_meanwhile, others, self._words)
 
     def _on_trash(self, found: Sequence[TrashedField]) -> None:
         self.library.show_trash(found)
@@ -311,7 +305,7 @@ class FormDesignerPage(QWidget):
     def _on_told(self, text: str) -> None:
         self.news.say(text, "info") if text else self._say_news()
 
-    def _on_others(self, others: tuple[FormDraft, ...]) -> None:
+    def _on_others(self, others: tuple[DesignDraft, ...]) -> None:
         if self.drawing is not None and others != self.drawing.others:
             self.drawing = self.publishing.drawing = replace(self.drawing, others=others)
             self._say_news()

@@ -40,7 +40,7 @@ class TypeChoice(QObject):
         language = current_language()
         own = [(each.kind, each.title(language)) for each in self._words.record_types]
         more = [(NEW, tr("New record type…")), (ALL, tr("Record types of our own…"))]
-        self._header.set_kinds([*shipped_kinds(), *own], more)
+        self._header.set_choices([*shipped_kinds(), *own], more)
         wanted, self._wanted = self._wanted, ""
         if wanted and self._words.record_type(wanted) is not None:
             self.chosen.emit(wanted)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
+from loancrm_desktop.services.design_drafts import DesignDraft
 from loancrm_desktop.services.forms import differences, drawing, form_drafts, publishing
 from loancrm_desktop.services.forms.differences import FormDifference
 from loancrm_desktop.services.forms.drawing import FormDrawing, FormVersion
-from loancrm_desktop.services.forms.form_drafts import FormDraft
 from loancrm_desktop.services.forms.publishing import Published
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui.bridge import Bridge
@@ -49,7 +49,7 @@ class Entry:
     """One line of the list: a version, or a draft."""
 
     version: int = -1
-    draft: FormDraft | None = None
+    draft: DesignDraft | None = None
 
 
 class VersionsDialog(QDialog):
@@ -128,7 +128,7 @@ class VersionsDialog(QDialog):
             return tr("v{number}  in force\n{when}  {who}", number=each.version, when=when, who=who)
         return tr("v{number}\n{when}  {who}", number=each.version, when=when, who=who)
 
-    def _draft_title(self, draft: FormDraft) -> str:
+    def _draft_title(self, draft: DesignDraft) -> str:
         when = display.time_exact(draft.kept_at)
         if draft.aside:
             return tr("Draft put aside\n{when}", when=when)

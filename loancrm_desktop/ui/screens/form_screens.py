@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from loancrm_desktop.services.design_drafts import DesignDraft
 from loancrm_desktop.services.forms import differences
 from loancrm_desktop.services.forms.drawing import FormVersion
 from loancrm_desktop.services.forms.effects import ChangedType, FieldNote, FormEffects, RemovedField
-from loancrm_desktop.services.forms.form_drafts import FormDraft
 from loancrm_desktop.services.forms.where_used import Use
 from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.forms.controls import control_named
 from loancrm_desktop.ui.forms.design_desk import DesignDesk
 from loancrm_desktop.ui.forms.designer_page import FormDesignerPage
-from loancrm_desktop.ui.forms.publish_dialog import PublishDialog
+from loancrm_desktop.ui.forms.publish_form_dialog import PublishFormDialog
 from loancrm_desktop.ui.forms.versions_dialog import VersionsDialog
 from loancrm_desktop.ui.frame.places import FORMS
 from loancrm_desktop.ui.records import form_body
@@ -81,7 +81,7 @@ def _dialogs(stage: Stage, page: FormDesignerPage) -> None:
     stage.picture("form_preview")
     if preview is not None:
         preview.reject()
-    publish = PublishDialog(_example(), page.header.next_version, page)
+    publish = PublishFormDialog(_example(), page.header.next_version, page)
     publish.open()
     stage.wait(_PAUSE_S)
     stage.picture("form_publish")
@@ -99,7 +99,7 @@ def _versions(stage: Stage, page: FormDesignerPage) -> None:
         FormVersion(number, "published" if number == _LAST else "retired", at, me, 0)
         for number, at in ((_LAST, now - timedelta(days=3)), (1, now - timedelta(days=40)))
     )
-    others = (FormDraft(1, me, now, 1, aside=True),)
+    others = (DesignDraft(1, me, now, 1, aside=True),)
     drawing = replace(found, versions=versions, published_version=_LAST, others=others)
     words = page.draft_words
     dialog = VersionsDialog(stage.bridge, drawing, page.desk, words, page)

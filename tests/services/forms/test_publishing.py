@@ -3,7 +3,7 @@
 import pytest
 from form_bodies import CARS, EVERY_CONTROL, choice, form, own, words
 
-from loancrm_desktop.errors import Invalid, Refused
+from loancrm_desktop.errors import Conflict, Invalid, Refused
 from loancrm_desktop.services import customers, deals, filling_in, undoing
 from loancrm_desktop.services.conditions import count
 from loancrm_desktop.services.forms import drawing, effects, form_drafts, publishing
@@ -366,9 +366,10 @@ def test_drafts_versions_difference_and_roll_back(publish, office, boss, add, sh
 
 def test_two_who_publish_do_not_overwrite_each_other(publish, office, boss):
     publish({"hobby": own("text")})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Conflict) as refused:
         office.do(boss, publishing.publish, kind="customer", body=form(), expected_version=0)
     assert "version 1" in refused.value.text.read()
+    assert refused.value.stored_revision == 1
 
 
 def test_a_draft_can_be_faulty_and_let_go(office, boss):

@@ -9,7 +9,14 @@ from process_pictures import rich
 
 from loancrm_desktop.errors import Invalid, Refused
 from loancrm_desktop.services import customers, deal_board, deal_runs, deal_steps, deals
-from loancrm_desktop.services.process import drawing, effects, paths, publishing, trial
+from loancrm_desktop.services.process import (
+    drawing,
+    effects,
+    paths,
+    process_drafts,
+    publishing,
+    trial,
+)
 
 
 def codes(office, owner, body):
@@ -117,12 +124,12 @@ def test_a_file_somebody_edited_by_hand_never_crashes_the_check(office, owner, w
 
 
 def test_a_draft_is_kept_faulty_or_not_and_published(office, owner, body):
-    office.do(owner, drawing.save_draft, process="rich", body={"format": 2, "nodes": []})
+    office.do(owner, process_drafts.save_draft, process="rich", body={"format": 2, "nodes": []})
     found = office.ask(owner, drawing.drawn, process="rich")
     assert (found.published_version, found.draft) == (0, {"format": 2, "nodes": []})
     with pytest.raises(Invalid):
         office.do(owner, publishing.publish, process="rich")
-    office.do(owner, drawing.save_draft, process="rich", body=body)
+    office.do(owner, process_drafts.save_draft, process="rich", body=body)
     done = office.do(owner, publishing.publish, process="rich")
     assert (done.version, done.stages[:2]) == (1, ("intake", "review"))
     assert office.ask(owner, drawing.drawn, process="rich").draft is None
@@ -131,7 +138,7 @@ def test_a_draft_is_kept_faulty_or_not_and_published(office, owner, body):
 
 def test_only_who_designs_processes_may(office, actor_of, body):
     for call, given in (
-        (drawing.save_draft, {"process": "rich", "body": body}),
+        (process_drafts.save_draft, {"process": "rich", "body": body}),
         (publishing.publish, {"process": "rich", "body": body}),
         (publishing.roll_back, {"process": "standard", "version": 1}),
         (effects.move_running, {"process": "standard"}),

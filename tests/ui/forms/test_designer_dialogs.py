@@ -181,9 +181,27 @@ def test_a_version_published_elsewhere_meanwhile_is_said_before_it_is_taken_back
     assert designer.news.isVisible()
     assert designer.desk.spec("money_1") is not None
     designer.publish()
+    question = designer.publishing.meanwhile
+    assert "1" in question.said
+    question.over.click()
     desk.settle(lambda: designer.publishing.dialog is not None)
-    assert designer.publishing.dialog.notice.isVisible()
-    designer.publishing.dialog.reject()
+    designer.publishing.dialog.publish_button.click()
+    desk.settle(lambda: designer.drawing.published_version == 2)
+    assert designer.desk.spec("money_1") is not None
+
+
+def test_a_form_published_while_the_question_was_open_can_be_given_up(designer, desk):
+    add(designer, "money")
+    designer.publish()
+    desk.settle(lambda: designer.publishing.dialog is not None)
+    designer._bridge.changed.disconnect(designer._on_bridge_changed)
+    body = desk.ask(drawing.drawn, kind="customer").published
+    elsewhere(desk, publishing.publish, kind="customer", body=body)
+    designer.publishing.dialog.publish_button.click()
+    desk.settle(lambda: designer.publishing.meanwhile is not None)
+    designer.publishing.meanwhile.give_up.click()
+    desk.settle(lambda: designer.desk.spec("money_1") is None)
+    assert desk.ask(drawing.drawn, kind="customer").published_version == 1
 
 
 def test_a_form_published_elsewhere_is_shown_where_nothing_is_drawn(designer, desk):
@@ -315,12 +333,15 @@ def test_the_same_designer_draws_other_kinds(designer, desk, kind):
 
 def test_more_than_kinds_can_begin_in_the_list_of_kinds(designer, desk, qtbot):
     header = designer.header
-    header.set_kinds([("customer", "客户")], [("new_type", "新建类型…")])
-    header.kind_box.setCurrentIndex(header.kind_box.count() - 1)
+    header.set_choices([("customer", "客户")], [("new_type", "新建类型…")])
+    header.other.click()
+    kind, more = [each for each in header.menu.actions() if not each.isSeparator()]
+    assert (kind.isChecked(), more.isCheckable()) == (True, False)
     with qtbot.waitSignal(header.more_chosen) as chosen:
-        header.kind_box.activated.emit(header.kind_box.currentIndex())
+        more.trigger()
     assert chosen.args == ["new_type"]
-    assert header.kind_box.currentData() == "customer"
+    assert header.chosen == "customer"
+    header.menu.close()
 
 
 def test_the_letters_of_the_canvas_do_what_its_menus_do(designer, desk, qtbot):

@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services.forms import form_drafts
-from loancrm_desktop.services.forms.form_drafts import FormDraft, Kept
+from loancrm_desktop.services.design_drafts import Kept
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
-from loancrm_desktop.ui.forms.design_desk import DesignDesk
+from loancrm_desktop.ui.drafting.draft_desk import DraftCalls, DraftDesk
 
 KEEP_EVERY_MS = 2_000
 
 
-class DesignKeeper(QObject):
-    """Saves the draft of the form on the table.
+class DraftKeeper(QObject):
+    """Saves the draft of the design on the table.
 
     Signals:
         said: how the draft stands (a sentence).
         failed: it could not be kept (Problem).
-        others_found: others draw this form too, or a draft was put aside (drafts).
+        others_found: others draw this too, or a draft was put aside (drafts).
     """
 
     said = Signal(str)
     failed = Signal(object)
     others_found = Signal(object)
 
-    def __init__(self, bridge: Bridge, desk: DesignDesk) -> None:
+    def __init__(self, bridge: Bridge, desk: DraftDesk, calls: DraftCalls) -> None:
         super().__init__(desk)
-        self._bridge, self._desk = bridge, desk
+        self._bridge, self._desk, self.calls = bridge, desk, calls
         self._name = uuid.uuid4().hex
         self._kept: object = desk.body
         self._kept_at: datetime | None = None
@@ -55,6 +53,12 @@ class DesignKeeper(QObject):
         self.based_on, self._kept_at = based_on, kept_at
         self.begin()
 
+    def rebase(self, version: int) -> None:
+        """The draft goes on from a version that came meanwhile: it was looked at."""
+        self.based_on = version
+        self._kept = None
+        self.keep_now()
+
     @property
     def is_kept(self) -> bool:
         """Whether all that is drawn is kept."""
@@ -67,8 +71,8 @@ class DesignKeeper(QObject):
             return
         self._kept = self._desk.body
         self._bridge.do(
-            form_drafts.save_draft,
-            kind=self._desk.kind,
+            self.calls.save,
+            **self._desk.address,
             body=self._desk.body,
             based_on=self.based_on,
             desk=self._name,
@@ -93,11 +97,3 @@ class DesignKeeper(QObject):
 def kept_text(kept_at: datetime) -> str:
     """Say when the draft was kept."""
     return tr("Draft kept {time}", time=f"{display.office_time(kept_at):%H:%M}")
-
-
-def others_text(others: Sequence[FormDraft], name: str) -> str:
-    """Say that there is another draft, the newest of them by its drawer's name."""
-    time = display.time_exact(others[0].kept_at)
-    if others[0].aside:
-        return tr("A draft of yours from another desk was put aside ({time}).", time=time)
-    return tr("{name} draws this form too ({time}). Both drafts are kept.", name=name, time=time)
