@@ -41,6 +41,7 @@ class Moment:
         text: what was said, the task's title, the reason, the file's name, the note.
         outcome: of a follow-up.
         before: of a stage: where the deal came from.
+        process_id: of a stage: the process that names it.
         next_at: of a follow-up the next step, of a task its time.
         shifts: of a change.
     """
@@ -55,6 +56,7 @@ class Moment:
     before: str | None = None
     next_at: datetime | None = None
     shifts: tuple[FieldShift, ...] = ()
+    process_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +230,16 @@ def _tasks_added(work: Work, asked: _Asked, order: int) -> Iterator[Moment]:
 
 
 def _stages(work: Work, asked: _Asked, order: int) -> Iterator[Moment]:
-    deals_of = select(Deal.id).where(
-        Deal.customer_id == asked.customer_id, Deal.deleted_at.is_(None)
-    )
+    process_of: dict[int, int] = {
+        row[0]: row[1]
+        for row in work.session.execute(
+            select(Deal.id, Deal.process_id).where(
+                Deal.customer_id == asked.customer_id, Deal.deleted_at.is_(None)
+            )
+        )
+    }
     chosen = select(StageVisit).where(
-        StageVisit.deal_id.in_(deals_of), *asked.found(StageVisit.reason)
+        StageVisit.deal_id.in_(process_of), *asked.found(StageVisit.reason)
     )
     for row in _rows(work, asked, chosen, order, StageVisit.entered_at, StageVisit.id).scalars():
         yield Moment(
@@ -243,6 +250,7 @@ def _stages(work: Work, asked: _Asked, order: int) -> Iterator[Moment]:
             row.stage,
             row.reason or "",
             before=row.from_stage,
+            process_id=process_of[row.deal_id],
         )
 
 

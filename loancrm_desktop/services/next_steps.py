@@ -51,6 +51,7 @@ class Forgotten:
     Attributes:
         why: `no_next_step`, `handler_left` or `nobody`.
         since: when it came to its stage.
+        process_id: the process that names its stage.
     """
 
     deal_id: int
@@ -62,6 +63,7 @@ class Forgotten:
     why: str
     customer_name: str
     since: datetime
+    process_id: int
 
 
 @reader("deals.next_step")
@@ -147,7 +149,7 @@ def forgotten(work: Work, limit: int = 200) -> tuple[Forgotten, ...]:
     active = exists().where(User.id == Deal.handler_id, User.active.is_(True))
     chosen = (
         select(Deal.id, Deal.ref, Deal.customer_id, Deal.stage, Deal.owner_id, Deal.handler_id)
-        .add_columns(active, Customer.name, Deal.stage_entered_at)
+        .add_columns(active, Customer.name, Deal.stage_entered_at, Deal.process_id)
         .join(Customer, Customer.id == Deal.customer_id)
         .where(
             Deal.outcome == "open",
@@ -162,7 +164,9 @@ def forgotten(work: Work, limit: int = 200) -> tuple[Forgotten, ...]:
         why = "no_next_step"
         if not row[6]:
             why = "nobody" if row[5] is None else "handler_left"
-        found.append(Forgotten(row[0], row[1], row[2], row[3], row[4], row[5], why, row[7], row[8]))
+        found.append(
+            Forgotten(row[0], row[1], row[2], row[3], row[4], row[5], why, row[7], row[8], row[9])
+        )
     return tuple(found)
 
 

@@ -41,7 +41,7 @@ class OfficeWords(QObject):
         self._people: dict[int, people.PersonRow] = {}
         self._teams: dict[int, str] = {}
         self._channels: dict[int, people.ChannelRow] = {}
-        self._path: paths.ProcessPath | None = None
+        self._paths: tuple[paths.ProcessPath, ...] | None = None
         self._sheet: filling_in.FormSheet | None = None
         self._types: list[TypeRow] = []
         self._awaited = 0
@@ -59,7 +59,7 @@ class OfficeWords(QObject):
         ask(people.page, then=self._on_people, key="people")
         ask(people.teams, then=self._on_teams, key="teams")
         ask(people.channels, then=self._on_channels, key="channels")
-        ask(paths.stages, then=self._on_stages, key="stages")
+        ask(paths.all_paths, then=self._on_paths, key="stages")
         ask(filling_in.sheet, kind="customer", then=self._on_sheet, key="sheet")
 
     def _ask_fields(self, kind: str) -> None:
@@ -76,7 +76,7 @@ class OfficeWords(QObject):
     @property
     def ready(self) -> bool:
         """Whether everything has been read."""
-        return self._path is not None and self._awaited == 0
+        return self._paths is not None and self._awaited == 0
 
     @property
     def record_types(self) -> tuple[TypeRow, ...]:
@@ -113,16 +113,42 @@ class OfficeWords(QObject):
     @property
     def stages(self) -> Sequence[paths.StageInfo]:
         """The stages of the default process, in order."""
-        return () if self._path is None else self._path.stages
+        return self.stages_of(None)
 
-    def stage_name(self, key: str | None) -> str:
-        """Name a stage."""
+    @property
+    def processes(self) -> Sequence[paths.ProcessPath]:
+        """Every process, the default one first."""
+        return self._paths or ()
+
+    def stages_of(self, process_id: int | None) -> Sequence[paths.StageInfo]:
+        """Answer the stages of a process in order; of the default one where it is not known."""
+        found = self._path(process_id) or next(iter(self.processes), None)
+        return () if found is None else found.stages
+
+    def stage_name(self, key: str | None, process_id: int | None = None) -> str:
+        """Name a stage as its process does.
+
+        Where the process is not known, and several name it differently, all names are said.
+        """
         if key is None:
             return ""
-        for stage in self.stages:
-            if stage.key == key:
-                return stage.name_en if current_language() == "en" else stage.name_zh
-        return key
+        path = self._path(process_id)
+        if path is not None:
+            return next(iter(_names(path, key)), key)
+        names = dict.fromkeys(name for each in self.processes for name in _names(each, key))
+        return " / ".join(names) or key
+
+    def stage_of(self, process: str, key: str) -> str:
+        """Name a stage of the process with this key."""
+        path = next((each for each in self.processes if each.key == process), None)
+        return self.stage_name(key, None if path is None else path.id)
+
+    def every_stage(self) -> tuple[str, ...]:
+        """Answer the stages of all processes, those of the default one first."""
+        return tuple(dict.fromkeys(one.key for each in self.processes for one in each.stages))
+
+    def _path(self, process_id: int | None) -> paths.ProcessPath | None:
+        return next((each for each in self.processes if each.id == process_id), None)
 
     def person_name(self, person_id: int | None) -> str:
         """Name a person; nobody is the empty text."""
@@ -207,8 +233,8 @@ class OfficeWords(QObject):
         self._channels = {row.id: row for row in rows}
         self._arrived()
 
-    def _on_stages(self, path: paths.ProcessPath) -> None:
-        self._path = path
+    def _on_paths(self, found: Sequence[paths.ProcessPath]) -> None:
+        self._paths = tuple(found)
         self._arrived()
 
     def _on_sheet(self, sheet: filling_in.FormSheet) -> None:
@@ -218,6 +244,15 @@ class OfficeWords(QObject):
     def _on_bridge_changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_TABLES):
             self.load()
+
+
+def _names(path: paths.ProcessPath, key: str) -> list[str]:
+    in_english = current_language() == "en"
+    return [
+        each.name_en if in_english else each.name_zh
+        for each in (*path.stages, *path.former)
+        if each.key == key
+    ][:1]
 
 
 def _plain_text(kind: FieldType, value: Any) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from loancrm_desktop.services import people
+from loancrm_desktop.services.process import publishing, starters
 from loancrm_desktop.texts import set_language
 
 
@@ -53,3 +56,34 @@ def test_a_new_colleague_is_known_at_once(desk):
 def test_fields_kept_by_the_program_are_read_only(desk):
     assert "last_contact_at" in desk.words.read_only("customer")
     assert "name" not in desk.words.read_only("customer")
+
+
+def test_a_second_process_names_its_own_stages_and_former_ones_are_still_named(desk):
+    chosen = desk.ask(starters.starters)
+    (mortgage,) = [each for each in chosen if each.key == "mortgage_loan"]
+    body = copy.deepcopy(mortgage.body)
+    for stage in body["stages"]:
+        if stage["key"] == "first_call":
+            stage["name_zh"], stage["name_en"] = "电话面谈", "Talk on the phone"
+    desk.do(publishing.publish, process="mortgage_loan", body=body)
+    desk.settle(lambda: len(desk.words.processes) == 2)
+    words = desk.words
+    default, second = words.processes
+    assert default.is_default
+    assert words.stage_name("valuation") == "房产评估"
+    assert words.stage_name("first_call", default.id) == "初步电联"
+    assert words.stage_name("first_call", second.id) == "电话面谈"
+    assert words.stage_of("mortgage_loan", "first_call") == "电话面谈"
+    assert words.stage_name("first_call") == "初步电联 / 电话面谈"
+    assert [one.key for one in words.stages_of(second.id)] != [one.key for one in words.stages]
+    assert "valuation" in words.every_stage()
+    said = words.say(words.fields("customer")["deal_stage"], "first_call")
+    assert said == "初步电联 / 电话面谈"
+    without = copy.deepcopy(body)
+    for node in without["nodes"]:
+        if node.get("stage") == "valuation":
+            node["stage"] = "product_matching"
+    without["stages"] = [each for each in body["stages"] if each["key"] != "valuation"]
+    desk.do(publishing.publish, process="mortgage_loan", body=without)
+    desk.settle(lambda: "valuation" not in words.every_stage())
+    assert words.stage_name("valuation", second.id) == "房产评估"

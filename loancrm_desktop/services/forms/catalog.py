@@ -215,12 +215,19 @@ def _readable(
 
 
 def _stage_options(work: Work) -> tuple[Option, ...]:
+    """Answer every stage; one that several processes name differently carries all its names."""
     rows = work.session.execute(
         select(Stage.key, Stage.name_zh, Stage.name_en)
         .where(Stage.deleted_at.is_(None))
         .order_by(Stage.process_id, Stage.position)
     )
-    return tuple({row.key: Option(*row) for row in rows}.values())
+    names: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for key, name_zh, name_en in rows:
+        in_zh, in_en = names.setdefault(key, ({}, {}))
+        in_zh[name_zh], in_en[name_en] = None, None
+    return tuple(
+        Option(key, " / ".join(in_zh), " / ".join(in_en)) for key, (in_zh, in_en) in names.items()
+    )
 
 
 def _with_stages(

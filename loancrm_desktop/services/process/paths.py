@@ -49,7 +49,11 @@ class StageInfo:
 
 @dataclass(frozen=True, slots=True)
 class ProcessPath:
-    """A process with its stages in order."""
+    """A process with its stages in order.
+
+    Attributes:
+        former: stages only earlier versions had; histories name them still.
+    """
 
     id: int
     key: str
@@ -57,6 +61,7 @@ class ProcessPath:
     name_en: str
     is_default: bool
     stages: tuple[StageInfo, ...]
+    former: tuple[StageInfo, ...] = ()
 
     def stage(self, key: str) -> StageInfo | None:
         """Answer a stage by its key."""
@@ -86,10 +91,12 @@ def forget(work: Work) -> None:
 
 def _load(work: Work) -> dict[int, _Kept]:
     stages: dict[int, list[StageInfo]] = {}
+    former: dict[int, list[StageInfo]] = {}
     for stage in work.session.execute(
-        select(Stage).where(Stage.deleted_at.is_(None)).order_by(Stage.process_id, Stage.position)
+        select(Stage).order_by(Stage.process_id, Stage.position)
     ).scalars():
-        stages.setdefault(stage.process_id, []).append(
+        kept = stages if stage.deleted_at is None else former
+        kept.setdefault(stage.process_id, []).append(
             StageInfo(
                 stage.key,
                 stage.name_zh,
@@ -121,6 +128,7 @@ def _load(work: Work) -> dict[int, _Kept]:
             process.name_en,
             process.is_default,
             tuple(stages.get(process.id, ())),
+            tuple(former.get(process.id, ())),
         )
         drawn, _ = parsed(cast("Mapping[str, Any]", body))
         if drawn is None:

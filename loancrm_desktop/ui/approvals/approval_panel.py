@@ -106,7 +106,7 @@ class ApprovalPanel(QFrame):
         clear_layout(self._facts)
         self.comment.clear()
         self.name.setText(asked.customer_name)
-        badge = StageBadge(asked.stage, self._words.stage_name(asked.stage))
+        badge = StageBadge(asked.stage, self._words.stage_of(asked.process, asked.stage))
         self._facts.addLayout(row(badge, label(asked.ref, role="caption"), None))
         amount = "" if asked.amount_fen is None else display.money_short(asked.amount_fen)
         asker = self._words.person_name(asked.asked_by)

@@ -248,7 +248,7 @@ class ForgottenDealsPage(QWidget):
         texts = {
             "name": each.customer_name,
             "ref": each.ref,
-            "stage": self._words.stage_name(each.stage),
+            "stage": self._words.stage_name(each.stage, each.process_id),
             "since": display.duration(self._now - each.since),
             "owner": self._words.person_name(each.owner_id),
             "handler": self._words.person_name(each.handler_id),

@@ -45,12 +45,13 @@ class StagePopover(Popover):
         self.stages = QListWidget()
         self.stages.setProperty("role", "boxed")
         self.stages.setAccessibleName(tr("Stage"))
-        for stage in words.stages:
-            item = QListWidgetItem(words.stage_name(stage.key))
-            item.setData(Qt.ItemDataRole.UserRole, stage.key)
+        keys = words.every_stage()
+        for key in keys:
+            item = QListWidgetItem(words.stage_name(key))
+            item.setData(Qt.ItemDataRole.UserRole, key)
             item.setSizeHint(QSize(0, theme.current().size("menuItem")))
             self.stages.addItem(item)
-        height = theme.current().size("menuItem") * min(len(words.stages), 8) + 4
+        height = theme.current().size("menuItem") * min(len(keys), 8) + 4
         self.stages.setFixedHeight(height)
         self.stages.itemSelectionChanged.connect(self._on_stage_changed)
         self.told = label(role="secondary", wrap=True)

@@ -122,7 +122,7 @@ class CustomerActs(QObject):
         ways = () if deal is None else deal.may_move_to
         self._actions["contract"].setEnabled(deal is not None)
         self._actions["target"].setEnabled(bool(ways))
-        self._actions["archive"].setEnabled("archived" in self._ends(ways))
+        self._actions["archive"].setEnabled("archived" in self._ends(deal))
         behind = None if deal is None else stage_before(deal, self._words)
         self._actions["send_back"].setEnabled(behind is not None)
         own = page.ownership
@@ -138,12 +138,19 @@ class CustomerActs(QObject):
         self._actions["message"].setVisible(may("messages.write"))
         self._actions["copy"].setEnabled(bool(sheet.values.get("phone")))
         self._targets.clear()
+        process_id = None if deal is None else deal.process_id
         for key in ways:
-            self._targets.addAction(self._words.stage_name(key)).setData(key)
+            self._targets.addAction(self._words.stage_name(key, process_id)).setData(key)
 
-    def _ends(self, ways: tuple[str, ...]) -> dict[str, str]:
+    def _ends(self, deal: DealCard | None) -> dict[str, str]:
         """Answer the stages that end a deal, by what they mean."""
-        return {stage.outcome: stage.key for stage in self._words.stages if stage.key in ways}
+        if deal is None:
+            return {}
+        return {
+            stage.outcome: stage.key
+            for stage in self._words.stages_of(deal.process_id)
+            if stage.key in deal.may_move_to
+        }
 
     def write_message(self) -> None:
         """Ask for a message to the customer shown."""
@@ -169,7 +176,7 @@ class CustomerActs(QObject):
     def archive(self) -> None:
         """Send the deal to the archive; the reason is asked where it is needed."""
         deal = self._page.deal
-        wanted = None if deal is None else self._ends(deal.may_move_to).get("archived")
+        wanted = None if deal is None else self._ends(deal).get("archived")
         if wanted is not None:
             self._page.move_to(wanted)
 

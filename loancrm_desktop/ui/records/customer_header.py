@@ -163,8 +163,8 @@ class CustomerHeader(QFrame):
         self.call.setEnabled(bool(values.get("phone")))
         ahead = None if deal is None else next_stage(deal, self._words)
         self.advance.setVisible(ahead is not None)
-        if ahead is not None:
-            stage = self._words.stage_name(ahead)
+        if deal is not None and ahead is not None:
+            stage = self._words.stage_name(ahead, deal.process_id)
             set_caption(self.advance, tr("Move on to {stage}", stage=stage))
 
     def show_place(self, before: int | None, after: int | None) -> None:

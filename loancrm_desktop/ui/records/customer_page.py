@@ -181,6 +181,7 @@ class CustomerPage(QWidget):
         self.deals.customer_opened.connect(self.customer_opened)
         self.deals.edit_requested.connect(self._on_deals_edit_requested)
         self.deals.said.connect(self.said)
+        self.composer.attach_requested.connect(self.deals.documents.choose)
         self.deals.refused.connect(self.show_problem)
         self.linked = LinkedPanel(self._bridge, self._words)
         self.linked.record_requested.connect(self.record_requested)
@@ -422,7 +423,7 @@ class CustomerPage(QWidget):
             self._move(card, stage)
 
     def _on_mover_moved(self, moved: deals.DealMoved) -> None:
-        name = self._words.stage_name(moved.to_stage)
+        name = self._words.stage_name(moved.to_stage, moved.card.process_id)
         self.said.emit(tr("Moved on to {stage}.", stage=name), self.acts.seq_of("deals.move"))
 
     def _on_mover_returned(self, card: DealCard, problem: Problem | None) -> None:

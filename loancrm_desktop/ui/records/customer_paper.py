@@ -53,7 +53,7 @@ def _deals(sheet: CustomerSheet, words: OfficeWords) -> str:
         rows.append(
             (
                 card.ref,
-                words.stage_name(card.stage),
+                words.stage_name(card.stage, card.process_id),
                 "" if dwell is None else dwell.spoken,
                 amount,
                 words.person_name(card.handler_id),

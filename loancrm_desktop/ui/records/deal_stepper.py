@@ -128,7 +128,7 @@ class DealStepper(QObject):
         return tr("This part is done")
 
     def _where(self, step: DealStepped) -> str:
-        stage = self._words.stage_name(step.to_stage)
+        stage = self._words.stage_name(step.to_stage, step.card.process_id)
         return tr("{name} is now in {stage}", name=step.card.customer_name, stage=stage)
 
     def _on_refused(self, step: _Step, problem: Problem) -> None:

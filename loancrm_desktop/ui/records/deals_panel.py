@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -10,12 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
-from loancrm_desktop.services.customer_sheet import CustomerSheet, DocumentRow, RelatedRow
+from loancrm_desktop.services.customer_sheet import CustomerSheet, RelatedRow
 from loancrm_desktop.services.deals import DealCard
 from loancrm_desktop.services.tasks import TaskRow
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
+from loancrm_desktop.ui.documents.documents_card import DocumentsCard
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.deal_stepper import DealStepper
 from loancrm_desktop.ui.records.next_step_line import NextStepLine
@@ -71,9 +71,17 @@ class DealsPanel(QWidget):
         self.stepper = DealStepper(words.bridge, words, self)
         self.stepper.said.connect(self.said)
         self.stepper.refused.connect(self.refused)
-        self._layout = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._layout = QVBoxLayout()
         self._layout.setContentsMargins(14, 12, 14, 12)
         self._layout.setSpacing(8)
+        whole.addLayout(self._layout)
+        self.documents = DocumentsCard(words, self)
+        self.documents.said.connect(self._on_documents_said)
+        whole.addWidget(self.documents)
+        whole.addStretch(1)
 
     def show_sheet(self, sheet: CustomerSheet, now: datetime) -> None:
         """Show a customer's deals, tasks and documents."""
@@ -91,9 +99,8 @@ class DealsPanel(QWidget):
             self._layout.addWidget(label(tr("No deal yet."), role="caption"))
         for card in sheet.deals:
             self._layout.addWidget(self._deal(card))
-        self._add_documents(sheet.documents)
         self._add_related(sheet)
-        self._layout.addStretch(1)
+        self.documents.show_customer(sheet.id)
 
     def _deal(self, card: DealCard) -> QWidget:
         holder = frame("card")
@@ -101,7 +108,7 @@ class DealsPanel(QWidget):
         amount = "" if card.amount_fen is None else display.money_short(card.amount_fen)
         product = name_of("product_type", card.product_type) if card.product_type else ""
         bank = " · ".join(part for part in (card.bank, card.product) if part)
-        badge = StageBadge(card.stage, self._words.stage_name(card.stage))
+        badge = StageBadge(card.stage, self._words.stage_name(card.stage, card.process_id))
         title = ElidedLabel(bank or product or card.ref, font="bodyStrong")
         head = row(title, badge)
         head.setStretch(0, 1)
@@ -139,7 +146,7 @@ class DealsPanel(QWidget):
         ways.setObjectName(f"ways {card.id}")
         menu = QMenu(ways)
         for key in card.may_move_to:
-            menu.addAction(self._words.stage_name(key)).setData((card.id, key))
+            menu.addAction(self._words.stage_name(key, card.process_id)).setData((card.id, key))
         menu.triggered.connect(self._on_menu_triggered)
         ways.setMenu(menu)
         return ways
@@ -150,17 +157,6 @@ class DealsPanel(QWidget):
         card.snoozed.connect(self.task_snoozed)
         card.handed_over.connect(self.task_handed_over)
         return card
-
-    def _add_documents(self, documents: Sequence[DocumentRow]) -> None:
-        if not documents:
-            return
-        self._layout.addWidget(line())
-        self._layout.addWidget(label(tr("Documents"), font="bodyStrong"))
-        for document in documents:
-            size = label(display.file_size(document.size_bytes), role="caption")
-            line_of = row(_picture("doc"), ElidedLabel(document.name), size)
-            line_of.setStretch(1, 1)
-            self._layout.addLayout(line_of)
 
     def _add_related(self, sheet: CustomerSheet) -> None:
         if not sheet.related:
@@ -182,6 +178,9 @@ class DealsPanel(QWidget):
         if person.phone:
             line_of.insertWidget(3, label(person.phone, role="caption"))
         return line_of
+
+    def _on_documents_said(self, text: str) -> None:
+        self.said.emit(text, 0)
 
     def _on_person_clicked(self) -> None:
         self.customer_opened.emit(int(self.sender().objectName()))

@@ -94,13 +94,13 @@ def _task(moment: Moment, words: OfficeWords) -> Happening:
 
 
 def _stay(moment: Moment, words: OfficeWords) -> Happening:
-    here = (moment.word, words.stage_name(moment.word))
+    here = (moment.word, words.stage_name(moment.word, moment.process_id))
     who = words.person_name(moment.person_id)
     if moment.before is None:
         title, stages = tr("Deal opened in"), (here,)
     else:
         title = tr("Stage")
-        stages = ((moment.before, words.stage_name(moment.before)), here)
+        stages = ((moment.before, words.stage_name(moment.before, moment.process_id)), here)
     return Happening(
         moment.at, "arrow-right", "accent", title, text=moment.text, note=who, stages=stages
     )
@@ -159,12 +159,13 @@ def steps_of(
         if visit.deal_id == card.id:
             spent[visit.stage] = spent.get(visit.stage, 0) + (visit.dwell_s or 0)
     dwell = marks.dwell_of(card.stage_entered_at, card.due_at, now)
-    here_position = next((one.position for one in words.stages if one.key == card.stage), 0)
+    way = words.stages_of(card.process_id)
+    here_position = next((one.position for one in way if one.key == card.stage), 0)
     steps: list[Step] = []
-    for stage in words.stages:
+    for stage in way:
         if stage.outcome in ("archived", "lost") and stage.key != card.stage:
             continue
-        name = words.stage_name(stage.key)
+        name = words.stage_name(stage.key, card.process_id)
         legal = stage.key in card.may_move_to
         if stage.key == card.stage:
             note = "" if dwell is None else tr("for {time}", time=dwell.text)
@@ -191,12 +192,13 @@ def _limit(minutes: int | None) -> str:
 
 def next_stage(card: DealCard, words: OfficeWords) -> str | None:
     """Answer the stage a deal would be sent on to, None at the end of its way."""
-    here = next((one.position for one in words.stages if one.key == card.stage), None)
+    way = words.stages_of(card.process_id)
+    here = next((one.position for one in way if one.key == card.stage), None)
     if here is None:
         return None
     ahead = [
         one.key
-        for one in words.stages
+        for one in way
         if one.position > here
         and one.key in card.may_move_to
         and one.outcome not in ("archived", "lost")
@@ -206,6 +208,6 @@ def next_stage(card: DealCard, words: OfficeWords) -> str | None:
 
 def stage_before(card: DealCard, words: OfficeWords) -> str | None:
     """Answer the stage a deal would be sent back to, None when there is none."""
-    keys = [one.key for one in words.stages]
+    keys = [one.key for one in words.stages_of(card.process_id)]
     behind = keys[: keys.index(card.stage)] if card.stage in keys else []
     return next((key for key in reversed(behind) if key in card.may_move_to), None)

@@ -25,7 +25,7 @@ from loancrm_desktop.ui.records.bulk_popovers import (
 )
 from loancrm_desktop.ui.records.deal_mover import DealMover
 from loancrm_desktop.ui.records.follow_up_composer import FollowUpComposer
-from loancrm_desktop.ui.records.happenings import next_stage
+from loancrm_desktop.ui.records.happenings import next_stage, stage_before
 from loancrm_desktop.ui.records.row_acts import RowActs
 from loancrm_desktop.ui.records.rows_reader import RowsReader
 from loancrm_desktop.ui.records.rows_view import RowsView
@@ -184,7 +184,7 @@ class ListActs(QObject):
             return
         stage = to_stage(card)
         if stage is None:
-            name = self._words.stage_name(card.stage)
+            name = self._words.stage_name(card.stage, card.process_id)
             self.told.emit(tr("From {stage} there is no such step.", stage=name))
             return
         self.mover.move(card, stage)
@@ -193,12 +193,10 @@ class ListActs(QObject):
         return next_stage(card, self._words)
 
     def _behind(self, card: DealCard) -> str | None:
-        keys = [one.key for one in self._words.stages]
-        before = keys[: keys.index(card.stage)] if card.stage in keys else []
-        return next((key for key in reversed(before) if key in card.may_move_to), None)
+        return stage_before(card, self._words)
 
     def _on_mover_moved(self, moved: DealMoved) -> None:
-        name = self._words.stage_name(moved.to_stage)
+        name = self._words.stage_name(moved.to_stage, moved.card.process_id)
         text = tr("{name} moved to {stage}", name=moved.card.customer_name, stage=name)
         self.said.emit(text, self.row_acts.seq_of(deals.move))
 

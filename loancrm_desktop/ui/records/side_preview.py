@@ -178,7 +178,7 @@ class SidePreview(SidePanel):
         self._show_badges(shown.tags, shown.level or "")
         self._about.setText(self._words.channel_name(shown.channel_id))
         dwell = marks.dwell_of(shown.deal_stage_entered_at, shown.deal_due_at, now)
-        self._show_stage(shown.deal_stage, dwell, shown.deal_due_at, "")
+        self._show_stage((shown.deal_stage, None), (dwell, shown.deal_due_at), "")
         if not (keep_phone and self.phone.is_revealed):
             self.phone.show_value(phone_text(shown), may_reveal=False)
         self._show_facts(self._line_facts(shown))
@@ -190,16 +190,21 @@ class SidePreview(SidePanel):
         self._tags_line.setVisible(bool(tags))
 
     def _show_stage(
-        self, stage: str | None, dwell: marks.Dwell | None, due_at: datetime | None, ahead: str
+        self,
+        here: tuple[str | None, int | None],
+        time: tuple[marks.Dwell | None, datetime | None],
+        ahead: str,
     ) -> None:
-        way = [one.key for one in self._words.stages if one.outcome not in _ENDED]
+        """Show a stage of a process, how long, and what comes next."""
+        (stage, process_id), (dwell, due_at) = here, time
+        way = [one.key for one in self._words.stages_of(process_id) if one.outcome not in _ENDED]
         if stage is None:
             self.stage.show_stage(None)
             return
         number = way.index(stage) if stage in way else len(way)
         late = dwell is not None and dwell.state == "breached" and due_at is not None
         over = display.duration(system_clock() - due_at) if late and due_at is not None else ""
-        name = self._words.stage_name(stage)
+        name = self._words.stage_name(stage, process_id)
         self.stage.show_stage(StageShown(stage, name, number, len(way), dwell, over, ahead))
 
     def _show_facts(self, facts: list[tuple[str, str, str]]) -> None:
@@ -264,8 +269,8 @@ class SidePreview(SidePanel):
         if card is not None:
             ahead = next_stage(card, self._words)
             dwell = marks.dwell_of(card.stage_entered_at, card.due_at, now)
-            name = "" if ahead is None else self._words.stage_name(ahead)
-            self._show_stage(card.stage, dwell, card.due_at, name)
+            name = "" if ahead is None else self._words.stage_name(ahead, card.process_id)
+            self._show_stage((card.stage, card.process_id), (dwell, card.due_at), name)
         if not self.phone.is_revealed:
             phone = str(values.get("phone") or "")
             self.phone.show_value(phone, may_reveal="phone" in sheet.revealable)
