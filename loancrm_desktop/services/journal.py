@@ -23,10 +23,11 @@ from loancrm_desktop.models.ids import LARGEST_ID
 from loancrm_desktop.models.journal import JournalEntry, JournalRange, JournalTouch
 from loancrm_desktop.models.people import User
 from loancrm_desktop.models.prepared import Prepared, PreparedInsert, fixed
-from loancrm_desktop.services import access, history_sight, sight
+from loancrm_desktop.services import access, causes, history_sight, sight
 from loancrm_desktop.services.calls import reader
 from loancrm_desktop.services.office import BulkWrite, Work
 from loancrm_desktop.services.sight import Masks
+from loancrm_desktop.texts import Text
 
 GENESIS = b"\0" * 32
 """What the first entry is chained to."""
@@ -69,13 +70,18 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field's change in stored form (money in fen, times in ms)."""
+    """One field's change in stored form (money in fen, times in ms).
+
+    Attributes:
+        by: the process or rule that made it; None when a person's own act did.
+    """
 
     table: str
     record_id: int
     field: str
     old: str | int | float | bool | None
     new: str | int | float | bool | None
+    by: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +209,11 @@ def _bulk_written(bulk: BulkWrite) -> dict[str, Any]:
 
 def _all_share(rows: Sequence[Sequence[object]], at: int) -> bool:
     shared = rows[0][at]
-    kind = shared.__class__
+    if rows[-1][at] != shared:
+        return False
+    values = [row[at] for row in rows]
     # 1, 1.0 and True are equal, and not the same in JSON.
-    return all(row[at] == shared and row[at].__class__ is kind for row in rows)
+    return values.count(shared) == len(values) and len(set(map(type, values))) == 1
 
 
 def _bulk_read(body: Mapping[str, Any]) -> BulkWrite:
@@ -340,10 +348,9 @@ def changes_of(work: Work, seq: int, limit: int = 500, masks: Masks = "role") ->
     listed: list[FieldChange] = []
     shown = sight.as_shown(work, masks)
     for change, fields in history_sight.visible(shown, unpack(found.changes).changes):
+        row, by = (change.table, change.record_id), causes.cause_text(work, change.cause)
         for name, old, new in fields:
-            listed.append(
-                FieldChange(change.table, change.record_id, name, _plain(old), _plain(new))
-            )
+            listed.append(FieldChange(*row, name, _plain(old), _plain(new), by))
             if len(listed) >= limit:
                 return listed
     return listed
