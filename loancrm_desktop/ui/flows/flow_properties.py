@@ -59,13 +59,14 @@ class FlowProperties(QFrame):
         whole.addWidget(self.area, 1)
         desk.chosen_changed.connect(self.show_chosen)
         desk.changed.connect(self.show_chosen)
-        self.show_chosen()
 
     def rebuild(self) -> None:
         """Build it anew: the office's names have changed.
 
         Not under the hands of somebody who writes in it: then with the next choice.
         """
+        if isinstance(self.page, WholeProperties):
+            return  # names no person, role or field
         self._named_anew = True
         self.show_chosen()
 

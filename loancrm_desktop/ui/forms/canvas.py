@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui.forms.canvas_item import CanvasItem
 from loancrm_desktop.ui.forms.canvas_menu import tab_title
 from loancrm_desktop.ui.forms.canvas_sheet import Sheet, same_choice
-from loancrm_desktop.ui.forms.design_desk import SECTION, DesignDesk
+from loancrm_desktop.ui.forms.design_desk import FIELD, NOTE, SECTION, DesignDesk
 from loancrm_desktop.ui.forms.dotted_ground import DottedGround
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records import form_body
@@ -90,13 +91,18 @@ class Canvas(QWidget):
         if tab is not None and tab != self.sheet.tab:
             self.sheet.show_tab(tab)
             self._show_tabs()
-        item = next((each for each in self.sheet.items if same_choice(each.chosen, chosen)), None)
+        item = self._chosen_item()
         if item is not None:
             QTimer.singleShot(0, item, self._bring_chosen)
 
-    def _bring_chosen(self) -> None:
+    def _chosen_item(self) -> CanvasItem | None:
         chosen = self._desk.chosen
-        item = next((each for each in self.sheet.items if same_choice(each.chosen, chosen)), None)
+        if chosen.kind not in (FIELD, NOTE):
+            return None  # asking for an item has the whole sheet built
+        return next((each for each in self.sheet.items if same_choice(each.chosen, chosen)), None)
+
+    def _bring_chosen(self) -> None:
+        item = self._chosen_item()
         if item is not None and self.isVisible():
             self.area.ensureWidgetVisible(item, 0, 30)
 

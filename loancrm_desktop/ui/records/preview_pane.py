@@ -91,7 +91,8 @@ class PreviewPane(QWidget):
         self._wanted = memory.recall(_KEY_OPEN) != "no"
         width = memory.recall(_KEY_WIDTH)
         self._width = int(width) if width.isdecimal() else USUAL_WIDTH
-        self._arrange()
+        if self.isVisible():  # else it has no width yet, and the panel would move there and back
+            self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the panel beside or over the list."""
