@@ -281,9 +281,11 @@ class MainWindow(QMainWindow):
             self._signs = None
 
     def _leave(self, workspace: Workspace) -> None:
+        from loancrm_desktop.services.opened_files import opened
         from loancrm_desktop.ui.widgets.masked_field import forget_copied
 
         forget_copied()
+        opened.clean()
         self._rest(workspace)
         self.status.say("")
         workspace.hide()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from loancrm_desktop.errors import Problem
+from loancrm_desktop.services import document_files
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
@@ -128,6 +129,8 @@ class Workspace(QWidget):
         self.returns.begin()
         self.outbox = OutboxWatch(bridge, self)
         self.outbox.begin()
+        # What a kill between a file and its row left behind goes after a day.
+        bridge.outside(document_files.sweep, office=bridge.office, actor=bridge.actor)
         self._begin_clock()
         self.words.load()
 

@@ -62,8 +62,7 @@ def _region(spec: FieldSpec, words: OfficeWords, raw: Mapping[str, Any]) -> Fiel
 
 
 def _slot(spec: FieldSpec, words: OfficeWords, raw: Mapping[str, Any]) -> FieldEditor:
-    del words
-    return SlotEditor(spec, str(raw.get("document_kind") or ""))
+    return SlotEditor(spec, str(raw.get("document_kind") or ""), words)
 
 
 _MADE: dict[FieldType, Callable[[FieldSpec, OfficeWords, Mapping[str, Any]], FieldEditor]] = {

@@ -28,7 +28,7 @@ from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
 from loancrm_desktop.ui.widgets.notices import Notice
-from loancrm_desktop.ui.widgets.parts import button, label, row
+from loancrm_desktop.ui.widgets.parts import button, icon_button, label, row
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
 _METHODS = (("phone", "phone"), ("wechat", "message"), ("office", "users"), ("visit", "home"))
@@ -41,9 +41,11 @@ class FollowUpComposer(QFrame):
 
     Signals:
         logged: a contact was saved.
+        attach_requested: files are to be added to the customer's documents.
     """
 
     logged = Signal()
+    attach_requested = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +91,8 @@ class FollowUpComposer(QFrame):
         self.when.edited.connect(self._on_edited)
         self.phrases = button(tr("Phrases"), kind="ghost", icon="message", size="small")
         self.phrases.clicked.connect(self._on_phrases_clicked)
+        self.attach = icon_button("attach", tr("Add documents"))
+        self.attach.clicked.connect(self.attach_requested)
         self._save = KeyedButton(tr("Save follow-up"), "Ctrl+↵", kind="primary")
         self._save.clicked.connect(self.save)
         self.notice = Notice()
@@ -117,7 +121,7 @@ class FollowUpComposer(QFrame):
     def _build_foot(self) -> Any:
         parts = QWidget()
         flow = FlowLayout(parts, spacing=5)
-        for part in (self.outcome, self.next_at, *self.when.chips):
+        for part in (self.outcome, self.next_at, self.attach, *self.when.chips):
             flow.addWidget(part)
         foot = row(parts, self._save, spacing=8)
         foot.setStretch(0, 1)
