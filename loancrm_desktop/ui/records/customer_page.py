@@ -423,7 +423,7 @@ class CustomerPage(QWidget):
             self._move(card, stage)
 
     def _on_mover_moved(self, moved: deals.DealMoved) -> None:
-        name = self._words.stage_name(moved.to_stage)
+        name = self._words.stage_name(moved.to_stage, moved.card.process_id)
         self.said.emit(tr("Moved on to {stage}.", stage=name), self.acts.seq_of("deals.move"))
 
     def _on_mover_returned(self, card: DealCard, problem: Problem | None) -> None:

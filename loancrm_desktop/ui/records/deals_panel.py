@@ -108,7 +108,7 @@ class DealsPanel(QWidget):
         amount = "" if card.amount_fen is None else display.money_short(card.amount_fen)
         product = name_of("product_type", card.product_type) if card.product_type else ""
         bank = " · ".join(part for part in (card.bank, card.product) if part)
-        badge = StageBadge(card.stage, self._words.stage_name(card.stage))
+        badge = StageBadge(card.stage, self._words.stage_name(card.stage, card.process_id))
         title = ElidedLabel(bank or product or card.ref, font="bodyStrong")
         head = row(title, badge)
         head.setStretch(0, 1)
@@ -146,7 +146,7 @@ class DealsPanel(QWidget):
         ways.setObjectName(f"ways {card.id}")
         menu = QMenu(ways)
         for key in card.may_move_to:
-            menu.addAction(self._words.stage_name(key)).setData((card.id, key))
+            menu.addAction(self._words.stage_name(key, card.process_id)).setData((card.id, key))
         menu.triggered.connect(self._on_menu_triggered)
         ways.setMenu(menu)
         return ways
