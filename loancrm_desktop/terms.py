@@ -136,6 +136,7 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("importing.run", "导入", "Import"),
         ("importing.history", "导入业务历史", "History imported"),
         ("importing.follow_ups", "导入跟进记录", "Follow-ups imported"),
+        ("importing.records", "导入自定义记录", "Own records imported"),
         ("exporting.note", "导出数据", "Data exported"),
         ("printing.note", "打印", "Printed"),
         ("journal.undo", "撤销", "Taken back"),

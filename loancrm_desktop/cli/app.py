@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Entry] = {
     "import": Entry("import_commands", say("Take customers over from a file.")),
     "export": Entry("export_commands", say("Take data out of the office as files.")),
     "customers": Entry("customer_commands", say("Customers: list, show, add, edit, merge.")),
+    "records": Entry("record_commands", say("Records of the office's own types.")),
     "pool": Entry("ownership_commands", say("Customers of nobody, whom anybody may claim.")),
     "trash": Entry("ownership_commands", say("What was deleted: list it, remove it for good.")),
     "search": Entry("customer_commands", say("Find by name, pinyin, phone, ID, company, tag.")),

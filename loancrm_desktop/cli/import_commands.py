@@ -1,4 +1,4 @@
-"""`loancrm import customers | history | follow-ups | all`."""
+"""`loancrm import customers | history | follow-ups | records | all`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from loancrm_desktop.cli import progress_bar, state
+from loancrm_desktop.cli.record_commands import kind_of
 from loancrm_desktop.cli.session import Session
 from loancrm_desktop.cli.usage import CommandGroup, bad_choice
 from loancrm_desktop.errors import Invalid, Unavailable
@@ -16,6 +17,7 @@ from loancrm_desktop.services.exchange import (
     history,
     importing,
     map_files,
+    record_lists,
     sheets,
     whole_file,
     whole_import,
@@ -56,6 +58,12 @@ def register(app: typer.Typer) -> None:
             "original author and time; without --map the columns are guessed."
         ),
     )(_follow_ups)
+    group.command(
+        "records",
+        help=tr(
+            "Take a list over into a record type of the office's own; each column by its heading."
+        ),
+    )(_records)
     group.command(
         "all",
         help=tr(
@@ -169,6 +177,27 @@ def _follow_ups(
             rows=rows,
             created=created,
             rejected=rejected,
+        ),
+    )
+
+
+def _records(
+    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    sheet: Annotated[str | None, typer.Option(help=tr("The sheet's name."))] = None,
+) -> None:
+    with state.office() as session:
+        progress = Progress()
+        with progress_bar.shown(progress, file.name):
+            table = sheets.read_table(file, sheet).chosen
+            report = session.do(record_lists.run, kind_of(kind), table, progress)
+    state.answer(
+        report,
+        tr(
+            "Of {rows} rows, {created} became records, {rejected} were left out.",
+            rows=report.rows,
+            created=report.created,
+            rejected=report.rejected,
         ),
     )
 

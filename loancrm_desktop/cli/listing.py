@@ -54,7 +54,9 @@ class Found:
     next: str | None
 
 
-def list_query(where: str | None, sort: str | None, limit: int, after: str | None) -> ListQuery:
+def list_query(
+    where: str | None, sort: str | None, limit: int, after: str | None, offset: int = 0
+) -> ListQuery:
     """Make a list's query from the options of the line.
 
     Raises:
@@ -65,6 +67,7 @@ def list_query(where: str | None, sort: str | None, limit: int, after: str | Non
         sort=tuple(part.strip() for part in sort.split(",") if part.strip()) if sort else (),
         limit=limit,
         after=after,
+        offset=offset or None,
     )
 
 

@@ -18,8 +18,9 @@ from loancrm_desktop.models.base import from_ms, to_ms
 from loancrm_desktop.models.ids import LARGEST_ID
 from loancrm_desktop.services import sight
 from loancrm_desktop.services.forms.catalog import catalog_of
-from loancrm_desktop.services.forms.records import home_of
-from loancrm_desktop.services.language.fields import FieldType
+from loancrm_desktop.services.forms.own_columns import own_order
+from loancrm_desktop.services.forms.records import home_of, is_own
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.language.reading import unknown_field
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.texts import say
@@ -105,17 +106,27 @@ def order_of(
         spec = catalog.kind(kind).fields.get(key)
         if spec is None:
             raise Invalid(unknown_field(key, kind, catalog.vocabulary))
-        home = home_of(kind, key) if spec.built_in else None
-        if home is None or spec.type in _UNSORTABLE:
+        column = _column(kind, entity, spec)
+        if column is None:
             raise Invalid(
                 say("The list cannot be sorted by {field}. Choose another column.", field=key)
             )
         if sort:
             sight.refuse_unseen_order(work.actor, kind, spec)
-        keys.append(SortKey(getattr(entity, home.key_attribute or home.attribute), descending))
+        keys.append(SortKey(column, descending))
     if down is None:
         down = keys[0].descending if keys else True
     return Order((*keys, SortKey(entity.id, down)))
+
+
+def _column(kind: str, entity: Any, spec: FieldSpec) -> Any:
+    """Answer what a field is sorted by, None for none; own fields in lists of own records only."""
+    if spec.compared_as in _UNSORTABLE:
+        return None
+    home = home_of(kind, spec.key) if spec.built_in else None
+    if home is not None:
+        return getattr(entity, home.key_attribute or home.attribute)
+    return own_order(entity.custom, spec) if is_own(kind) else None
 
 
 def cursor_of(values: Sequence[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Where conditions find the value of a field the office added, among a record's custom values."""
+"""Where conditions and orders find the value of a field the office added, among custom values."""
 
 from __future__ import annotations
 
@@ -16,3 +16,10 @@ def own_column(column: Any, spec: FieldSpec) -> in_sql.SqlColumn:
         key = kept_key(column, spec, spec.key + KEY_END)
         return in_sql.SqlValue(json_member(column, spec), key)
     return in_sql.custom_column(column, spec)
+
+
+def own_order(column: Any, spec: FieldSpec) -> Any:
+    """Answer what records are put in order by: a text by its comparison key where it is kept."""
+    if spec.keyed and has_text_key(spec):
+        return kept_key(column, spec, spec.key + KEY_END)
+    return json_member(column, spec)

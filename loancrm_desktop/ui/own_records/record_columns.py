@@ -57,7 +57,7 @@ def columns_of(kind: str, keys: Iterable[str], words: OfficeWords) -> tuple[Colu
 
 def _column(spec: FieldSpec) -> Column:
     usual = _NAME_WIDTH if spec.key == NAME else _WIDTHS.get(spec.compared_as, 130)
-    sorts = spec.built_in and spec.type not in _UNSORTABLE and spec.type is not FieldType.RECORD
+    sorts = spec.compared_as not in _UNSORTABLE and spec.type is not FieldType.RECORD
     return Column(
         spec.key,
         spec.label(current_language()),
