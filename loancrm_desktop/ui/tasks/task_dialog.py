@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loancrm_desktop import display
 from loancrm_desktop.services.task_plans import TaskSheet, TaskWish
@@ -111,7 +119,12 @@ class TaskDialog(QDialog):
 
     def _lay_out(self) -> None:
         inner = QWidget()
-        form = QFormLayout(inner)
+        for wide in (self.when, self.repeats, self.checklist):
+            policy = wide.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+            policy.setHeightForWidth(wide is not self.checklist)
+            wide.setSizePolicy(policy)
+        form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for title, field in (
             (tr("Title"), self.title_edit),
@@ -126,6 +139,10 @@ class TaskDialog(QDialog):
             form.addRow(title, field)
         form.setRowVisible(self.customer, False)  # noqa: FBT003 - Qt takes it by its place
         form.addRow(self.talk)
+        whole = QVBoxLayout(inner)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(form)
+        whole.addStretch(1)  # else the rows would stand apart where there is little in them
         self._form = form
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
