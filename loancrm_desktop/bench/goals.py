@@ -41,6 +41,7 @@ GOALS = {
     "P3_board_cards": _CLICK,
     "P4_advance": Goal(p99_ms=80),
     "P5_limit_scan": Goal(p99_ms=300),
+    "R1_save_with_rules": Goal(added_ms=5),
     "R2_rule_scan": Goal(p99_ms=500),
     "win_start": Goal(p99_ms=1_500),
     "win_first_page": Goal(p99_ms=1_000),

@@ -86,6 +86,7 @@ def _goal_parts(goal: Goal, unit: str) -> dict[str, float]:
         unit.lower(): goal.most,
         "p99_ms": goal.p99_ms,
         "rows_per_s": goal.rows_per_s,
+        "added_ms": goal.added_ms,
     }
     return {name: bound for name, bound in parts.items() if bound is not None}
 
@@ -96,6 +97,7 @@ def _goal(goal: Goal, unit: str) -> str:
         (f"≤ {{}} {unit}", goal.most),
         ("p99 ≤ {} ms", goal.p99_ms),
         ("≥ {}/s", goal.rows_per_s),
+        ("≤ +{} ms", goal.added_ms),
     )
     return ", ".join(form.format(f"{bound:g}") for form, bound in parts if bound is not None)
 

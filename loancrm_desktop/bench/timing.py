@@ -34,12 +34,14 @@ class Goal:
         most: our median in the row's unit, at most (for rows/s see `rows_per_s`).
         p99_ms: 99 of 100 of our calls, at most.
         rows_per_s: rows taken in per second, at least.
+        added_ms: our median less the limit's, at most: what something adds to the same work.
     """
 
     ratio: float | None = None
     most: float | None = None
     p99_ms: float | None = None
     rows_per_s: float | None = None
+    added_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ class Measured:
         return _rows_per_s(self.rows, self.limit) if self.limit else None
 
     @property
+    def added(self) -> float | None:
+        """Answer our median less the limit's; empty without a limit."""
+        return self.ours.median - self.limit.median if self.limit else None
+
+    @property
     def met(self) -> bool | None:
         """Answer whether every part of the goal is reached; empty when there is no goal."""
         goal, speed = self.goal, self.ours_rows_per_s
@@ -127,6 +134,7 @@ class Measured:
             _at_most(self.ratio, goal.ratio),
             _at_most(self.ours.median, goal.most),
             _at_most(self.ours.p99, goal.p99_ms),
+            _at_most(self.added, goal.added_ms),
             None if goal.rows_per_s is None else (speed or 0.0) >= goal.rows_per_s,
         ]
         asked = [part for part in parts if part is not None]

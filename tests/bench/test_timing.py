@@ -174,6 +174,8 @@ def test_an_import_shows_rows_per_second(clock):
         (Goal(p99_ms=20), True),
         (Goal(ratio=4, most=8, p99_ms=19), False),
         (Goal(rows_per_s=1), False),
+        (Goal(added_ms=6), True),
+        (Goal(added_ms=5.9), False),
     ],
 )
 def test_a_goal_is_met_when_every_part_of_it_is(goal, met):
