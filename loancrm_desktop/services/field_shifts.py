@@ -8,13 +8,14 @@ from typing import Any, cast
 
 from loancrm_desktop.changes import Change
 from loancrm_desktop.models.stored import columns_of, from_stored
-from loancrm_desktop.services import access, history_sight, sight
+from loancrm_desktop.services import access, causes, history_sight, sight
 from loancrm_desktop.services.forms import field_types
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.forms.records import home_of
 from loancrm_desktop.services.language.custom_values import unpack
 from loancrm_desktop.services.language.fields import FieldSpec
 from loancrm_desktop.services.office import Work
+from loancrm_desktop.texts import Text
 
 KINDS = ("customer", "deal")
 
@@ -27,6 +28,7 @@ class FieldShift:
         kind: customer or deal.
         old: the JSON value before; a number that is always shown masked is covered.
         new: the JSON value after.
+        by: the process or rule that made it; None when a person's own act did.
     """
 
     kind: str
@@ -34,6 +36,7 @@ class FieldShift:
     field: str
     old: Any
     new: Any
+    by: Text | None = None
 
 
 def shifts_of(work: Work, changes: tuple[Change, ...]) -> tuple[FieldShift, ...]:
@@ -45,9 +48,10 @@ def shifts_of(work: Work, changes: tuple[Change, ...]) -> tuple[FieldShift, ...]
     edits = [each for each in changes if each.table in KINDS and each.act == "update"]
     for change, pairs in history_sight.visible(work, edits):
         kept = catalog_of(work).read_only.get(change.table, frozenset[str]())
+        row, by = (change.table, change.record_id), causes.cause_text(work, change.cause)
         for spec, old, new in _fields(work, change, pairs):
             if spec.key not in kept and old != new:
-                found.append(FieldShift(change.table, change.record_id, spec.key, old, new))
+                found.append(FieldShift(*row, spec.key, old, new, by))
     return tuple(found)
 
 

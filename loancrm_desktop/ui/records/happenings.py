@@ -14,7 +14,7 @@ from loancrm_desktop.services.field_shifts import FieldShift
 from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.services.process.visits import StageVisitRow
 from loancrm_desktop.terms import name_of
-from loancrm_desktop.texts import tr
+from loancrm_desktop.texts import listed, tr
 from loancrm_desktop.ui.office_words import OfficeWords, fen_of
 from loancrm_desktop.ui.records.timeline_lines import Happening, Shift
 from loancrm_desktop.ui.widgets import marks
@@ -121,6 +121,9 @@ def _change(moment: Moment, words: OfficeWords) -> Happening:
     icon, role = _CHANGE_ICONS.get(moment.word, ("edit", "neutral"))
     who = words.person_name(moment.person_id)
     shifts = tuple(shift_said(shift, words) for shift in moment.shifts)
+    causes = list(dict.fromkeys(each.by.read() for each in moment.shifts if each.by is not None))
+    if causes:
+        who = listed((who, *causes)).read() if who else listed(causes).read()
     if len(shifts) == 1 and moment.word in _PLAIN_EDITS:
         return Happening(moment.at, icon, role, "", note=who, shifts=shifts, text=moment.text)
     title = name_of("operation", moment.word)

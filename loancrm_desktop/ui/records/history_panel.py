@@ -127,6 +127,9 @@ class HistoryPanel(QWidget):
             return ""
         name = self._words.field_label(kind, key)
         old, new = (self._value(change, value) for value in (change.old, change.new))
+        if change.by is not None:
+            by = change.by.read()
+            return tr("{field}: {old} → {new} ({by})", field=name, old=old, new=new, by=by)
         return f"{name}: {old} → {new}"
 
     def _value(self, change: FieldChange, value: object) -> str:
