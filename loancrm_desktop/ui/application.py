@@ -90,6 +90,7 @@ class Program(QObject):
         self.sleep.end()
         self._application.focusWindowChanged.disconnect(self.idle.listen_to)
         self._application.styleHints().colorSchemeChanged.disconnect(self._on_system_theme_changed)
+        self.notices.end()
         if self.tray is not None:
             self.tray.end()
         self.net.fold()

@@ -5,21 +5,35 @@ Without a tray Qt says nothing on Linux, though most desktops can: so we ask the
 
 from __future__ import annotations
 
-import importlib
 import sys
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import SLOT, QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
+from loancrm_desktop.ui.widgets.relay import relay
+
+if TYPE_CHECKING:
+    from jeepney.io.blocking import DBusConnection
 
 _NAME = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
 _ANSWER_S = 5.0
 _OPEN = "default"
 _LASTS_MS = 10_000
+_MOST_OPEN = 5
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """A notification the desktop shows; its line to the service hears when it is clicked."""
+
+    number: int
+    line: DBusConnection
+    ear: QSocketNotifier | None = None
 
 
 class SystemNotices(QObject):
@@ -36,15 +50,13 @@ class SystemNotices(QObject):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._said: set[int] = set()
-        self._listens = False
+        self.told: list[Told] = []
 
     def tell(self, count: int) -> None:
         """Say that there are so many new notices."""
         if sys.platform != "linux":
             self.missed.emit(count)
             return
-        self._listen()
         self._bridge.outside(
             notify,
             title=tr("Loan customer management"),
@@ -53,34 +65,47 @@ class SystemNotices(QObject):
             then=partial(self._on_told, count),
         )
 
-    def _on_told(self, count: int, number: int) -> None:
-        if number:
-            self._said.add(number)
-        else:
+    def _on_told(self, count: int, told: Told | None) -> None:
+        if told is None:
             self.missed.emit(count)
-
-    @Slot("uint", str)
-    def on_action(self, number: int, action: str) -> None:
-        """Hear the notification service: one of its notifications was clicked."""
-        if number in self._said and action == _OPEN:
-            self._said.discard(number)
-            self.activated.emit()
-
-    def _listen(self) -> None:
-        if self._listens:
             return
-        self._listens = True
-        try:
-            bus_module = importlib.import_module("PySide6.QtDBus")
-        except ImportError:
-            return
-        bus = bus_module.QDBusConnection.sessionBus()
-        if bus.isConnected():
-            bus.connect("", _PATH, _NAME, "ActionInvoked", self, SLOT("on_action(uint,QString)"))
+        told.ear = QSocketNotifier(told.line.sock.fileno(), QSocketNotifier.Type.Read, self)
+        told.ear.activated.connect(relay(told.ear, self._on_ear_activated, told))
+        self.told.append(told)
+        if len(self.told) > _MOST_OPEN:
+            self._close(self.told[0])
+
+    def _on_ear_activated(self, told: Told) -> None:
+        while told in self.told:
+            try:
+                said = told.line.receive(timeout=0)
+            except TimeoutError:
+                return  # nothing more, or only a part of it has come
+            except (OSError, EOFError):
+                self._close(told)
+                return
+            if said.body[:1] == (told.number,):
+                is_click = said.body[1] == _OPEN
+                self._close(told)
+                if is_click:
+                    self.activated.emit()
+
+    def _close(self, told: Told) -> None:
+        if told in self.told:
+            self.told.remove(told)
+        if told.ear is not None:
+            told.ear.setEnabled(False)
+            told.ear.deleteLater()
+        told.line.close()
+
+    def end(self) -> None:
+        """Hang up; the last thing."""
+        for each in list(self.told):
+            self._close(each)
 
 
-def notify(title: str, text: str, opens: str) -> int:
-    """Hand a notification to the desktop's service; answers its number, 0 where there is none.
+def notify(title: str, text: str, opens: str) -> Told | None:
+    """Hand a notification to the desktop's service; answers None where there is none.
 
     Runs: outside lane.
 
@@ -95,7 +120,7 @@ def notify(title: str, text: str, opens: str) -> int:
     try:
         line = open_dbus_connection("SESSION")
     except (KeyError, OSError):
-        return 0  # no bus in this session: the tray says it, where there is one
+        return None  # no bus in this session: the tray says it, where there is one
     whom = DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)
     hints: dict[str, Any] = {}
     parts = (title, 0, "", title, text, [_OPEN, opens], hints, _LASTS_MS)
@@ -103,7 +128,9 @@ def notify(title: str, text: str, opens: str) -> int:
     try:
         answer = line.send_and_get_reply(asked, timeout=_ANSWER_S)
     except (OSError, EOFError):
-        return 0
-    finally:
         line.close()
-    return int(answer.body[0]) if answer.header.message_type.name == "method_return" else 0
+        return None
+    if answer.header.message_type.name != "method_return":
+        line.close()
+        return None
+    return Told(int(answer.body[0]), line)
