@@ -454,8 +454,11 @@ class RecordListPage(QWidget):
     def _on_ticks_changed(self) -> None:
         ticked, total = len(self.ticks), self._model.total
         self.bulk.show_ticks(ticked, total)
-        self.bulk.count.setText(tr("{count} records ticked", count=f"{ticked:,}"))
-        self.bulk.all.setText(tr("Tick all {count} records", count=f"{total:,}"))
+        if ticked:
+            self.bulk.call_them(
+                tr("{count} records ticked", count=f"{ticked:,}"),
+                tr("Tick all {count} records", count=f"{total:,}"),
+            )
 
     def _on_bulk_act_wanted(self, act: str, at: QWidget) -> None:
         del at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 
 from office_content import content_of
@@ -11,6 +12,7 @@ from loancrm_desktop.services.exchange import exporting
 from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.export_tables import ExportWish
 from loancrm_desktop.services.exchange.exporting import Target
+from loancrm_desktop.services.exchange.whole_rows import KindReader
 from loancrm_desktop.ui.importing.other_ways import OtherWays
 
 
@@ -81,3 +83,67 @@ def test_a_whole_export_comes_in_and_is_taken_back_by_its_button(desk, qtbot, tm
     ways.undo.click()
     desk.settle(lambda: len(content_of(desk.office)["customer"]) == len(before["customer"]))
     assert content_of(desk.office) == before
+
+
+MANY = 900
+
+
+def whole_file_of(path, count):
+    """Write a whole export of so many customers."""
+    keys = ("id", "name", "status", "created_at")
+    rows = [
+        [number, f"客户{number}", "prospect", "2026-01-05T09:00:00+08:00"]
+        for number in range(1, count + 1)
+    ]
+    table = {"columns": [{"key": key} for key in keys], "rows": rows}
+    path.write_text(json.dumps({"format": 1, "tables": {"customer": table}}), "utf-8")
+    return path
+
+
+def test_a_whole_import_shows_how_far_it_is_and_leaves_nothing_when_cancelled(
+    desk, qtbot, tmp_path, monkeypatch
+):
+    path = whole_file_of(tmp_path / "all.json", MANY)
+    before = content_of(desk.office)
+    half, go_on = threading.Event(), threading.Event()
+    read = KindReader._read
+
+    def read_slowly(reader, row):
+        if row["id"] == MANY // 2:
+            half.set()
+            assert go_on.wait(60)
+        return read(reader, row)
+
+    monkeypatch.setattr(KindReader, "_read", read_slowly)
+    ways = OtherWays(desk.bridge, desk.words)
+    qtbot.addWidget(ways)
+    ways.show()
+    ways.take_whole(path)
+    try:
+        qtbot.waitUntil(half.is_set, timeout=10_000)
+        qtbot.waitUntil(lambda: ways.progress.bar.value() > 0, timeout=10_000)
+        assert ways.progress.isVisible()
+        assert not ways.whole.isEnabled()
+        ways.progress.cancel_requested.emit()
+    finally:
+        go_on.set()
+    desk.settle(ways.whole.isEnabled)
+    assert not ways.progress.isVisible()
+    assert not ways.undo.isVisible()
+    assert "取消" in ways.notice.text
+    assert content_of(desk.office) == before
+
+
+def test_sheets_of_everything_are_taken_in_by_the_window_too(desk, qtbot, tmp_path):
+    out = tmp_path / "all.xlsx"
+    desk.bridge.outside(
+        exporting.export, office=desk.office, actor=desk.actor, target=Target(out, "xlsx"),
+        wish=ExportWish(), consent=Consent(unattended=True),
+    )  # fmt: skip
+    desk.settle()
+    ways = OtherWays(desk.bridge, desk.words)
+    qtbot.addWidget(ways)
+    ways.show()
+    ways.take_whole(out)
+    desk.settle(ways.whole.isEnabled)
+    assert "8" in ways.notice.text, "four customers and their deals are here already"

@@ -162,3 +162,23 @@ def test_the_navigation_lists_the_type_and_leaves_it_when_it_is_retired(qtbot, d
     desk.settle(lambda: house not in space.navigation._buttons)
     assert not isinstance(space.pages.currentWidget(), RecordListPage)
     space.rest()
+
+
+@pytest.mark.parametrize("width", [1100, 800, 520])
+def test_no_word_of_the_bar_for_ticked_records_is_squeezed(desk, page, width):
+    page.resize(width, 700)
+    page.ticks.add([1])
+    desk.settle(page.bulk.isVisible)
+    shown = [each for each in page.bulk.buttons.values() if each.isVisible()]
+    for part in (page.bulk.count, page.bulk.all, *shown):
+        assert part.width() >= part.sizeHint().width() or width < 600, part.text()
+    assert page.bulk.width() <= page.table.width()
+
+
+def test_the_list_is_sorted_by_a_field_of_the_form(desk, page):
+    columns = [column.key for column in page.model.columns if column.sort_key]
+    assert "worth" in columns
+    page.view.head.sort_chosen.emit("worth")
+    desk.settle(lambda: cells(page)[0][0] == "海岸城商铺")
+    page.view.head.sort_chosen.emit("-worth")
+    desk.settle(lambda: cells(page)[0][0] == "锦绣花园 3 栋")
