@@ -38,6 +38,7 @@ from loancrm_desktop.models.database import Database
 from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.documents import Document
 from loancrm_desktop.models.people import Channel
+from loancrm_desktop.models.schema import SCHEMA
 from loancrm_desktop.models.tables import metadata
 from loancrm_desktop.models.work_items import FollowUp, Task
 from loancrm_desktop.services import deadlines, opening, people
@@ -74,8 +75,8 @@ class BenchClock:
 
 
 def fingerprint() -> str:
-    """Answer eight letters that change with the tables or with the workload."""
-    written: list[object] = [_SHAPE, workload.SEED, workload.NOW_S, text_index.CREATE_SQLITE]
+    """Answer eight letters that change with the schema or with the workload."""
+    written: list[object] = [_SHAPE, SCHEMA, workload.SEED, workload.NOW_S, text_index.CREATE_SQLITE]
     for table in metadata.sorted_tables:
         written.append(CreateTable(table))
         written += sorted(str(CreateIndex(index)) for index in table.indexes)

@@ -41,24 +41,24 @@ class Ruled:
         """Close the office."""
         self._opened.office.close()
 
-    def save(self, index: int) -> int:
+    def save(self, index: int) -> None:
         """Change a remark: each of the fifty rules is woken, and asks its condition."""
-        return self._save(index, "remark")
+        self._save(index, "remark")
 
-    def save_without(self, index: int) -> int:
+    def save_without(self, index: int) -> None:
         """Change another field of the same size: no rule is woken."""
-        return self._save(index, "occupation")
+        self._save(index, "occupation")
 
     def scan(self, _index: int) -> int:
         """Run every rule that time wakes; nobody is due, so that it is the search alone."""
         found = self._opened.office.do(self._opened.actor, clock.run)
         return len(found.fired)
 
-    def _save(self, index: int, field: str) -> int:
+    def _save(self, index: int, field: str) -> None:
         customer_id = index * 7919 % self._count + 1
         values = {field: f"{field} {index}"}
         office = self._opened.office
-        return office.do(self._opened.actor, customers.edit, customer_id, values).revision
+        office.do(self._opened.actor, customers.edit, customer_id, values)
 
 
 def _sleeping(number: int) -> dict[str, Any]:

@@ -29,9 +29,9 @@ def test_a_changed_remark_wakes_all_fifty_and_another_field_none(ruled, monkeypa
     asked = []
     monkeypatch.setattr(kept.KeptRules, "waking", _counting(kept.KeptRules.waking, asked))
     before = runs(ruled)
-    assert ruled.save(1) > 1
+    ruled.save(1)
     assert max(asked) == RULES
-    assert ruled.save_without(1) > 1
+    ruled.save_without(1)
     assert runs(ruled) == before
 
 
