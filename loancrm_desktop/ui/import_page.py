@@ -74,7 +74,7 @@ class ImportPage(QWidget):
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll_timeout)
         self._build()
-        add_commands(self)
+        add_commands(self, self)
         self._join()
         self._show_step(CHOOSE)
         bridge.changed.connect(self._on_bridge_changed)

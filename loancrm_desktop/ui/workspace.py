@@ -9,28 +9,22 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services import document_files
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
-from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.commands import Command, add_global, commands_of, make_room
 from loancrm_desktop.ui.contract_dialog import ContractDialog
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.frame import places
 from loancrm_desktop.ui.frame.places import BOARD, CUSTOMER, CUSTOMERS, IMPORT, SETTINGS, TODAY
-from loancrm_desktop.ui.messages.outbox_watch import OutboxWatch
-from loancrm_desktop.ui.minute_clock import MinuteClock, limits_duty
 from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
 from loancrm_desktop.ui.records.customer_form_page import CustomerFormPage
-from loancrm_desktop.ui.rules.rules_duty import rules_duty
-from loancrm_desktop.ui.shell.approval_count import ApprovalCount
 from loancrm_desktop.ui.shell.customer_windows import CustomerWindow, CustomerWindows
 from loancrm_desktop.ui.shell.focus_areas import focus_page, next_area
-from loancrm_desktop.ui.shell.notice_bell import NoticeBell
+from loancrm_desktop.ui.shell.folding import Folding
+from loancrm_desktop.ui.shell.form_visit import FormVisit
 from loancrm_desktop.ui.shell.own_acts import OwnActs, TakeBack
 from loancrm_desktop.ui.shell.own_places import OwnPlaces
 from loancrm_desktop.ui.shell.page_history import PageHistory, Visit
@@ -40,13 +34,12 @@ from loancrm_desktop.ui.shell.page_shelf import PageShelf, Remembered, stop_time
 from loancrm_desktop.ui.shell.seams import (
     HasAreas,
     HasNeighbours,
-    HasNews,
     HasSections,
     Reloads,
     ShowsCustomer,
 )
 from loancrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
-from loancrm_desktop.ui.shell.summary_duty import summary_duty
+from loancrm_desktop.ui.shell.watches import Watches
 from loancrm_desktop.ui.shell.workspace_commands import GO, add_workspace_commands
 from loancrm_desktop.ui.widgets.notices import TOAST_BULK_MS, Said, ToastHost
 
@@ -54,10 +47,6 @@ if TYPE_CHECKING:
     from loancrm_desktop.ui.shell.palette_host import PaletteHost
 
 __all__ = ["BOARD", "CUSTOMERS", "IMPORT", "SETTINGS", "TODAY", "Remembered", "Workspace"]
-
-FOLD_BELOW = 1180
-MOST_FOLD_SCALE = 1.3
-_FOLDED = "navigation folded"
 
 
 class Workspace(QWidget):
@@ -107,58 +96,41 @@ class Workspace(QWidget):
         self.toasts = ToastHost(self)
         self.history = PageHistory()
         self.windows = CustomerWindows(self._around, self.links.window_ways(), self)
-        self.windows.refused.connect(self._on_windows_refused)
+        self.windows.refused.connect(self.toasts.show)
         self.windows.lock_requested.connect(self.lock_requested)
         self.windows.changed.connect(self.page_shown)
         self.links.serve_windows(self.windows)
         self._remembered: Remembered | None = None
-        self._form: CustomerFormPage | None = None
-        self._form_of = 0
+        self._form = FormVisit(bridge, self.words, self.pages)
+        self._form.saved.connect(self.open_customer)
+        self._form.left.connect(self.go_back)
+        self._form.customer_opened.connect(self.open_customer)
+        self._form.said.connect(self.show_toast)
         self._palette: PaletteHost | None = None
         self._build_navigation()
         bridge.refused.connect(self.show_problem)
+        self.watches = Watches(bridge, self.words, self.navigation, self.toasts, self.pages)
+        self.watches.said.connect(self.show_toast)
+        self.bell = self.watches.bell
+        self.bell.customer_opened.connect(self.open_customer)
+        self.bell.noticed.connect(self.noticed)
+        self._add_commands()
+        self.words.load()
+
+    def _add_commands(self) -> None:
         self.general = add_workspace_commands(self, self.allowed)
-        self.own_acts = OwnActs(bridge, self)
+        self.own_acts = OwnActs(self._bridge, self)
         self.own_acts.said.connect(self._on_own_acts_said)
         self.own_acts.refused.connect(self.show_problem)
         self.own_acts.taken_back.connect(self.toasts.take_away)
         self.general += [self.own_acts.undo, self.own_acts.redo]
         self.windows.share([self.own_acts.undo, self.own_acts.redo])
-        self.returns = ReturnWatch(bridge, self)
-        self.returns.said.connect(self.show_toast)
-        self.returns.begin()
-        self.outbox = OutboxWatch(bridge, self)
-        self.outbox.begin()
-        # What a kill between a file and its row left behind goes after a day.
-        bridge.outside(document_files.sweep, office=bridge.office, actor=bridge.actor)
-        self._begin_clock()
-        self.words.load()
-
-    def _begin_clock(self) -> None:
-        """Do what time asks for, and tell the person here what is new."""
-        self.clock = MinuteClock(self._bridge, self)
-        self.clock.said.connect(self.show_toast)
-        for duty in (limits_duty(), rules_duty(), summary_duty()):
-            self.clock.add(duty)
-        self.clock.begin()
-        self.approvals = ApprovalCount(self._bridge, self.navigation)
-        self.approvals.count()
-        self.bell = NoticeBell(self._bridge, self.words, self.navigation.bell, self.toasts)
-        self.bell.customer_opened.connect(self.open_customer)
-        self.bell.noticed.connect(self.noticed)
-        self.bell.read.connect(self._on_bell_read)
-        self.navigation.bell_requested.connect(self.bell.open)
         command = Command("go.notices", tr("Show the notices"), "Ctrl+Alt+N", "bell", "go")
         self.general.append(add_global(self, command, self.bell.open))
-        self.bell.begin()
-
-    def _on_bell_read(self) -> None:
-        page = self.pages.built(TODAY)
-        if isinstance(page, HasNews):
-            page.reload_news()
 
     def _build_navigation(self) -> None:
         self.navigation = Navigation(self.allowed)
+        self._folding = Folding(self.navigation, self._memory)
         self.navigation.chosen.connect(self.go_to)
         self.navigation.search_requested.connect(self.open_palette)
         self.navigation.settings_requested.connect(self.go_to_settings)
@@ -179,7 +151,7 @@ class Workspace(QWidget):
 
     def go_to(self, key: str) -> None:
         """Show a place of the navigation."""
-        self._drop_form()
+        self._form.close()
         self._enter(Visit(key))
 
     def go_where_asked(self) -> None:
@@ -218,7 +190,7 @@ class Workspace(QWidget):
 
     def open_customer(self, customer_id: int) -> None:
         """Show a customer's page."""
-        self._drop_form()
+        self._form.close()
         self._enter(Visit(CUSTOMER, customer_id))
 
     def open_customer_window(self, customer_id: int) -> CustomerWindow | None:
@@ -239,8 +211,8 @@ class Workspace(QWidget):
 
     def go_back(self) -> None:
         """Go back to where the person was; from a form to the page it was opened on."""
-        if self._form is not None:
-            self._drop_form()
+        if self._form.is_open:
+            self._form.close()
             self._show_current()
             return
         self._show(self.history.back() or Visit(self._first_place()))
@@ -249,7 +221,7 @@ class Workspace(QWidget):
         """Go to where the person was before going back."""
         visit = self.history.forward()
         if visit is not None:
-            self._drop_form()
+            self._form.close()
             self._show(visit)
 
     def _show_current(self) -> None:
@@ -338,8 +310,7 @@ class Workspace(QWidget):
 
     def toggle_fold(self) -> None:
         """Fold the navigation or unfold it, and remember that."""
-        self._memory.remember(_FOLDED, "" if self.navigation.folded else "yes")
-        self.navigation.set_folded(folded=not self.navigation.folded)
+        self._folding.toggle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the navigation where there is little room."""
@@ -347,12 +318,7 @@ class Workspace(QWidget):
         self._fold_as_needed()
 
     def _fold_as_needed(self) -> None:
-        scale = min(max(theme.current().text_scale, 1.0), MOST_FOLD_SCALE)
-        narrow = self.width() < FOLD_BELOW * scale
-        designing = self._shown_key() in places.DESIGNERS
-        folded = narrow or designing or self._memory.recall(_FOLDED) == "yes"
-        if folded != self.navigation.folded:
-            self.navigation.set_folded(folded=folded)
+        self._folding.fit(self.width(), designing=self._shown_key() in places.DESIGNERS)
 
     def focus_next(self) -> None:
         """Put the focus on the next area of the window."""
@@ -380,10 +346,7 @@ class Workspace(QWidget):
     def rest(self) -> None:
         """Ask nothing more and close the customers' windows; the office is about to be closed."""
         self.own_acts.rest()
-        self.returns.rest()
-        self.outbox.rest()
-        self.clock.rest()
-        self.bell.rest()
+        self.watches.rest()
         self.windows.close_all()
         if self._palette is not None:
             self._palette.rest()
@@ -393,8 +356,8 @@ class Workspace(QWidget):
     def remembered(self) -> Remembered:
         """Answer what is shown, for a workspace that takes this one's place."""
         visit = self.history.current or Visit(self._first_place())
-        form = None if self._form is None else self._form_of
-        return Remembered(visit, self.pages.states(), form, tuple(self.windows.ids))
+        windows = tuple(self.windows.ids)
+        return Remembered(visit, self.pages.states(), self._form.customer_id, windows)
 
     def restore(self, remembered: Remembered) -> None:
         """Show what another workspace showed, once the names are read."""
@@ -402,32 +365,13 @@ class Workspace(QWidget):
         self.pages.take_states(remembered.states)
 
     def _show_form(self, customer_id: int) -> CustomerFormPage:
-        self._drop_form()
-        self._form_of = customer_id
-        form = CustomerFormPage(self._bridge, self.words, self.pages)
-        form.saved.connect(self._on_form_saved)
-        form.left.connect(self.go_back)
-        form.customer_opened.connect(self.open_customer)
-        form.said.connect(self.show_toast)
-        self._form = form
-        self.pages.addWidget(form)
+        form = self._form.open(customer_id)
         self._show_page(form)
         return form
-
-    def _drop_form(self) -> None:
-        if self._form is not None:
-            self.pages.drop(self._form)
-            self._form = None
-
-    def _on_form_saved(self, customer_id: int) -> None:
-        self.open_customer(customer_id)
 
     def _on_page_mended(self, key: str) -> None:
         del key
         self._show_current()
-
-    def _on_windows_refused(self, text: str) -> None:
-        self.toasts.show(text)
 
     def take_keys(self, opened: Opened) -> None:
         """Go on with other keys of the office."""
@@ -444,14 +388,11 @@ class Workspace(QWidget):
         before, self._remembered = self._remembered, None
         self._enter(Visit(self._first_place()) if before is None else before.visit)
         if before is not None:
-            if before.form is not None:
-                self._open_form_again(before.form)
+            if before.form:
+                self.edit_customer(before.form)
+            elif before.form is not None:
+                self.new_customer()
             for customer_id in before.windows:
                 self.open_customer_window(customer_id)
+        self.watches.begin()  # what the first page asks for goes before
         self.ready.emit()
-
-    def _open_form_again(self, customer_id: int) -> None:
-        if customer_id:
-            self.edit_customer(customer_id)
-        else:
-            self.new_customer()
