@@ -27,7 +27,7 @@ from loancrm_desktop.services import (
     views,
 )
 from loancrm_desktop.services.actor import Actor
-from loancrm_desktop.services.demo_office import cases, fates, handing, houses, twins
+from loancrm_desktop.services.demo_office import cases, fates, handing, houses, papers, twins
 from loancrm_desktop.services.demo_office.cases import Source, Step
 from loancrm_desktop.services.demo_office.hours import OfficeHours
 from loancrm_desktop.services.demo_office.people import PeopleMaker
@@ -168,6 +168,7 @@ def _live(
     clock.move_to(ends)
     houses.write_down(Random(plan.seed), stage)  # noqa: S311 - made-up houses, not keys
     handing.hand_around(stage)
+    papers.file_papers(Random(plan.seed), stage)  # noqa: S311 - made-up papers, not keys
     # Only now: a year of their reminders would bury what the cases themselves tell.
     opened.office.do(opened.actor, shipping.ship)
     return {**player.made, **opened.office.ask(opened.actor, office_facts.info).counts}

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from document_acts import a_file, keep
 
 import loancrm_desktop.services
 from loancrm_desktop.errors import Problem
@@ -33,6 +34,7 @@ from loancrm_desktop.services import (
 )
 from loancrm_desktop.services.board_cards import BoardAsk
 from loancrm_desktop.services.customer_table import deals_of
+from loancrm_desktop.services.documents import DocumentQuery, Staged
 from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.export_tables import ExportWish, TakenOut
 from loancrm_desktop.services.exchange.import_plan import ImportPlan
@@ -47,6 +49,7 @@ from loancrm_desktop.services.ownership.pool_rules import PoolSettings
 from loancrm_desktop.services.record_types import TypeWish
 from loancrm_desktop.services.task_lists import TaskQuery
 from loancrm_desktop.services.task_plans import TaskWish
+from loancrm_desktop.services.vault.blobs import Blob
 from loancrm_desktop.services.watching import newest_number
 
 PHONE, ID_NUMBER = "13912345678", "440301199003070019"
@@ -60,6 +63,7 @@ SECRETS = (
     "豆荚视图",
     "草稿私语",
     "芝麻商铺",
+    "麻袋证件",
 )
 """Words that stand only in the colleague's records."""
 
@@ -72,8 +76,8 @@ MASKED = {"guest": (PHONE, ID_NUMBER), "audit": (PHONE, ID_NUMBER), "desk": (PHO
 PRINTS = "contracts.values"
 """A contract prints numbers whole for roles that may print masked fields."""
 
-OWN = ("draft",)
-"""Tables whose rows are everybody's own."""
+OWN = ("draft", "document_access")
+"""Tables whose rows are everybody's own: drafts, and looks into documents, refused ones too."""
 OWN_ACTS = ("people.note_seen", "people.note_password", "people.note_recovery")
 """Acts on the acting person alone."""
 
@@ -93,7 +97,7 @@ OPERATIONS = [call for call in CALLS if call.kind == "operation"]
 
 
 @pytest.fixture
-def foreign(office, owner, actor_of, clock):
+def foreign(office, owner, actor_of, clock, tmp_path):
     """Answer a customer of Mr Chen's with everything that can hang on one."""
     chen = actor_of("chen")
     values = {
@@ -123,6 +127,7 @@ def foreign(office, owner, actor_of, clock):
     where = {"field": "customer.name", "op": "eq", "value": "禾苗"}
     view = office.do(chen, views.save, kind="customer", name="豆荚视图", body={"where": where})
     office.do(chen, drafts.keep, key="customer:new", body={"name": "草稿私语"})
+    paper = keep(office, chen, a_file(tmp_path, "麻袋证件.txt", "麻袋证件"), customer)
     clock.forward(hours=1)
     return SimpleNamespace(
         customer=customer,
@@ -133,6 +138,7 @@ def foreign(office, owner, actor_of, clock):
         owner=owner,
         contact=contact,
         shop=shop,
+        paper=paper,
     )
 
 
@@ -222,6 +228,8 @@ def _numbers(foreign, kind: str) -> dict[str, object]:
         "record_id": number,
         "record_ids": [number],
         "follow_up_id": foreign.contact,
+        "document_id": foreign.paper,
+        "document_ids": [foreign.paper],
     }
 
 
@@ -275,6 +283,10 @@ _SPECIAL = {
     "follow_ups.edit": {"values": {"text": "改"}},
     "tasks.edit": {"values": {"title": "改"}},
     "deals.edit": {"values": {"bank": "改"}},
+    "documents.add": {"staged": Staged("x", None, Blob("0" * 32, "0", 1, "00")), "kind": "other"},
+    "documents.edit": {"kind": "other", "name": "改"},
+    "documents.hand_out": {"act": "viewed", "purpose": "other"},
+    "documents.page": {"query": DocumentQuery()},
 }
 
 
@@ -345,6 +357,7 @@ def test_no_act_of_an_outsider_changes_a_colleagues_records(office, ready, actor
     concerned = {
         "customer": ready.customer, "deal": ready.deal, "task": ready.task,
         "saved_view": ready.view, "own_record": ready.shop, "follow_up": ready.contact,
+        "document": ready.paper,
     }  # fmt: skip
 
     def theirs() -> dict:
