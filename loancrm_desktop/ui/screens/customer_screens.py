@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from loancrm_desktop.errors import Clash, Conflict, FieldProblem
+from loancrm_desktop.services.documents import SENSITIVE
 from loancrm_desktop.texts import say
 from loancrm_desktop.ui.conflict_dialog import ConflictDialog
 from loancrm_desktop.ui.records.customer_page import CustomerPage
@@ -95,6 +98,7 @@ def _customer(stage: Stage, customer_id: int, deal_id: int | None) -> None:
     sheet = workspace.page("customer")
     if isinstance(sheet, CustomerPage):
         _moments(stage, sheet)
+        _documents(stage, sheet)
         sheet.show_tab(sheet.middle.tabs.count() - 1)
         stage.picture("customer_history")
         sheet.show_tab(0)
@@ -127,6 +131,26 @@ def _moments(stage: Stage, sheet: CustomerPage) -> None:
         stage.wait(_PREVIEW_S)
         stage.picture("reveal")
         stage.shut()
+
+
+def _documents(stage: Stage, sheet: CustomerPage) -> None:
+    """Show how a file is filed, why it is looked at, and who did."""
+    card = sheet.deals.documents
+    card.take([Path("征信报告_2026.pdf"), Path("银行流水_01.jpg")])
+    stage.wait(_PREVIEW_S)
+    stage.picture("document_add")
+    stage.shut()
+    paper = next((each for each in card.papers if each.kind in SENSITIVE), None)
+    if paper is None:
+        return
+    card.acts.open(paper, card.upload)
+    stage.wait(_PREVIEW_S)
+    stage.picture("document_purpose")
+    stage.shut()
+    card.acts.show_log(paper)
+    stage.wait(_PREVIEW_S)
+    stage.picture("document_log")
+    stage.shut()
 
 
 def _two(stage: Stage, one: int, other: int) -> None:
