@@ -27,7 +27,16 @@ from loancrm_desktop.services import (
     views,
 )
 from loancrm_desktop.services.actor import Actor
-from loancrm_desktop.services.demo_office import cases, fates, handing, houses, papers, twins
+from loancrm_desktop.services.demo_office import (
+    cases,
+    errands,
+    fates,
+    handing,
+    houses,
+    papers,
+    second_way,
+    twins,
+)
 from loancrm_desktop.services.demo_office.cases import Source, Step
 from loancrm_desktop.services.demo_office.hours import OfficeHours
 from loancrm_desktop.services.demo_office.people import PeopleMaker
@@ -158,6 +167,7 @@ def _live(
         if not pooled and at >= ends - timedelta(days=handing.DAYS_BEFORE_END):
             busy = {states[later].customer_id for _, later, _ in told[number:]}
             handing.fill_pool(stage, busy)
+            player.made.update(second_way.open_cases(stage, busy))
             player.made["in_trash"] += twins.enter_again(stage, plan.customers)
             pooled = True
         while costs and _opens(costs[0], zone) <= at:
@@ -169,6 +179,8 @@ def _live(
     houses.write_down(Random(plan.seed), stage)  # noqa: S311 - made-up houses, not keys
     handing.hand_around(stage)
     papers.file_papers(Random(plan.seed), stage)  # noqa: S311 - made-up papers, not keys
+    second_way.keep_time(stage)
+    player.made["tasks"] += errands.give_out(stage)
     # Only now: a year of their reminders would bury what the cases themselves tell.
     opened.office.do(opened.actor, shipping.ship)
     return {**player.made, **opened.office.ask(opened.actor, office_facts.info).counts}

@@ -16,6 +16,7 @@ from loancrm_desktop.services import (
     opening,
     people,
     search,
+    task_lists,
     tasks,
     views,
 )
@@ -181,3 +182,11 @@ def test_what_goes_wrong_half_way_leaves_no_folder(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         make(tmp_path, demo.DemoPlan(customers=2, months=1, seed=3), progress=fail)
     assert not (tmp_path / "office").exists()
+
+
+def test_tasks_with_checklists_turns_and_words_are_there(opened):
+    rows = opened.office.ask(
+        opened.actor, task_lists.listed, query=task_lists.TaskQuery("given"), limit=50
+    ).rows
+    assert any(row.parts[0] and row.repeats and row.comments for row in rows)
+    assert {row.given_by for row in rows} == {opened.actor.user_id}
