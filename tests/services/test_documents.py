@@ -1,14 +1,25 @@
 """Documents: kept by who may, looked at with a purpose, every look written down before."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from document_acts import a_file, acts_on, keep, look
 
 from loancrm_desktop.errors import Invalid, Refused
-from loancrm_desktop.services import calls, customers, document_files, documents, journal, undoing
+from loancrm_desktop.services import (
+    calls,
+    customers,
+    deals,
+    document_files,
+    documents,
+    journal,
+    undoing,
+)
 from loancrm_desktop.services.customer_table import deals_of
+from loancrm_desktop.services.customer_timeline import timeline
+from loancrm_desktop.services.document_files import FileWish
 from loancrm_desktop.services.documents import DocumentQuery
+from loancrm_desktop.services.process import gates
 
 
 @pytest.fixture
@@ -219,3 +230,29 @@ def test_a_staged_file_crosses_as_json(office, tmp_path):
     given = {"staged": staged, "kind": "other", "customer_id": 1, "valid_until": date(2027, 1, 1)}
     text = calls.write_arguments(documents.add, given)
     assert calls.read_arguments(documents.add, text) == given
+
+
+def test_a_gate_that_asks_for_a_kind_is_passed_by_a_real_document_until_it_runs_out(
+    office, li, zhang, tmp_path, clock
+):
+    (deal_id,) = office.ask(li, deals_of, customer_ids=[zhang])
+
+    def missing(work):
+        deal = deals.get(work, deal_id)
+        return gates.missing_documents(work, deal, ("credit_report", "contract"))
+
+    assert office.ask(li, missing) == ("credit_report", "contract")
+    day = clock.now.date()
+    wish = FileWish("credit_report", zhang, valid_until=day + timedelta(days=3))
+    number = document_files.add(office, li, a_file(tmp_path), wish).id
+    assert office.ask(li, missing) == ("contract",)
+    office.do(li, documents.remove, document_id=number)
+    assert office.ask(li, missing) == ("credit_report", "contract")
+    office.do(li, documents.restore, document_id=number)
+    clock.forward(days=5)
+    assert office.ask(li, missing) == ("credit_report", "contract")
+
+
+def test_the_timeline_tells_of_it(office, li, zhang, paper):
+    page = office.ask(li, timeline, customer_id=zhang, kinds=("document",))
+    assert [(each.id, each.word) for each in page.moments] == [(paper, "credit_report")]

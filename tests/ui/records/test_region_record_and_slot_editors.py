@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from document_acts import a_file
 from PySide6.QtCore import Qt
 
+from loancrm_desktop.services import documents
 from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.ui.records.record_editor import RecordEditor
 from loancrm_desktop.ui.records.region_editor import RegionEditor
@@ -112,3 +114,29 @@ def test_a_slot_names_its_kind_and_keeps_its_documents(qtbot, dressed):
     slot.set_value([3, 4])
     assert slot.value() == [3, 4]
     assert "2" in slot.count.text()
+
+
+def test_a_slot_takes_files_shows_them_and_lets_them_go(qtbot, desk, tmp_path):
+    slot = SlotEditor(spec(FieldType.ATTACHMENT), "credit_report", desk.words)
+    qtbot.addWidget(slot)
+    slot.show()
+    edited = []
+    slot.edited.connect(lambda: edited.append(slot.value()))
+    slot.take([a_file(tmp_path), a_file(tmp_path, "b.txt")])
+    desk.settle(lambda: slot.value() is not None and len(slot.value()) == 2)
+    papers = desk.ask(documents.some, document_ids=slot.value())
+    assert {each.kind for each in papers} == {"credit_report"}
+    desk.settle(lambda: len(slot._papers) == 2)
+    slot._take_out(slot._papers[slot.value()[0]])
+    assert slot.value() == [papers[1].id]
+    assert edited[-1] == slot.value()
+
+
+def test_a_slot_says_which_file_it_could_not_take(qtbot, desk, tmp_path):
+    slot = SlotEditor(spec(FieldType.ATTACHMENT), "", desk.words)
+    qtbot.addWidget(slot)
+    slot.show()
+    slot.take([tmp_path / "gone.pdf"])
+    desk.settle(lambda: "gone.pdf" in slot.state.text())
+    assert slot.value() is None
+    assert slot.state.isVisible()
