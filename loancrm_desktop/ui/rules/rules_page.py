@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
-from loancrm_desktop.errors import Conflict, Invalid, Problem
+from loancrm_desktop.errors import Problem
 from loancrm_desktop.services.rules import drawing, saying
 from loancrm_desktop.services.rules.drawing import RuleRow
 from loancrm_desktop.services.rules.saying import RuleStanding
@@ -23,9 +23,9 @@ from loancrm_desktop.ui.rules.reading_panel import ReadingPanel
 from loancrm_desktop.ui.rules.rule_carrier import RuleCarrier
 from loancrm_desktop.ui.rules.rule_desk import Body, RuleDesk
 from loancrm_desktop.ui.rules.rule_editor import RuleEditor
+from loancrm_desktop.ui.rules.rule_keeper import RuleKeeper
 from loancrm_desktop.ui.rules.rule_list import RuleList
 from loancrm_desktop.ui.rules.versions_dialog import RuleVersionsDialog
-from loancrm_desktop.ui.widgets.confirm_dialog import ConfirmDialog, Question
 from loancrm_desktop.ui.widgets.parts import PageHeader, button, icon_button, scrolled
 from loancrm_desktop.ui.widgets.states import StateView
 
@@ -55,7 +55,7 @@ class RulesPage(QWidget):
         self._stale = True
         self._wanted = ""
         self._kept: dict[str, tuple[Body, int]] = {}
-        self.dialog: RuleVersionsDialog | ConfirmDialog | None = None
+        self.dialog: RuleVersionsDialog | None = None
         self.desk = RuleDesk(self)
         self.carrier = RuleCarrier(bridge, self)
         self._pause = QTimer(self)
@@ -63,6 +63,7 @@ class RulesPage(QWidget):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.reload)
         self._build()
+        self.keeper = RuleKeeper(bridge, self.desk, self.editor.notice, self)
         self._connect()
         self._build_commands()
         self.editor.allow(may_edit=self._may_edit)
@@ -103,10 +104,13 @@ class RulesPage(QWidget):
         self.new.clicked.connect(self.begin_new)
         self.templates.clicked.connect(self._on_templates_clicked)
         self.list.chosen.connect(self.show_rule)
-        self.list.switch_wanted.connect(self.switch)
-        self.list.ordered.connect(self._on_list_ordered)
+        self.list.switch_wanted.connect(self.keeper.switch)
+        self.list.ordered.connect(self.keeper.order)
+        self.keeper.said.connect(self.said)
+        self.keeper.kept.connect(self._on_kept)
+        self.keeper.removed.connect(self._on_removed)
         self.editor.said.connect(self.reading.show_said)
-        self.editor.bar.save_clicked.connect(self.save)
+        self.editor.bar.save_clicked.connect(self.keeper.save)
         self.editor.bar.copy_clicked.connect(self.copy)
         self.editor.bar.versions_clicked.connect(self.show_versions)
         self.editor.notice.action_requested.connect(self._on_theirs_wanted)
@@ -125,7 +129,7 @@ class RulesPage(QWidget):
         made: dict[str, QAction] = {}
         for command, run in (
             (Command("rules.new", tr("New rule"), "Ctrl+N", "plus"), self.begin_new),
-            (Command("rules.save", tr("Save the rule"), "Ctrl+S", "check"), self.save),
+            (Command("rules.save", tr("Save the rule"), "Ctrl+S", "check"), self.keeper.save),
             (Command("rules.undo", tr("Undo in the rule"), "Ctrl+Z", "undo"),
              self.desk.undo_stack.undo),
             (Command("rules.redo", tr("Redo in the rule"), "Ctrl+Shift+Z", "redo"),
@@ -306,34 +310,6 @@ class RulesPage(QWidget):
         self.desk.load({}, 0)
         self.reload()
 
-    def save(self) -> None:
-        """Save the rule as its next version."""
-        if self.desk.body and self.desk.is_changed and self._may_edit:
-            self._bridge.do(
-                drawing.save,
-                body=self.desk.body,
-                expected_version=self.desk.version,
-                then=self._on_saved,
-                refused=self._on_not_saved,
-            )
-
-    def _on_saved(self, version: int) -> None:
-        self.editor.notice.hide()
-        self.desk.mark_saved(version, self.desk.body)
-        self._wanted = ""
-        self.said.emit(tr("The rule is saved as version {version}", version=version), 0)
-        self.reload()
-
-    def _on_not_saved(self, problem: Problem) -> None:
-        if isinstance(problem, Conflict):
-            self.desk.version = problem.stored_revision
-            text = tr("Somebody saved this rule meanwhile. Save again to replace it by yours.")
-            self.editor.notice.say(text, "warning", tr("Show theirs"))
-            return
-        if isinstance(problem, Invalid):
-            self.desk.complain(problem.problems)
-        self.editor.notice.say(str(problem), "danger")
-
     def _on_theirs_wanted(self) -> None:
         self.editor.notice.hide()
         self._wanted = ""
@@ -341,49 +317,18 @@ class RulesPage(QWidget):
         self.desk.mark_saved(self.desk.version - 1, self.desk.body)
         self.reload()
 
-    def switch(self, key: str, is_on: bool) -> None:  # noqa: FBT001 - a signal's value
-        """Put a rule into force, or out of it."""
-        if self._may_edit:
-            self._bridge.do(
-                drawing.switch, key=key, is_on=is_on, then=self._on_switched,
-                refused=self._on_refused,
-            )  # fmt: skip
-
-    def _on_switched(self, version: int) -> None:
-        del version
-        self.reload()
-
-    def _on_list_ordered(self, keys: list[str]) -> None:
-        if self._may_edit:
-            self._bridge.do(
-                drawing.order, keys=keys, then=self._on_switched, refused=self._on_refused
-            )
-
-    def _on_refused(self, problem: Problem) -> None:
-        self.editor.notice.say(str(problem), "danger")
-
     def ask_remove(self) -> None:
         """Ask whether the rule is to be taken away."""
         row = self._row(self.desk.key)
-        if row is None:
-            return
-        question = Question(
-            tr("Remove the rule “{name}”?", name=row.title),
-            tr("It does nothing any more. What it did stays in the log."),
-            tr("Remove"),
-        )
-        self.dialog = ConfirmDialog(question, self)
-        self.dialog.accepted.connect(self._on_remove_accepted)
-        self.dialog.open()
+        if row is not None:
+            self.keeper.ask_remove(row)
 
-    def _on_remove_accepted(self) -> None:
-        self._bridge.do(
-            drawing.remove, key=self.desk.key, then=self._on_removed, refused=self._on_refused
-        )
-
-    def _on_removed(self, version: int) -> None:
-        del version
+    def _on_removed(self) -> None:
         self.desk.load({}, 0)
+        self.reload()
+
+    def _on_kept(self) -> None:
+        self._wanted = ""
         self.reload()
 
     def show_versions(self) -> None:

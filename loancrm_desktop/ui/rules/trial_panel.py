@@ -50,6 +50,7 @@ class TrialPanel(QWidget):
         self._figures = [(label(font="headline"), label(role="caption")) for _ in range(3)]
         self.bars = DayBars()
         self.bars.setMinimumWidth(_BARS)
+        self.summary = label(font="bodyStrong", wrap=True)
         self.message = label(role="secondary", wrap=True)
         columns = (
             Column("at", tr("Time"), 120),
@@ -75,6 +76,7 @@ class TrialPanel(QWidget):
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(8)
         layout.addLayout(bar)
+        layout.addWidget(self.summary)
         layout.addLayout(figures)
         layout.addWidget(self.message)
         layout.addWidget(self.view, 1)
@@ -106,6 +108,8 @@ class TrialPanel(QWidget):
         for (number, words), (figure, about) in zip(self._figures, said, strict=True):
             number.setText(figure)
             words.setText(about)
+        self.summary.setText(_summed_up(trial, self._desk.kind))
+        self.summary.setVisible(trial.people > 0)
         self.bars.show_days(trial.per_day)
         self.model.start(len(trial.rows), trial.rows[:BLOCK_ROWS])
         self.message.setText(self._remark(trial))
@@ -122,6 +126,7 @@ class TrialPanel(QWidget):
 
     def _on_failed(self, problem: Problem) -> None:
         self.trial = None
+        self.summary.hide()
         self.model.start(0, ())
         self.bars.show_days(())
         for number, words in self._figures:
@@ -150,3 +155,24 @@ class TrialPanel(QWidget):
         facts = facts_words(found.facts, found.kind, self._words)
         people = people_words(found.did, self._words)
         return " · ".join(each for each in (facts, people) if each)
+
+
+def _summed_up(trial: Trial, kind: str) -> str:
+    """Say whom it would have reminded of what, in one sentence."""
+    if kind == "customer":
+        return tr(
+            "It would have reminded {people} people about {records} customers",
+            people=trial.people,
+            records=trial.records,
+        )
+    if kind == "deal":
+        return tr(
+            "It would have reminded {people} people about {records} deals",
+            people=trial.people,
+            records=trial.records,
+        )
+    return tr(
+        "It would have reminded {people} people about {records} records",
+        people=trial.people,
+        records=trial.records,
+    )
