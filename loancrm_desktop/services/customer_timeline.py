@@ -26,7 +26,10 @@ KINDS = ("follow_up", "task", "stage", "document", "change")
 MOST_ENTRIES = 2000
 """How far back the history of one record is looked through."""
 
-_TOLD_ELSEWHERE = ("follow_ups.log", "deals.move", "tasks.add", "tasks.done", "tasks.remind_idle")
+_TOLD_ELSEWHERE = (
+    *("follow_ups.log", "deals.move", "tasks.add", "tasks.done", "tasks.remind_idle"),
+    "documents.add",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,10 @@ class DocumentActs(QObject):
         """Whether files are under way."""
         return self._running
 
-    def add(self, paths: Sequence[Path], wish: FileWish) -> None:
+    def add(self, wishes: Sequence[tuple[Path, FileWish]]) -> None:
         """Keep files, one after another."""
-        self._waiting.extend((path, wish) for path in paths)
-        self._total += len(paths)
+        self._waiting.extend(wishes)
+        self._total += len(wishes)
         if not self._running:
             self._next()
 

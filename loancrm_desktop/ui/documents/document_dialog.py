@@ -37,7 +37,11 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".webp", ".bmp"})
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """How documents are filed."""
+    """How documents are filed.
+
+    Attributes:
+        kind: empty when each goes by its name.
+    """
 
     name: str
     kind: str
@@ -78,7 +82,10 @@ class DocumentDialog(QDialog):
         self.kind = CalmCombo()
         for word in terms_of(KIND):
             self.kind.addItem(str(word), word.name)
-        guess = kind or (guessed_kind(names[0]) if names else "other")
+        guesses = {kind} if kind else {guessed_kind(name) for name in names}
+        if len(guesses) > 1:
+            self.kind.insertItem(0, tr("By the name of each file"), "")
+        guess = next(iter(guesses)) if len(guesses) == 1 else ""
         self._choose(paper.kind if paper else guess)
         self.until = DayEdit()
         if paper is not None and paper.valid_until is not None:

@@ -19,7 +19,7 @@ from loancrm_desktop.services.office import system_clock
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.documents.document_acts import DocumentActs, ask_for_files
-from loancrm_desktop.ui.documents.document_dialog import DocumentDialog, Filing
+from loancrm_desktop.ui.documents.document_dialog import DocumentDialog, Filing, guessed_kind
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
@@ -151,8 +151,16 @@ class DocumentsCard(QFrame):
     def _on_filed(self, filing: Filing) -> None:
         dialog = self.sender()
         self.notice.hide()
-        wish = FileWish(filing.kind, dialog.property("customer_id"), valid_until=filing.valid_until)
-        self.acts.add(dialog.property("paths"), wish)
+        customer_id: int = dialog.property("customer_id")
+        paths: list[Path] = dialog.property("paths")
+        until = filing.valid_until
+        kinds = [filing.kind or guessed_kind(path.name) for path in paths]
+        self.acts.add(
+            [
+                (path, FileWish(kind, customer_id, valid_until=until))
+                for path, kind in zip(paths, kinds, strict=True)
+            ]
+        )
 
     def _on_papers(self, papers: tuple[Paper, ...]) -> None:
         self._papers = papers

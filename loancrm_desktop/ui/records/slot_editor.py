@@ -100,9 +100,8 @@ class SlotEditor(FieldEditor):
             return
         self.state.hide()
         known = {word.name for word in terms_of(KIND)}
-        for path in paths:
-            kind = self._kind if self._kind in known else guessed_kind(path.name)
-            self.acts.add([path], FileWish(kind))
+        own = self._kind if self._kind in known else ""
+        self.acts.add([(path, FileWish(own or guessed_kind(path.name))) for path in paths])
 
     def _ask_names(self) -> None:
         acts, unknown = self.acts, [each for each in self._documents if each not in self._papers]

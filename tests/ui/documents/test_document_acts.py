@@ -19,7 +19,7 @@ def window(qtbot, dressed):
 def test_a_window_shut_while_files_are_added_is_harmless(desk, tmp_path, qtbot, dressed):
     window = QWidget()
     acts = DocumentActs(desk.words, window)
-    acts.add([a_file(tmp_path)], FileWish("other", desk.customers["钱慧敏"]))
+    acts.add([(a_file(tmp_path), FileWish("other", desk.customers["钱慧敏"]))])
     window.deleteLater()
     desk.settle()
 
@@ -29,8 +29,8 @@ def test_files_are_counted_and_the_end_is_told(desk, window, tmp_path):
     told, ended = [], []
     acts.progressed.connect(lambda done, total: told.append((done, total)))
     acts.finished.connect(lambda: ended.append(True))
-    paths = [a_file(tmp_path, f"{n}.txt") for n in range(3)]
-    acts.add(paths, FileWish("other", desk.customers["钱慧敏"]))
+    wish = FileWish("other", desk.customers["钱慧敏"])
+    acts.add([(a_file(tmp_path, f"{n}.txt"), wish) for n in range(3)])
     assert acts.running
     desk.settle(lambda: ended)
     assert told == [(0, 3), (1, 3), (2, 3)]

@@ -185,3 +185,11 @@ def test_another_desks_document_appears(card, desk, tmp_path):
     other.join()
     desk.settle(lambda: card.papers)
     assert desk.ask(documents.page, query=DocumentQuery())[0].id == card.papers[0].id
+
+
+def test_files_of_several_kinds_go_by_their_names(card, desk, tmp_path):
+    file_them(card, desk, [a_file(tmp_path, "银行流水.txt"), a_file(tmp_path, "合同.txt")])
+    assert {paper.name: paper.kind for paper in card.papers} == {
+        "银行流水.txt": "bank_statement",
+        "合同.txt": "contract",
+    }
