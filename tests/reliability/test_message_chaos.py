@@ -27,7 +27,8 @@ from office_writer import opened
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.models.journal import OutboxMessage
 from loancrm_desktop.models.messages import MessageDispatch
-from loancrm_desktop.models.rule_runs import RuleRun
+from loancrm_desktop.models.rule_runs import Notice, RuleRun
+from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import customers
 from loancrm_desktop.services.messages import channels, claiming, limits, passing
 from loancrm_desktop.services.rules import clock, drawing
@@ -48,6 +49,15 @@ LETTER = {
     "title": {"zh": "久未联系"},
     "when": {"on": "silent", "days": 3},
     "then": [{"do": "message", "channel": "email", "text": "您好，{name}"}],
+}
+REMIND = {
+    "key": "remind",
+    "title": {"zh": "提醒"},
+    "when": {"on": "silent", "days": 3},
+    "then": [
+        {"do": "task", "text": "请及时跟进客户{name}"},
+        {"do": "notify", "text": "请及时跟进客户{name}"},
+    ],
 }
 
 
@@ -78,13 +88,13 @@ def customers_of(office, actor, count: int, begin: int = 0) -> None:
         office.do(actor, customers.add, values)
 
 
-def chaos(folder: Path, seconds: float) -> int:
-    """Let the desks run, kill one after the other; answers how many were killed."""
+def chaos(folder: Path, seconds: float, least: int) -> int:
+    """Let the desks run, kill one after the other, so many at least; answers how many."""
     chance = random.Random(11)
     programs = [start(folder, number) for number in range(DESKS)]
     kills = 0
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until or kills < least:
         time.sleep(chance.uniform(0.2, 1.2))
         which = chance.randrange(DESKS)
         assert programs[which].is_alive(), "a desk ended by itself"
@@ -106,7 +116,7 @@ def folder(tmp_path, founded_file):
     return folder
 
 
-def run_it(folder: Path, tmp_path: Path, seconds: float, count: int) -> dict[str, int]:
+def run_it(folder: Path, tmp_path: Path, lasts: tuple[float, int], count: int) -> dict[str, int]:
     certificate = make_certificate(tmp_path)
     mailbox, gate = Mailbox(), Gate()
     with mail_server(certificate, mailbox) as port, gateway(certificate, gate):
@@ -120,13 +130,15 @@ def run_it(folder: Path, tmp_path: Path, seconds: float, count: int) -> dict[str
             office.do(actor, drawing.save, WELCOME)
             customers_of(office, actor, count)
             office.do(actor, drawing.save, LETTER)
-        kills = chaos(folder, seconds)
+            office.do(actor, drawing.save, REMIND)
+        kills = chaos(folder, *lasts)
         with opened(folder, "local", "last") as (office, actor):
             office.clock = moved(office.clock, claiming.LEASE)
             for _ in range(50):
                 office.do(actor, clock.run)
                 if not passing.send_due(office, actor, most=1000):
                     break
+            reminded(office, count)
             return judged(office, mailbox, gate) | {"kills": kills}
 
 
@@ -135,6 +147,20 @@ def moved(now, by: timedelta):
         return now() + by
 
     return told
+
+
+def reminded(office, count: int) -> None:
+    """Compare the log with what the scan left: a to-do and a notice for each customer, once."""
+    with office.database.reading() as session:
+        runs = session.query(RuleRun).filter(RuleRun.rule == "remind").all()
+        tasks = Counter(each.customer_id for each in session.query(Task).filter_by(kind="rule"))
+        told = Counter(each.record_id for each in session.query(Notice).filter_by(kind="rule"))
+    fired = Counter(each.record_id for each in runs)
+    assert {each.state for each in runs} == {"done"}
+    assert len(fired) == count
+    assert set(fired.values()) == {1}
+    assert tasks == fired, "a to-do for each firing, and none besides"
+    assert told == fired, "a notice for each firing, and none besides"
 
 
 def judged(office, mailbox: Mailbox, gate: Gate) -> dict[str, int]:
@@ -147,7 +173,8 @@ def judged(office, mailbox: Mailbox, gate: Gate) -> dict[str, int]:
         by_id = {each.id: each for each in messages}
         fired = Counter((each.rule, each.kind, each.record_id, each.occasion) for each in runs)
     assert max(fired.values()) == 1
-    assert len(messages) == sum(1 for each in runs if each.state == "done"), "one message a firing"
+    wrote = [each for each in runs if each.rule in ("welcome", "letter")]
+    assert len(messages) == sum(1 for each in wrote if each.state == "done"), "one message a firing"
     mails = Counter(number(text) for _, text in mailbox.taken)
     assert max(mails.values(), default=1) == 1, "a mail left twice"
     assert set(states) <= {"sent", "unclear"}, states
@@ -169,17 +196,18 @@ def number(text: str) -> int:
 
 @pytest.mark.timeout(180)
 def test_four_desks_that_are_killed_send_everything_once(folder, tmp_path):
-    found = run_it(folder, tmp_path, 10, 40)
+    found = run_it(folder, tmp_path, (6, 4), 40)
     sys.stdout.write(f"{found}\n")
     assert found["kills"] >= 4
     assert found["sent"] + found.get("unclear", 0) == 80
-    assert found["sent"] > 40
+    # A kill leaves at most the one message in doubt that this desk was just handing over.
+    assert found.get("unclear", 0) <= found["kills"] + DESKS
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_four_desks_that_are_killed_for_a_minute_send_everything_once(folder, tmp_path):
-    found = run_it(folder, tmp_path, 60, 200)
+    found = run_it(folder, tmp_path, (60, 20), 200)
     sys.stdout.write(f"{found}\n")
     assert found["kills"] >= 20
     assert found["sent"] + found.get("unclear", 0) == 400

@@ -148,6 +148,9 @@ def read_rules(path: Path) -> list[dict[str, Any]]:
         raw: object = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as fault:
         raise Unavailable(text, "file") from fault
+    if isinstance(raw, dict):
+        whole = cast("dict[str, object]", raw)
+        raw = whole.get("rules", [whole])  # the command line writes them so
     found = cast("list[object]", raw if isinstance(raw, list) else [raw])
     if not all(isinstance(each, dict) for each in found):
         raise Unavailable(text, "file")
