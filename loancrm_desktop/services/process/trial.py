@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,11 +54,13 @@ class Trial:
     Attributes:
         end: the end it comes to; None where it stops or goes round.
         problem: why it stops.
+        sample: what the real deal it began with brings, by catalogue key; nothing sensitive.
     """
 
     steps: tuple[TrialStep, ...]
     end: str | None
     problem: Text | None
+    sample: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @reader("process.trial")
@@ -85,7 +87,8 @@ def trial(
     access.require(work, ACT)
     design = read(body)
     sample = _Sample.of(work, values or {}, deal_id)
-    return _run(work, design, sample, choices or {})
+    found = _run(work, design, sample, choices or {})
+    return found if deal_id is None else replace(found, sample=_shown(work, sample))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,22 @@ def _chosen(design: Definition, node: Node, choices: Mapping[str, str]) -> Edge 
     edges = design.out_of.get(node.key, ())
     wanted = choices.get(node.key)
     return next((edge for edge in edges if edge.key == wanted), edges[0] if edges else None)
+
+
+def _shown(work: Work, sample: _Sample) -> dict[str, Any]:
+    """Answer what a deal and its customer bring, without what is sensitive."""
+    found: dict[str, Any] = {}
+    for kind, stem, values in (
+        ("deal", "", sample.record),
+        ("customer", "customer.", sample.customer),
+    ):
+        specs = catalog_of(work).kind(kind).fields
+        found |= {
+            f"{stem}{key}": value
+            for key, value in values.items()
+            if value is not None and specs[key].sensitivity == "none" and specs[key].mask is None
+        }
+    return found
 
 
 @dataclass(frozen=True, slots=True)

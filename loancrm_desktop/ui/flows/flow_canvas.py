@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from loancrm_desktop.services.process.faults import ProcessFault
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.flows.flow_desk import FlowDesk
+from loancrm_desktop.ui.flows.flow_outline import FlowOutline
 from loancrm_desktop.ui.flows.flow_scene import FlowScene
 from loancrm_desktop.ui.flows.flow_view import FlowView
 from loancrm_desktop.ui.flows.flow_words import FlowWords
@@ -87,15 +88,32 @@ class FlowCanvas(QWidget):
 
     def __init__(self, desk: FlowDesk, words: FlowWords, *, read_only: bool = False) -> None:
         super().__init__()
+        self._desk = desk
         self.scene = FlowScene(desk, words, self, read_only=read_only)
         self.view = FlowView(desk, self.scene)
         self.small = MiniMap(self.view)
         self.problems = ProblemsPanel()
         self.problems.setVisible(not read_only)
         self._pane = _Pane(self.view, self.small, self.problems)
+        self.outline = FlowOutline(desk, words)
+        self.outline.hide()
+        self._build_bar()
+        for each in (self.arrange_button, self.check_button, self.errors, self.reminders):
+            each.setVisible(not read_only)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        panes = row(self.outline, self._pane, spacing=0)
+        panes.setStretchFactor(self._pane, 1)
+        layout.addLayout(panes, 1)
+        self.view.zoomed.connect(self._say_zoom)
+        self.show_faults(())
+
+    def _build_bar(self) -> None:
         self.arrange_button = button(tr("Arrange by itself"), icon="target")
         self.arrange_button.setToolTip("Ctrl+Shift+L")
-        self.arrange_button.clicked.connect(desk.arrange)
+        self.arrange_button.clicked.connect(self._desk.arrange)
         self.check_button = button(tr("Check"), icon="check-circle")
         self.check_button.clicked.connect(self.check_clicked)
         self.errors = label(role="badge")
@@ -110,9 +128,13 @@ class FlowCanvas(QWidget):
         self.percent.clicked.connect(self.view.zoom_whole)
         whole = icon_button("fit", tr("Fit the whole picture (Ctrl+9)"))
         whole.clicked.connect(self.view.fit)
+        self.outline_button = icon_button("list", tr("Outline of the process (Ctrl+Shift+O)"))
+        self.outline_button.setCheckable(True)
+        self.outline_button.toggled.connect(self.show_outline)
         self.bar = frame("toolbar")
         self.bar.setLayout(
             row(
+                self.outline_button,
                 self.arrange_button,
                 self.check_button,
                 self.errors,
@@ -125,15 +147,16 @@ class FlowCanvas(QWidget):
                 margins=(14, 5, 10, 5),
             )
         )
-        for each in (self.arrange_button, self.check_button, self.errors, self.reminders):
-            each.setVisible(not read_only)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self._pane, 1)
-        self.view.zoomed.connect(self._say_zoom)
-        self.show_faults(())
+
+    def show_outline(self, on: bool) -> None:  # noqa: FBT001 - the button's state
+        """Show the process as a list beside the picture, or not."""
+        self.outline.setVisible(on)
+        if on:
+            self.outline.setFocus()
+
+    def toggle_outline(self) -> None:
+        """Show the outline, or put it away."""
+        self.outline_button.toggle()
 
     def show_faults(self, faults: Sequence[ProcessFault]) -> None:
         """Say and mark what is wrong."""

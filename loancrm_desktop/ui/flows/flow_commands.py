@@ -30,6 +30,13 @@ def add_to(page: FlowDesignerPage) -> None:
         ("next_problem", tr("Next problem"), "F8", "", page.checking.go_next),
         ("previous_problem", tr("Previous problem"), "Shift+F8", "", page.checking.go_back),
         ("arrange", tr("Arrange by itself"), "Ctrl+Shift+L", "target", desk.arrange),
+        (
+            "outline",
+            tr("Outline of the process"),
+            "Ctrl+Shift+O",
+            "list",
+            page.canvas.toggle_outline,
+        ),
         ("larger", tr("Larger"), ("Ctrl++", "Ctrl+="), "plus", view.zoom_in),
         ("smaller", tr("Smaller"), "Ctrl+-", "minus", view.zoom_out),
         ("whole", tr("Full size"), "Ctrl+0", "", view.zoom_whole),

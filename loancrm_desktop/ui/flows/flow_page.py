@@ -136,6 +136,7 @@ class FlowDesignerPage(QWidget):
         self.checking.failed.connect(self._on_failed)
         self.files.failed.connect(self._on_failed)
         self.files.said.connect(self._on_told)
+        self.canvas.outline.properties_requested.connect(self.panel.focus_first)
         self.view.properties_requested.connect(self.panel.focus_first)
         self.panel.new_way_requested.connect(self.view.go_on)
         self.trial.closed.connect(self._on_trial_closed)
@@ -185,7 +186,8 @@ class FlowDesignerPage(QWidget):
     def areas(self) -> list[QWidget]:
         """Answer the parts that F6 goes through."""
         shown = self.trial if self.side.currentIndex() else self.panel
-        return [self.palette_panel.buttons["start"], self.view, shown]
+        outline = [self.canvas.outline] if self.canvas.outline.isVisible() else []
+        return [self.palette_panel.buttons["start"], *outline, self.view, shown]
 
     def begin_new(self) -> None:
         """Begin another process of the office."""

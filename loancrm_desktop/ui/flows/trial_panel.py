@@ -1,4 +1,4 @@
-"""The trial run beside the picture: a sample deal's values, what is decided, the way it goes."""
+"""The trial run beside the picture: a made-up or real deal, what is decided, the way it goes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
-from loancrm_desktop.services.language.fields import FieldSpec
+from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.services.process import trial
 from loancrm_desktop.services.process.trial import Trial, TrialStep
 from loancrm_desktop.texts import current_language, tr
@@ -21,6 +21,7 @@ from loancrm_desktop.ui.flows.flow_canvas import FlowCanvas
 from loancrm_desktop.ui.flows.flow_desk import FlowDesk
 from loancrm_desktop.ui.flows.flow_words import FlowWords, edge_name, node_name
 from loancrm_desktop.ui.flows.sample_fields import fields_asked
+from loancrm_desktop.ui.records.record_editor import RecordEditor
 from loancrm_desktop.ui.widgets.calm_combo import CalmCombo
 from loancrm_desktop.ui.widgets.icon_mark import IconMark
 from loancrm_desktop.ui.widgets.parts import (
@@ -35,10 +36,13 @@ from loancrm_desktop.ui.widgets.parts import (
 from loancrm_desktop.ui.widgets.relay import relay
 
 _AFTER_MS = 250
+_DEAL = FieldSpec(
+    key="deal", type=FieldType.RECORD, label_zh="业务单", label_en="Deal", links_to="deal"
+)
 
 
 class TrialPanel(QFrame):
-    """Runs a made-up deal through the picture; nothing is written.
+    """Runs a made-up or a real deal through the picture; nothing is written.
 
     Signals:
         closed: the trial is over.
@@ -57,6 +61,11 @@ class TrialPanel(QFrame):
         self.choices: dict[str, str] = {}
         self.trial: Trial | None = None
         self._asked: tuple[str, ...] = ()
+        self._editors: dict[str, QLineEdit | CalmCombo] = {}
+        self.deal_id: int | None = None
+        self.deal = RecordEditor(_DEAL, bridge)
+        self.deal.setAccessibleName(tr("A real deal, found by its customer"))
+        self.deal.edited.connect(self._on_deal_edited)
         close = icon_button("x", tr("End the trial (Esc)"))
         close.clicked.connect(self.close_trial)
         head = row(
@@ -83,8 +92,9 @@ class TrialPanel(QFrame):
         column.setContentsMargins(14, 12, 14, 16)
         column.setSpacing(8)
         column.addWidget(label(tr("A sample deal"), font="bodyStrong"))
-        note = tr("Fill in what the conditions ask for. Nothing is saved.")
+        note = tr("Choose a real deal, or fill in what the conditions ask for. Nothing is saved.")
         column.addWidget(label(note, role="caption", wrap=True))
+        column.addWidget(self.deal)
         self._fields.setSpacing(6)
         column.addLayout(self._fields)
         column.addWidget(line())
@@ -101,6 +111,8 @@ class TrialPanel(QFrame):
     def begin(self) -> None:
         """Begin with an empty deal."""
         self._values, self.choices, self._asked = {}, {}, ()
+        self.deal_id = None
+        self.deal.set_value(None)
         clear_layout(self._fields)
         self._show_fields()
         self.run()
@@ -112,11 +124,17 @@ class TrialPanel(QFrame):
             trial.trial,
             body=self._desk.body,
             values=self._values,
+            deal_id=self.deal_id,
             choices=self.choices,
             then=self._on_trial,
             failed=self._on_failed,
             key="trial",
         )
+
+    def take_deal(self, deal_id: int | None) -> None:
+        """Run a real deal: its values fill what is left empty; None goes back to a made-up one."""
+        self.deal_id = deal_id
+        self.run()
 
     def set_value(self, field: str, value: Any) -> None:
         """Fill in a value of the sample; None takes it away."""
@@ -143,6 +161,7 @@ class TrialPanel(QFrame):
         if wanted == self._asked and self._fields.count():
             return
         self._asked = wanted
+        self._editors = {}
         clear_layout(self._fields)
         for name in wanted:
             kind, _, key = name.rpartition(".")
@@ -152,12 +171,13 @@ class TrialPanel(QFrame):
             self._fields.addWidget(
                 label(spec.label(current_language()), role="secondary", font="caption")
             )
-            self._fields.addWidget(self._editor(name, spec))
+            editor = self._editors[name] = self._editor(name, spec)
+            self._fields.addWidget(editor)
         if not wanted:
             said = tr("No condition asks for a value.")
             self._fields.addWidget(label(said, role="caption", wrap=True))
 
-    def _editor(self, name: str, spec: FieldSpec) -> QWidget:
+    def _editor(self, name: str, spec: FieldSpec) -> QLineEdit | CalmCombo:
         title = spec.label(current_language())
         if spec.options or spec.compared_as.value == "boolean":
             box = CalmCombo()
@@ -176,6 +196,20 @@ class TrialPanel(QFrame):
         edit.textEdited.connect(relay(edit, self._on_edit, edit, name))
         return edit
 
+    def _show_sample(self, sample: Mapping[str, Any]) -> None:
+        """Say in what is left empty which value of the real deal holds there."""
+        for name, editor in self._editors.items():
+            kind, _, key = name.rpartition(".")
+            known = f"customer.{key}" if kind == "customer" else key
+            said = self._said_value(name, sample[known]) if known in sample else ""
+            if isinstance(editor, QLineEdit):
+                editor.setPlaceholderText(said)
+            else:
+                editor.setItemText(0, said)
+
+    def _on_deal_edited(self) -> None:
+        self.take_deal(self.deal.value())
+
     def _on_box(self, box: CalmCombo, name: str) -> None:
         self.set_value(name, box.currentData())
 
@@ -184,6 +218,7 @@ class TrialPanel(QFrame):
 
     def _on_trial(self, found: Trial) -> None:
         self.trial = found
+        self._show_sample(found.sample)
         states = {each.node: "done" for each in found.steps}
         if found.steps:
             states[found.steps[-1].node] = "done" if found.end else "now"
