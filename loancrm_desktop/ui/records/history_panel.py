@@ -29,8 +29,8 @@ from loancrm_desktop.ui.widgets.parts import (
 )
 
 ENTRIES = 50
-_NOTES = ("sight_log.reveal", "contracts.note")
-"""Entries that changed no record: there is nothing to show and nothing to take back."""
+_NOTES = ("sight_log.reveal", "contracts.note", "documents.add", "documents.hand_out")
+"""Entries with nothing to show and nothing to take back: notes, looks, files kept."""
 _SHOWN_KINDS = {"customer": "customer", "deal": "deal", "follow_up": "follow_up"}
 
 
