@@ -103,7 +103,7 @@ WRONG = {
     "list.json": ("[1, 2]", "list.json"),
     "newer.json": ('{"format": 9}', "9"),
     "none.json": ('{"hello": 1}', "格式"),
-    "typo.json": ('{"format": 2, "key": "a", "name_zh": "甲", "stages": [], "nodez": []}', "nodez"),
+    "typo.json": ('{"format": 2, "key": "a", "name_zh": "甲", "nodez": []}', "stages"),
 }
 
 
