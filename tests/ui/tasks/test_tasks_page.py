@@ -177,14 +177,14 @@ def test_a_task_without_words_is_not_made_and_what_was_typed_stays(page, desk, q
 def test_in_the_month_a_task_is_dragged_to_another_day(month, page, desk, made, noon, qtbot):
     place = month.place_of(f"task:{made['补流水']}")
     assert place.isValid()
-    to_day = noon.date() + timedelta(days=1 if noon.weekday() < 6 else -1)
-    target = month.day_place(to_day).center()
+    later = noon + timedelta(days=1 if noon.weekday() < 6 else -1)
+    target = month.day_place(later.date()).center()
     qtbot.mousePress(month.viewport(), LEFT, pos=place.center())
     qtbot.mouseMove(month.viewport(), place.center() + QPoint(20, 0))
     qtbot.mouseMove(month.viewport(), target)
     with qtbot.waitSignal(page.said) as said:
         qtbot.mouseRelease(month.viewport(), LEFT, pos=target)
-    assert due_of(desk, made["补流水"]) == noon.replace(day=to_day.day, month=to_day.month)
+    assert due_of(desk, made["补流水"]) == later
     desk.do(undoing.undo, seq=said.args[1])
     assert due_of(desk, made["补流水"]) == noon
 
