@@ -26,7 +26,7 @@ from loancrm_desktop.ui.records.person_popover import PersonPopover
 __all__ = ["ASSIGN", "RESTORE", "TRASH", "RecordActs", "allow", "make_commands", "offered"]
 
 _ROW_MENU = (
-    "record.open", "record.customer", "", "record.assign", "list.tick", "", "record.trash",
+    "record.open", "record.edit_cell", "record.customer", "", "record.assign", "list.tick", "", "record.trash",
     "record.restore",
 )  # fmt: skip
 
@@ -59,6 +59,8 @@ def make_commands(page: Any) -> dict[str, QAction]:
         (Command("record.customer", tr("Open the customer"), "G", "user", "go"),
          page.open_customer),
         (Command("record.assign", tr("Assign owner"), "", "user-plus", "edit"), page.assign),
+        (Command("record.edit_cell", tr("Edit the cell"), "F2", "pencil", "edit"),
+         page.edit_cell),
         (Command("list.tick", tr("Tick"), "Space", "checkbox", "edit"), page.tick_current),
         (Command("list.tick_all", tr("Tick all in this list"), "Ctrl+A", "", "edit"),
          page.tick_all),
@@ -82,6 +84,7 @@ def allow(actions: Mapping[str, QAction], own: TypeRow, acts: set[str]) -> None:
         ("record.restore", RESTORE),
     ):
         actions[key].setEnabled(act in acts)
+    actions["record.edit_cell"].setEnabled(own.may_edit)
     actions["record.new"].setEnabled(own.may_add)
     actions["record.customer"].setEnabled("customer" in own.links)
 

@@ -27,6 +27,7 @@ from loancrm_desktop.ui.conditions.view_tabs import ViewTabs
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.own_records import record_acts
 from loancrm_desktop.ui.own_records.record_acts import RecordActs
+from loancrm_desktop.ui.own_records.record_cells import cells_of, editable
 from loancrm_desktop.ui.own_records.record_columns import (
     SPECIAL,
     USUAL_SORT,
@@ -91,6 +92,9 @@ class RecordListPage(QWidget):
         self._connect()
         self.acts = RecordActs(bridge, words, own, self)
         self.acts.said.connect(self.said)
+        self.editing = cells_of(bridge, words, self.view, own.kind)
+        self.editing.said.connect(self._on_told)
+        self.editing.failed.connect(self._on_failed)
         self.acts.told.connect(self._on_told)
         self.commands = record_acts.make_commands(self)
         self.addActions(self.tabs.actions())
@@ -268,6 +272,8 @@ class RecordListPage(QWidget):
     def _dress_columns(self) -> None:
         columns = columns_of(self.kind, self._wish.columns, self._words)
         self._model.set_columns(columns)
+        keys = self._wish.columns if self._own.may_edit and not self._wish.trash else ()
+        self._model.editable = editable(self._words, self.kind, (NAME, *keys) if keys else ())
         self.view.show_widths(dict(self._wish.widths), spare=False)
         self.view.head.show_sort(self._wish.sort)
         self.toolbar.show_sorts(columns, self._wish.sort)
@@ -344,6 +350,15 @@ class RecordListPage(QWidget):
         found = self.view.current_row
         if found is not None and found.customer_id is not None:
             self.customer_opened.emit(found.customer_id)
+
+    def edit_cell(self) -> None:
+        """Change the cell the keyboard is on, or the first one that can be."""
+        index = self.view.currentIndex()
+        columns = self._model.columns
+        at = index.column()
+        if index.isValid() and columns[at].key not in self._model.editable:
+            at = next((at for at, one in enumerate(columns) if one.key in self._model.editable), -1)
+        self.editing.edit(self._model.index(index.row(), at))
 
     def tick_current(self) -> None:
         """Tick the record the keyboard is on, or take its tick away."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,11 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from loancrm_desktop.errors import Invalid, Problem
 from loancrm_desktop.services import customers
 from loancrm_desktop.services.customer_table import TableRow
-from loancrm_desktop.services.customers import RecordValues
 from loancrm_desktop.services.lists import Saved
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit
+from loancrm_desktop.ui.records.customer_saver import CustomerSaver, Edit, EditSaver
 from loancrm_desktop.ui.records.field_editors import FieldEditor, editor_for
 from loancrm_desktop.ui.records.rows_view import RowsView
 from loancrm_desktop.ui.widgets.parts import label
@@ -23,11 +24,83 @@ from loancrm_desktop.ui.widgets.parts import label
 _LEAST_WIDTH = 120
 
 
+class CellValues(Protocol):
+    """A record's values as an editor needs them; see `customers.RecordValues`."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """The revision that was read."""
+        ...
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values by key."""
+        ...
+
+    @property
+    def masked(self) -> tuple[str, ...]:
+        """The keys of those shown masked."""
+        ...
+
+    @property
+    def read_only(self) -> tuple[str, ...]:
+        """The keys that cannot be changed."""
+        ...
+
+
+class CellHome(Protocol):
+    """Where the cells of a list come from and go to."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of record."""
+        ...
+
+    @property
+    def saver(self) -> EditSaver:
+        """What stores a cell."""
+        ...
+
+    def read(
+        self, record_id: int, then: Callable[[Any], None], failed: Callable[[Problem], None]
+    ) -> None:
+        """Read a record's values for an editor."""
+        ...
+
+
+class CustomerCells:
+    """The cells of customers."""
+
+    kind = "customer"
+
+    def __init__(self, bridge: Bridge, words: OfficeWords, window: QWidget) -> None:
+        self._bridge = bridge
+        self.saver: EditSaver = CustomerSaver(bridge, words, window)
+
+    def read(
+        self, record_id: int, then: Callable[[Any], None], failed: Callable[[Problem], None]
+    ) -> None:
+        """Read a customer's values, numbers masked for everybody."""
+        self._bridge.ask(
+            customers.values,
+            customer_id=record_id,
+            masks="display",
+            then=then,
+            failed=failed,
+            key="cell",
+        )
+
+
 class CellEditing(QObject):
     """Opens one editor at a time over a cell of a view.
 
     Signals:
-        saved: a cell was stored (customer id, journal number or 0).
+        saved: a cell was stored (the record's number).
         said: a sentence about what others changed meanwhile.
         failed: the cell cannot be edited now (Problem).
     """
@@ -36,13 +109,13 @@ class CellEditing(QObject):
     said = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, bridge: Bridge, words: OfficeWords, view: RowsView) -> None:
+    def __init__(self, words: OfficeWords, view: RowsView, home: CellHome) -> None:
         super().__init__(view)
-        self._bridge = bridge
+        self._home = home
         self._words = words
         self._view = view
         self._index = QModelIndex()
-        self._values: RecordValues | None = None
+        self._values: CellValues | None = None
         self._leaving = False
         self._saving = False
         self._then_step = 0
@@ -52,7 +125,7 @@ class CellEditing(QObject):
         self._message.setProperty("role", "cellproblem")
         self._message.setAutoFillBackground(True)
         self._message.hide()
-        self._saver = CustomerSaver(bridge, words, view)
+        self._saver = home.saver
         self._saver.saved.connect(self._on_saver_saved)
         self._saver.refused.connect(self._on_saver_refused)
         self._saver.dropped.connect(self._on_saver_dropped)
@@ -82,14 +155,7 @@ class CellEditing(QObject):
         self.finish()
         self._index = index
         self._view.scrollTo(index)
-        self._bridge.ask(
-            customers.values,
-            customer_id=row.id,
-            masks="display",
-            then=partial(self._on_values, row.id),
-            failed=self._on_failed,
-            key="cell",
-        )
+        self._home.read(row.id, partial(self._on_values, row.id), self._on_failed)
 
     def leave(self) -> None:
         """Close the editor without saving."""
@@ -130,10 +196,10 @@ class CellEditing(QObject):
     def _row_now(self) -> TableRow | None:
         return self._view.customer_model.peek(self._index.row())
 
-    def _on_values(self, customer_id: int, values: RecordValues) -> None:
+    def _on_values(self, record_id: int, values: CellValues) -> None:
         row, key = self._row_now(), self._key_of(self._index)
-        spec = self._words.fields("customer").get(key)
-        if row is None or row.id != customer_id or spec is None or key in values.read_only:
+        spec = self._words.fields(self._home.kind).get(key)
+        if row is None or row.id != record_id or spec is None or key in values.read_only:
             return
         self._values = values
         self._then_step = 0

@@ -42,21 +42,33 @@ class Edit:
     draft_key: str | None = None
 
 
-class CustomerSaver(QObject):
-    """Sends one edit after another.
+class EditSaver(QObject):
+    """Stores edits of one kind of record and tells what became of them.
 
     Signals:
         saved: the edit is stored (Edit, Saved).
         refused: it is not (Edit, Problem).
         dropped: the person let the own changes go in a conflict (Edit).
         merged: a sentence about what others changed in the meantime.
-        finished: a saved edit has been told of, `merged` included (Edit, Saved).
     """
 
     saved = Signal(object, object)
     refused = Signal(object, object)
     dropped = Signal(object)
     merged = Signal(str)
+
+    def save(self, edit: Edit) -> None:
+        """Store an edit; each kind of record does it its own way."""
+        raise NotImplementedError
+
+
+class CustomerSaver(EditSaver):
+    """Sends one edit after another.
+
+    Signals:
+        finished: a saved edit has been told of, `merged` included (Edit, Saved).
+    """
+
     finished = Signal(object, object)
 
     def __init__(self, bridge: Bridge, words: OfficeWords, window: QWidget) -> None:

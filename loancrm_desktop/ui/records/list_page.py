@@ -23,7 +23,7 @@ from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.exporting.starting import ExportStart
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records import row_commands
-from loancrm_desktop.ui.records.cell_editing import CellEditing
+from loancrm_desktop.ui.records.cell_editing import CellEditing, CustomerCells
 from loancrm_desktop.ui.records.cell_texts import CellTexts
 from loancrm_desktop.ui.records.customer_model import CustomerTableModel
 from loancrm_desktop.ui.records.found_steps import FoundSteps
@@ -100,7 +100,8 @@ class CustomerListPage(QWidget):
         self._sum = TickedSum(self._bridge, self.bulk, self._model, self._reader)
         self._sum.show_ticks()
         self.acts = ListActs(self._bridge, self._words, self.view, self._reader)
-        self.editing = CellEditing(self._bridge, self._words, self.view)
+        cells = CustomerCells(self._bridge, self._words, self.view)
+        self.editing = CellEditing(self._words, self.view, cells)
 
     def _connect(self) -> None:
         self._words.loaded.connect(self._on_words_loaded)

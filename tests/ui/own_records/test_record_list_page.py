@@ -182,3 +182,32 @@ def test_the_list_is_sorted_by_a_field_of_the_form(desk, page):
     desk.settle(lambda: cells(page)[0][0] == "海岸城商铺")
     page.view.head.sort_chosen.emit("-worth")
     desk.settle(lambda: cells(page)[0][0] == "锦绣花园 3 栋")
+
+
+def open_cell(desk, page, row, key):
+    """Open the editor of a cell by its key on the keyboard."""
+    at = [column.key for column in page.model.columns].index(key)
+    page.view.setFocus()
+    page.view.go_to_row(row, at)
+    page.commands["record.edit_cell"].trigger()
+    desk.settle(lambda: page.editing.editor is not None)
+    return page.editing.editor
+
+
+def test_a_cell_is_changed_where_it_stands_and_a_wrong_value_is_said_below(desk, page, house):
+    row = page.model.row_of(1)
+    editor = open_cell(desk, page, row, "worth")
+    editor.set_value("oops")
+    page.editing.finish()
+    desk.settle(lambda: page.editing.message != "")
+    assert page.editing.editor is not None
+    editor.set_value("3300000.00")
+    page.editing.finish()
+    desk.settle(lambda: "3,300,000.00" in " ".join(cells(page)[row]))
+    assert desk.ask(own_records.show, kind=house, record_id=1).values["worth"] == "3300000.00"
+    assert page.editing.editor is None
+
+
+def test_what_the_program_fills_in_and_links_are_not_changed_in_the_cell(page):
+    assert {"name", "worth", "use"} <= page.model.editable
+    assert not {"customer", "created_at"} & page.model.editable
