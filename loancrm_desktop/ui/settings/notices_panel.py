@@ -106,6 +106,7 @@ class NoticesPanel(SettingsPanel):
     def _time(self, part: str, name: str) -> QTimeEdit:
         edit = QTimeEdit(QTime.fromString(_USUAL[part], _CLOCK))
         edit.setDisplayFormat(_CLOCK)
+        edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         edit.setAccessibleName(name)
         edit.editingFinished.connect(relay(edit, self._on_time_edited, part))
         self.times[part] = edit
