@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from loancrm_desktop.services.exchange import whole_types
+from loancrm_desktop.services.exchange import whole_processes, whole_types
 from loancrm_desktop.services.exchange.told_cells import ToldColumn
 
 LOOKUPS = ("person", "team", "channel", "process")
@@ -52,7 +52,7 @@ class ExportTable:
     @property
     def personal(self) -> bool:
         """Whether its rows tell of customers, not only of the office itself."""
-        return self.name not in (*LOOKUPS, whole_types.TABLE)
+        return self.name not in (*LOOKUPS, whole_types.TABLE, whole_processes.TABLE)
 
 
 def number_column() -> ExportColumn:

@@ -18,7 +18,12 @@ from loancrm_desktop.models.deals import Deal, StageVisit
 from loancrm_desktop.models.work_items import Task
 from loancrm_desktop.services import access, conditions
 from loancrm_desktop.services.calls import operation, reader
-from loancrm_desktop.services.exchange import export_consent, export_stays, whole_types
+from loancrm_desktop.services.exchange import (
+    export_consent,
+    export_stays,
+    whole_processes,
+    whole_types,
+)
 from loancrm_desktop.services.exchange.export_consent import Consent
 from loancrm_desktop.services.exchange.export_shape import (
     LOOKUPS,
@@ -40,7 +45,7 @@ from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import current_language, say
 
 KINDS = ("customer", "deal", "follow_up", "task", "document", "related_person", "submission")
-TABLES = (*KINDS, STAYS, *LOOKUPS, whole_types.TABLE)
+TABLES = (*KINDS, STAYS, *LOOKUPS, whole_types.TABLE, whole_processes.TABLE)
 _STEP = 500
 
 
@@ -94,8 +99,8 @@ def tables(work: Work, wish: ExportWish, progress: Progress | None = None) -> li
 
 
 def _table(work: Work, name: str, wish: ExportWish, meter: Progress) -> ExportTable:
-    if name == whole_types.TABLE:
-        made = _types(work)
+    if name in (whole_types.TABLE, whole_processes.TABLE):
+        made = _types(work) if name == whole_types.TABLE else _processes(work)
         return replace(made, exact=made.rows) if wish.read_back else made
     if name == STAYS:
         made = export_stays.stays(work, wish.shape)
@@ -128,8 +133,21 @@ def _types(work: Work) -> ExportTable:
     return ExportTable(whole_types.TABLE, say("Record types").read(), columns, rows)
 
 
+def _processes(work: Work) -> ExportTable:
+    words = (say("Process"), say("Definition"))
+    columns = (
+        number_column(),
+        *(
+            ExportColumn(key, text.read(), "long_text", {})
+            for key, text in zip(whole_processes.COLUMNS, words, strict=True)
+        ),
+    )
+    rows = whole_processes.rows_of(work)
+    return ExportTable(whole_processes.TABLE, say("Process pictures").read(), columns, rows)
+
+
 def _count(work: Work, kind: str) -> int:
-    if kind == whole_types.TABLE:
+    if kind in (whole_types.TABLE, whole_processes.TABLE):
         return 0
     model: Any = StageVisit if kind == STAYS else MODELS[kind]
     return work.session.execute(select(func.count()).select_from(model)).scalar_one()

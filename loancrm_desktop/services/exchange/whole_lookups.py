@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.models.people import Channel, Role, Team, User
+from loancrm_desktop.services.exchange import whole_processes
 from loancrm_desktop.services.exchange.whole_file import WholeFile, WholeTable
 from loancrm_desktop.services.exchange.whole_rows import Maps
 from loancrm_desktop.services.office import Work
@@ -22,12 +23,15 @@ def match(work: Work, whole: WholeFile) -> Maps:
     A colleague who is not here is added without access, so that what they wrote keeps its author.
 
     Raises:
-        Refused: a process of the file is not here.
+        Invalid: a process of the file cannot be put in force here.
+        Refused: a process of the file is not here and not in the file.
     """
     maps = Maps()
     maps.ids["team"] = _teams(work, whole.tables.get("team"))
     maps.ids["channel"] = _channels(work, whole.tables.get("channel"))
     maps.ids["person"] = _people(work, whole.tables.get("person"), maps)
+    designs = whole.tables.get(whole_processes.TABLE, WholeTable((), ()))
+    whole_processes.make(work, designs.keys, designs.rows, maps.ids["person"])
     maps.ids["process"] = _processes(work, whole.tables.get("process"))
     return maps
 

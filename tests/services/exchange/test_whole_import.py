@@ -171,6 +171,26 @@ def test_a_record_type_that_cannot_be_read_is_refused_in_words(demo_file, fresh,
     assert content_of(office) == before
 
 
+def test_a_process_the_office_lacks_comes_along_and_a_broken_one_is_refused(
+    demo_file, fresh, tmp_path
+):
+    office, owner = fresh
+    before = content_of(office)
+    body = json.loads(demo_file.read_text("utf-8"))
+    pictures = body["tables"]["process_design"]["rows"]
+    at = [row[1] for row in pictures].index("business_loan")
+    for odd in ("{", "[]", '{"nodes": []}'):
+        pictures[at][2] = odd
+        (tmp_path / "odd.json").write_text(json.dumps(body), "utf-8")
+        with pytest.raises(Invalid):
+            office.do(owner, whole_import.run, read_whole(tmp_path / "odd.json"))
+    assert content_of(office) == before
+    office.do(owner, whole_import.run, read_whole(demo_file))
+    after = whole(office, owner, tmp_path / "again.json")["process_design"]["rows"]
+    known = json.loads(demo_file.read_text("utf-8"))["tables"]["process_design"]["rows"]
+    assert [row[1:] for row in after] == [row[1:] for row in known]
+
+
 def test_a_whole_import_is_undone_as_one_act(demo_file, fresh):
     office, owner = fresh
     before, found = content_of(office), found_by_words(office, owner)
