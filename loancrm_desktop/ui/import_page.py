@@ -6,22 +6,13 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-)
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.changes import ChangeSet
 from loancrm_desktop.errors import Problem
 from loancrm_desktop.services import customers, undoing
-from loancrm_desktop.services.exchange import (
-    import_memory,
-    import_preview,
-    importing,
-    reject_file,
-)
+from loancrm_desktop.services.exchange import import_memory, import_preview, importing, reject_file
 from loancrm_desktop.services.exchange.import_plan import ImportPlan, ImportReport, Progress
 from loancrm_desktop.services.exchange.import_preview import Preview
 from loancrm_desktop.services.exchange.sheets import FileTables, SheetTable

@@ -63,3 +63,24 @@ def test_a_formula_follows_what_it_reads(form):
     form.editor("net").set_value(None)
     form.settle()
     assert form.editor("double").value() is None
+
+
+def test_a_long_form_is_drawn_piece_by_piece_with_the_same_states(qtbot, desk):
+    body = form_body.empty_body("customer", {"zh": "客户表"})
+    body = form_body.put(body, {"field": "name", "width": "1"}, Spot(0, 0, 0))
+    body = own(body, "married", type="boolean")
+    for number in range(20):
+        body = own(body, f"x{number}", type="text")
+    body = own(body, "spouse", type="text")
+    is_married = {"field": "married", "op": "eq", "value": True}
+    body = form_body.set_state(body, "spouse", "shown", is_married)
+    made = DrawnForm(read_form(body), Viewer(), desk.words, piecemeal=True)
+    qtbot.addWidget(made)
+    planned = list(made.keys)
+    assert len(made.built) < len(planned)
+    made.show_values({"married": True, "spouse": "李"})
+    assert made.state_of("spouse").shown  # before its field is there
+    qtbot.waitUntil(lambda: made.is_whole, timeout=10_000)
+    assert [frame.editor.objectName() for frame in made.built] == planned
+    assert not made.frame("spouse").isHidden()
+    assert made.editor("spouse").value() == "李"

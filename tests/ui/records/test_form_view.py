@@ -96,3 +96,21 @@ def test_tab_goes_through_the_late_fields_before_it_comes_to_the_foot(qtbot, des
     ]
     assert places == sorted(places)
     assert places[-1] < order.index(page.another) < save
+
+
+def test_what_a_draft_kept_of_late_fields_waits_for_them(view, sections, qtbot):
+    view.show_values({"name": "秦德昌", "status": "prospect"})
+    view.put_values({"name": "秦德明", "remark": "老客户"})
+    assert not view.is_whole
+    assert view.changed_values() == {"name": "秦德明", "remark": "老客户"}
+    qtbot.waitUntil(lambda: view.is_whole, timeout=10_000)
+    assert view.editor("remark").value() == "老客户"
+    assert view.changed_values() == {"name": "秦德明", "remark": "老客户"}
+
+
+def test_a_locked_late_field_takes_nothing_from_a_draft(view):
+    view.show_values({"name": "秦德昌"}, ["remark"])
+    view.put_values({"remark": "老客户"})
+    assert view.changed_values() == {}
+    view.finish_building()
+    assert view.editor("remark").value() is None
