@@ -1,4 +1,4 @@
-"""`loancrm board`, `deals list | show | move | open | edit`."""
+"""`loancrm board`, `deals list | show | move | open | edit | forgotten`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from loancrm_desktop.cli.linked import numbered
 from loancrm_desktop.cli.listing import Limit, Sort, Start, Where, list_query, rows_of
 from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.cli.words import card_values
-from loancrm_desktop.services import deal_board, deals
+from loancrm_desktop.services import deal_board, deals, next_steps
 from loancrm_desktop.texts import current_language, tr
 
 _COLUMNS = ("id", "ref", "customer_name", "stage", "requested_amount", "owner_name", "due_at")
 _BOARD = ("key", "name", "count", "requested_amount", "overdue")
+_FORGOTTEN = ("id", "ref", "customer_name", "stage", "since", "owner_name", "why")
 _HISTORY = ("stage", "entered_at", "left_at", "entered_by_name", "reason")
 
 DealId = Annotated[int, typer.Argument(metavar="ID")]
@@ -30,6 +31,8 @@ def register(app: typer.Typer) -> None:
     group.command("move", help=tr("Move a deal to another stage."))(_move)
     group.command("open", help=tr("Open a deal for a customer."))(_open)
     group.command("edit", help=tr("Change a deal's fields."))(_edit)
+    told = tr("Open deals with neither a next step nor an alert, the oldest first.")
+    group.command("forgotten", help=told)(_forgotten)
     app.add_typer(group, name="deals")
     app.command("board", help=tr("Stages with count, amount and how many are overdue."))(_board)
 
@@ -58,6 +61,28 @@ def _list(where: Where = None, sort: Sort = None, limit: Limit = 50, after: Star
         words = session.words("deal")
     rows = [card_values(printing.plain(card)) for card in found.rows]
     state.answer_rows(rows, _COLUMNS, words, {"total": found.total, "next": found.next})
+
+
+def _why(key: str) -> str:
+    return {
+        "nobody": tr("Nobody works on it"),
+        "handler_left": tr("Who worked on it has left"),
+    }.get(key, tr("No to-do, no appointment, no time limit"))
+
+
+def _forgotten(limit: Limit = 50) -> None:
+    with state.office() as session:
+        found = session.ask(next_steps.forgotten, limit)
+        words = session.words("deal")
+    rows: list[dict[str, Any]] = []
+    for each in printing.plain(found):
+        named = {"id": each.pop("deal_id"), **each}
+        named["owner"], named["handler"] = named.pop("owner_id"), named.pop("handler_id")
+        named["process"] = named.pop("process_id")
+        if not state.options.json:
+            named["why"] = _why(named["why"])
+        rows.append(named)
+    state.answer_rows(rows, _FORGOTTEN, words, {"total": len(rows), "next": None})
 
 
 def _show(deal_id: DealId) -> None:

@@ -75,6 +75,8 @@ _HEADINGS: Mapping[str, Text] = {
     "title": say("Title"),
     "undoes": say("Takes back"),
     "undone_by": say("Taken back by"),
+    "since": say("Since"),
+    "why": say("Why it is forgotten"),
 }
 
 

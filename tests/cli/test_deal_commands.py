@@ -1,6 +1,7 @@
 """`loancrm board` and `deals …`."""
 
 import itertools
+import json
 
 import pytest
 from cli_fixtures import as_json, condition
@@ -124,3 +125,21 @@ def test_a_deal_that_is_not_there_is_bad_input(loancrm, line):
     ran = loancrm("deals", *line)
     assert ran.code == 2
     assert "99" in ran.error
+
+
+def test_an_open_deal_nobody_sees_to_is_listed_till_it_has_a_next_step(loancrm, tmp_path):
+    body = loancrm("process", "export").json
+    for node in body["nodes"]:
+        node.pop("limit", None)
+    drawn = tmp_path / "no_limits.json"
+    drawn.write_text(json.dumps(body), encoding="utf-8")
+    assert loancrm("process", "import", drawn).code == 0
+    sent = as_json(name="张三", phone="13800138000", owner=1)
+    assert loancrm("customers", "add", sent).code == 0
+    for begun in loancrm("tasks", "list", "--json").json["rows"]:  # what rules gave to do
+        assert loancrm("tasks", "done", begun["id"]).code == 0
+    (row,) = loancrm("deals", "forgotten", "--json").json["rows"]
+    assert (row["id"], row["why"]) == (1, "no_next_step")
+    assert "No to-do, no appointment, no time limit" in loancrm("deals", "forgotten").out
+    assert loancrm("tasks", "add", "约面谈", "--customer", 1).code == 0
+    assert loancrm("deals", "forgotten", "--json").json["rows"] == []
