@@ -76,7 +76,13 @@ class BenchClock:
 
 def fingerprint() -> str:
     """Answer eight letters that change with the schema or with the workload."""
-    written: list[object] = [_SHAPE, SCHEMA, workload.SEED, workload.NOW_S, text_index.CREATE_SQLITE]
+    written: list[object] = [
+        _SHAPE,
+        SCHEMA,
+        workload.SEED,
+        workload.NOW_S,
+        text_index.CREATE_SQLITE,
+    ]
     for table in metadata.sorted_tables:
         written.append(CreateTable(table))
         written += sorted(str(CreateIndex(index)) for index in table.indexes)

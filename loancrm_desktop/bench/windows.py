@@ -81,6 +81,7 @@ def run(office: Path) -> WindowFigures:
     """Measure the windows on a bench office, after its clock has caught up.
 
     Raises:
+        Unavailable: there is no office in the folder.
         RuntimeError: the windows did not come to an end; the text holds their last words.
     """
     quiet.catch_up(office)

@@ -93,7 +93,7 @@ class _Desk:
         self.hand.settle(self._is_quiet)
 
     def _is_quiet(self) -> bool:
-        return self._inside.clock.is_quiet
+        return self._inside.watches.clock.is_quiet
 
     def _has_page(self) -> bool:
         return self._inside.words.ready and self._inside.pages.count() > 0
