@@ -62,7 +62,8 @@ def qtbot(qapp, request: pytest.FixtureRequest):
         def waitSignals(self, signals, *, timeout=PATIENCE_MS, **more):  # noqa: N802 - as above
             return super().waitSignals(signals, timeout=timeout, **more)
 
-    return PatientBot(request)
+    yield PatientBot(request)
+    _let_go_of_keys()
 
 
 @pytest.fixture
@@ -149,6 +150,15 @@ def _threads_left(before: set[threading.Thread]) -> list[str]:
     for thread in new:
         thread.join(max(0.0, limit - time.monotonic()))
     return [thread.name for thread in new if thread.is_alive()]
+
+
+def _let_go_of_keys() -> None:
+    """Release Ctrl and Shift: QTest leaves them held for the test after, whose rows add up."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 def _settle_qt() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from typing import Any
@@ -48,7 +48,7 @@ def wishes(work: Work) -> NoticeWishes:
 @operation("notices.wish")
 def wish(
     work: Work,
-    silent: Collection[str] = (),
+    silent: Sequence[str] = (),
     quiet_from: str = "",
     quiet_to: str = "",
     rest_until: datetime | None = None,

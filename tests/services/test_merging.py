@@ -1,10 +1,10 @@
 """Two records of one person become one: everything moves along, and can be taken apart again."""
 
 import pytest
+from document_acts import a_file, keep
 from office_content import content_of, found_by_words, last_seq
 
 from loancrm_desktop.errors import Invalid, Refused
-from loancrm_desktop.models.documents import Document
 from loancrm_desktop.models.journal import OutboxMessage
 from loancrm_desktop.services import (
     checking,
@@ -28,22 +28,9 @@ OLD = {
 NEW = {"name": "张三", "phone": "13900139000", "remark": "有房", "tags": ["公积金", "房产"]}
 
 
-@operation("test.add_children")
-def add_children(work, customer_id: int) -> None:
-    """Give a customer a document and a waiting message, which no service makes yet."""
-    work.session.add(
-        Document(
-            customer_id=customer_id,
-            kind="id_card",
-            name="a.jpg",
-            size_bytes=3,
-            sha256="0" * 64,
-            blob="f" * 32,
-            key_wrapped="00",
-            created_at=work.now,
-            updated_at=work.now,
-        )
-    )
+@operation("test.add_message")
+def add_message(work, customer_id: int) -> None:
+    """Give a customer a waiting message, as only a rule does otherwise."""
     work.session.add(
         OutboxMessage(
             channel="sms",
@@ -56,15 +43,14 @@ def add_children(work, customer_id: int) -> None:
 
 
 @pytest.fixture
-def pair(office, owner, clock):
+def pair(office, owner, clock, tmp_path):
     source = office.do(owner, customers.add, values=OLD)
     into = office.do(owner, customers.add, values=NEW)
     spouse = office.do(owner, customers.add, values={"name": "李四", "phone": "13700137000"})
     office.do(owner, follow_ups.log, source.id, "电话", next_at=clock())
     office.do(owner, tasks.add, title="回访", customer_id=source.id)
-    office.do(owner, add_children, source.id)
-    (office.place.folder / "files").mkdir()
-    (office.place.folder / "files" / ("f" * 32)).write_bytes(b"sealed")
+    office.do(owner, add_message, source.id)
+    keep(office, owner, a_file(tmp_path, "a.txt"), source.id)
     office.do(
         owner,
         customer_sheet.add_related,
@@ -87,7 +73,7 @@ def test_everything_moves_to_the_customer_that_stays(office, owner, pair):
     assert {deal.id for deal in sheet.deals} == {source.deal_id, into.deal_id}
     assert [each.text for each in sheet.follow_ups] == ["电话"]
     assert [each.title for each in sheet.tasks] == ["回访"]
-    assert [each.name for each in sheet.documents] == ["a.jpg"]
+    assert [each.name for each in sheet.documents] == ["a.txt"]
     assert [each.name for each in sheet.related] == ["李四"]
     content = content_of(office)
     links = {row["linked_customer_id"] for row in content["related_person"].values()}

@@ -43,7 +43,7 @@ def test_a_to_do_finished_meanwhile_says_by_whom(office, li, wu, clock):
     assert began <= found.finished_at <= clock.now
 
 
-def test_a_customer_in_the_trash_or_given_away_is_refused(office, li, wu, actor_of):
+def test_a_customer_in_the_trash_or_given_away_is_refused(office, li, wu, actor_of, english):
     with pytest.raises(Refused):
         office.ask(actor_of("chen"), today_card.card, wu)
     office.do(actor_of("boss"), customers.remove, customer_ids=[wu])

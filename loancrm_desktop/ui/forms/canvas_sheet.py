@@ -56,6 +56,7 @@ class Sheet(QWidget):
         self.setAccessibleName(tr("The form"))
         self.tab = 0
         self._frames: list[SectionFrame] = []
+        self._kept: dict[str, SectionFrame] = {}  # drawn before, not at their places yet
         self._building = Piecemeal(self)
         self.menus = CanvasMenus(desk, self)
         self.mark = InsertionMark(self)
@@ -94,7 +95,8 @@ class Sheet(QWidget):
         """Draw what is drawn otherwise now; what is the same stays."""
         body = self._desk.body
         self.tab = max(0, min(self.tab, len(form_body.tabs_of(body)) - 1))
-        kept = {frame.print: frame for frame in self.frames}
+        self._building.stop()  # what was still to be drawn may be gone from the body
+        kept = self._kept | {frame.print: frame for frame in self._frames}
         wanted = [
             (spot, fingerprint(self._desk, section, spot))
             for spot, section in form_body.sections_of(body)
@@ -106,16 +108,15 @@ class Sheet(QWidget):
             frame.setParent(None)
             frame.deleteLater()
         self._frames = []
+        self._kept = kept
         self.empty.setVisible(not any(True for _ in form_body.items_of(body)))
-        self._building.begin(self._lay(wanted, kept))
+        self._building.begin(self._lay(wanted))
 
-    def _lay(
-        self, wanted: list[tuple[SectionSpot, str]], kept: dict[str, SectionFrame]
-    ) -> Iterator[None]:
+    def _lay(self, wanted: list[tuple[SectionSpot, str]]) -> Iterator[None]:
         """Put the sections into their places; a turn for each that has to be made."""
         is_first = True
         for spot, print_ in wanted:
-            frame = kept.pop(print_, None)
+            frame = self._kept.pop(print_, None)
             if frame is None:
                 if not is_first:
                     yield

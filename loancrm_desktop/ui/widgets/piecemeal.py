@@ -34,6 +34,11 @@ class Piecemeal(QObject):
         while self._turn.isActive():
             self._on_turn_timeout()
 
+    def stop(self) -> None:
+        """Take none of the steps that are left."""
+        self._turn.stop()
+        self._steps = iter(())
+
     def _on_turn_timeout(self) -> None:
         if next(self._steps, self) is self:
             self._turn.stop()

@@ -26,9 +26,7 @@ def second(office, owner, actor_of):
 
 
 def keep(office, actor, body, desk="one", **more):
-    return office.do(
-        actor, process_drafts.save_draft, process="rich", body=body, desk=desk, **more
-    )
+    return office.do(actor, process_drafts.save_draft, process="rich", body=body, desk=desk, **more)
 
 
 def drawn(office, actor):

@@ -127,3 +127,18 @@ def test_only_the_section_that_changed_is_drawn_anew(table):
     table.desk.set_title("姓名")
     assert table.sheet.frames[1] is second
     assert table.sheet.frames[0] is not first
+
+
+def test_another_form_while_sections_are_still_drawn_shows_that_one_alone(table, desk):
+    long = form_body.empty_body("customer", {"zh": "客户表"})
+    section = long["tabs"][0]["sections"][0]
+    long["tabs"][0]["sections"] = [
+        {**section, "rows": [[{"field": key}]]} for key in ("name", "phone", "email")
+    ]
+    short = form_body.empty_body("customer", {"zh": "客户表"})
+    short["tabs"][0]["sections"] = [long["tabs"][0]["sections"][1]]
+    table.desk.open(long, desk.words.fields("customer"), None)
+    table.desk.open(short, desk.words.fields("customer"), None)
+    assert [item.chosen.key for item in table.sheet.items] == ["phone"]
+    table.desk.open(long, desk.words.fields("customer"), None)
+    assert [item.chosen.key for item in table.sheet.items] == ["name", "phone", "email"]

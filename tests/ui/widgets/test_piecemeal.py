@@ -45,3 +45,13 @@ def test_what_needs_one_step_is_done_at_once(qtbot):
     building = Piecemeal(holder)
     building.begin(iter(()))
     assert building.is_done
+
+
+def test_what_is_stopped_takes_none_of_the_steps_left(qtbot):
+    holder, done = QObject(), []
+    building = Piecemeal(holder)
+    building.begin(steps(done))
+    building.stop()
+    building.finish()
+    qtbot.wait(20)
+    assert (done, building.is_done) == ([0], True)
