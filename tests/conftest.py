@@ -37,13 +37,17 @@ pytest_plugins = [name for name in ("office_fixtures",) if importlib.util.find_s
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as `gui` what uses a Qt application; real drags wait for a real screen."""
+    """Mark as `gui` what uses a Qt application; real drags wait for a real screen.
+
+    A window's test that fails is run once more and named RERUN (decision 0023).
+    """
     screenless = os.environ["QT_QPA_PLATFORM"] == "offscreen"
     for item in items:
         if screenless and item.get_closest_marker("xvfb"):
             item.add_marker(pytest.mark.skip("needs an X screen: `dev.py test` starts one"))
         if _is_gui(getattr(item, "fixturenames", ())):
             item.add_marker("gui")
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture

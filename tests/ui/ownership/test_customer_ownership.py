@@ -85,7 +85,7 @@ def test_the_giver_sees_no_page_but_the_history(page, desk):
     desk.do(transfer.transfer, customer_ids=[desk.customers[WHO]], to_id=somebody, reason="调组")
     open_customer(page, desk)
     assert not page.ownership.card.isVisible()
-    assert "李娜" in words_of(page.ownership.panel)
+    desk.settle(lambda: "李娜" in words_of(page.ownership.panel))
     assert "调组" in words_of(page.ownership.panel)
 
 
