@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 THREADS_GRACE_S = 30.0
+ONCE_GRACE_S = 2.0
 PATIENCE_MS = 30_000
 """How long a test waits for what must come: only a hang takes so long, however busy the machine."""
 
@@ -132,8 +133,7 @@ def _nothing_left_behind(request: pytest.FixtureRequest):
     before = _alive_in_qt() if is_gui else set()
     yield
     if is_gui:
-        _settle_qt()
-        left = {repr(thing) for thing in _alive_in_qt() - before}
+        left = {repr(thing) for thing in _left_in_qt(before)}
         assert not left, f"left behind by this test: {', '.join(sorted(left))}"
     left_threads = _threads_left(threads_before)
     assert not left_threads, f"threads left running by this test: {left_threads}"
@@ -154,6 +154,24 @@ def _threads_left(before: set[threading.Thread]) -> list[str]:
     for thread in new:
         thread.join(max(0.0, limit - time.monotonic()))
     return [thread.name for thread in new if thread.is_alive()]
+
+
+def _left_in_qt(before: set[object]) -> set[object]:
+    """Answer what does not end within the grace; a timer that runs once may still run out."""
+    limit = time.monotonic() + ONCE_GRACE_S
+    _settle_qt()
+    left = _alive_in_qt() - before
+    while any(_runs_once(thing) for thing in left) and time.monotonic() < limit:
+        time.sleep(0.01)
+        _settle_qt()
+        left = _alive_in_qt() - before
+    return left
+
+
+def _runs_once(thing) -> bool:
+    from PySide6.QtCore import QTimer
+
+    return isinstance(thing, QTimer) and thing.isSingleShot()
 
 
 def _let_go_of_keys() -> None:
