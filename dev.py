@@ -339,7 +339,8 @@ def _checks() -> list[Step]:
 
 def _tests(*, everything: bool) -> Step:
     marks = "not xvfb" if everything else "not slow and not xvfb"
-    command = (str(in_venv("python")), "-m", "pytest", "-q", "-n", "2", "-m", marks)
+    pytest = (str(in_venv("python")), "-m", "pytest", "-q", "--rerun-show-tracebacks")
+    command = (*pytest, "-n", "2", "-m", marks)
     return Step("tests", command, aloud=True)
 
 
