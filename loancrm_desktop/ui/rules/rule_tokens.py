@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTime, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from loancrm_desktop.texts import tr
 from loancrm_desktop.ui import theme
@@ -17,11 +17,11 @@ from loancrm_desktop.ui.conditions.tokens import TokenButton, grown
 from loancrm_desktop.ui.rules.chip_edit import ChipEdit, measured, paint_chip
 from loancrm_desktop.ui.rules.rule_choices import say_due, say_number_of_minutes
 from loancrm_desktop.ui.widgets.calm_spin import CalmSpin
+from loancrm_desktop.ui.widgets.clock_edit import ClockEdit
 from loancrm_desktop.ui.widgets.parts import button, label, row
 from loancrm_desktop.ui.widgets.popover import Popover
 from loancrm_desktop.ui.widgets.segments import SegmentedControl
 
-_CLOCK = "HH:mm"
 _TEXT_WIDTH, _TEXT_HEIGHT = 380, 120
 _WIDEST_TEXT, _NARROWEST_TEXT = 420, 120
 _PADDING = 9
@@ -119,9 +119,7 @@ class TimeToken(ValueToken):
     def __init__(self, name: str, value: str) -> None:
         super().__init__(name)
         self.value = value
-        self.edit = QTimeEdit()
-        self.edit.setDisplayFormat(_CLOCK)
-        self.edit.setAccessibleName(name)
+        self.edit = ClockEdit(name)
         self.say(value)
 
     def fill(self, popover: Popover) -> None:
@@ -130,11 +128,11 @@ class TimeToken(ValueToken):
 
     def show_in_popover(self) -> None:
         """Show the time."""
-        self.edit.setTime(QTime.fromString(self.value, _CLOCK))
+        self.edit.show_clock(self.value)
 
     def take_over(self) -> None:
         """Take the time."""
-        chosen = self.edit.time().toString(_CLOCK)
+        chosen = self.edit.clock()
         if chosen != self.value:
             self.value = chosen
             self.say(chosen)
@@ -266,9 +264,7 @@ class DueToken(ValueToken):
         self.way.chosen.connect(self._on_way_chosen)
         self.minutes = CalmSpin(tr("Minutes"), (1, 60 * 24 * 30))
         self.days = CalmSpin(tr("Days from then"), (0, 3650))
-        self.at = QTimeEdit()
-        self.at.setDisplayFormat(_CLOCK)
-        self.at.setAccessibleName(tr("Time of day"))
+        self.at = ClockEdit(tr("Time of day"))
         self.working = QCheckBox(tr("Count working time only"))
         self._of_span = (label(tr("Minutes")), self.minutes)
         self._of_day = (label(tr("Days from then")), self.days, label(tr("At")), self.at)
@@ -288,7 +284,7 @@ class DueToken(ValueToken):
         self.way.set_current(way)
         self.minutes.setValue(int(value.get("minutes") or 120))
         self.days.setValue(int(value.get("days") or 0))
-        self.at.setTime(QTime.fromString(str(value.get("at") or "18:00"), _CLOCK))
+        self.at.show_clock(str(value.get("at") or "18:00"))
         self.working.setChecked(bool(value.get("working")))
         self._on_way_chosen(way)
 
@@ -298,7 +294,7 @@ class DueToken(ValueToken):
         if self.way.current == "span":
             chosen = {"minutes": self.minutes.value()}
         elif self.way.current == "day":
-            chosen = {"at": self.at.time().toString(_CLOCK)}
+            chosen = {"at": self.at.clock()}
             if self.days.value():
                 chosen["days"] = self.days.value()
         if chosen is not None and self.working.isChecked():

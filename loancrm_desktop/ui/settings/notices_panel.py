@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QTime
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTimeEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from loancrm_desktop import display
 from loancrm_desktop.errors import Problem
@@ -19,11 +18,11 @@ from loancrm_desktop.texts import tr
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.frame import autostart
 from loancrm_desktop.ui.panel_parts import SettingsPanel
+from loancrm_desktop.ui.widgets.clock_edit import ClockEdit
 from loancrm_desktop.ui.widgets.parts import button, column, frame, label, row
 from loancrm_desktop.ui.widgets.relay import relay
 from loancrm_desktop.ui.widgets.switch import Switch
 
-_CLOCK = "HH:mm"
 _USUAL = {"quiet_from": "21:00", "quiet_to": "08:00", "summary_at": "09:00"}
 
 
@@ -39,7 +38,7 @@ class NoticesPanel(SettingsPanel):
         self._bridge = bridge
         self.wishes = NoticeWishes()
         self.kinds: dict[str, Switch] = {}
-        self.times: dict[str, QTimeEdit] = {}
+        self.times: dict[str, ClockEdit] = {}
         for kind, (title, text) in _kinds().items():
             self.kinds[kind] = switch = Switch(title)
             switch.clicked.connect(self._on_kinds_clicked)
@@ -103,11 +102,8 @@ class NoticesPanel(SettingsPanel):
         text = tr("The program opens when you sign in, and asks for the password as always.")
         self._add(title, text, self.start)
 
-    def _time(self, part: str, name: str) -> QTimeEdit:
-        edit = QTimeEdit(QTime.fromString(_USUAL[part], _CLOCK))
-        edit.setDisplayFormat(_CLOCK)
-        edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        edit.setAccessibleName(name)
+    def _time(self, part: str, name: str) -> ClockEdit:
+        edit = ClockEdit(name, _USUAL[part])
         edit.editingFinished.connect(relay(edit, self._on_time_edited, part))
         self.times[part] = edit
         return edit
@@ -128,7 +124,7 @@ class NoticesPanel(SettingsPanel):
         for kind, switch in self.kinds.items():
             switch.setChecked(kind not in wished.silent)
         for part, edit in self.times.items():
-            edit.setTime(QTime.fromString(getattr(wished, part) or _USUAL[part], _CLOCK))
+            edit.show_clock(getattr(wished, part) or _USUAL[part])
         self.hours.setChecked(bool(wished.quiet_from))
         self.summary.setChecked(bool(wished.summary_at))
         for part, is_on in (
@@ -186,7 +182,7 @@ class NoticesPanel(SettingsPanel):
             self._wish(**{part: self._at(part)})
 
     def _at(self, part: str) -> str:
-        return self.times[part].time().toString(_CLOCK)
+        return self.times[part].clock()
 
     def _on_start_clicked(self) -> None:
         try:

@@ -81,7 +81,12 @@ class PeoplePanel(SettingsPanel):
         self.matrix = RolesMatrix()
         lower = QWidget()
         lower.setLayout(
-            column(label(tr("Permissions of the roles"), font="bodyStrong"), self.matrix, spacing=6)
+            column(
+                label(tr("Permissions of the roles"), font="bodyStrong"),
+                self.matrix,
+                spacing=6,
+                margins=(0, 12, 0, 0),
+            )
         )
         both = QSplitter(Qt.Orientation.Vertical)
         both.setHandleWidth(1)
