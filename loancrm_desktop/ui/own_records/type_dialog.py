@@ -29,7 +29,7 @@ from loancrm_desktop.ui.widgets.parts import (
     set_state,
 )
 
-_WIDTH = 520
+_WIDTH = 600
 _WHOLE, _LOOK, _SHUT = "", "look", "shut"
 
 

@@ -40,7 +40,8 @@ class HoursBoard(ItemsBoard):
         self._measure()
         if not self._began:
             self._began = True
-            self.verticalScrollBar().setValue(_DAY_BEGINS_HOUR * self._hour())
+            above = self.fontMetrics().height()  # the first hour's name is seen whole
+            self.verticalScrollBar().setValue(_DAY_BEGINS_HOUR * self._hour() - above)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many hours as there is room for."""

@@ -55,6 +55,27 @@ def test_a_choice_leaves_the_wheel_to_the_page_around_it(qtbot):
     assert combo.currentIndex() == 0
 
 
+def test_a_choice_too_long_for_its_place_ends_in_a_sign_and_another_is_whole(qtbot, dressed):
+    combo = CalmCombo()
+    qtbot.addWidget(combo)
+    combo.addItems(["Requested amount of the customer", "Phone"])
+    combo.setFixedWidth(110)
+    combo.show()
+    assert combo.shown_text().endswith("…")
+    assert combo.shown_text().startswith("Req")
+    combo.setCurrentIndex(1)
+    assert combo.shown_text() == "Phone"
+
+
+def test_a_choice_with_the_room_it_asks_for_is_read_whole(qtbot, dressed):
+    combo = CalmCombo()
+    qtbot.addWidget(combo)
+    combo.addItems(["as with customers"])
+    combo.show()
+    combo.resize(combo.sizeHint())
+    assert combo.shown_text() == "as with customers"
+
+
 def test_scrolling_over_a_choice_changes_it_in_no_window():
     windows = Path(loancrm_desktop.ui.__file__).parent
     pages = list(windows.rglob("*.py"))
