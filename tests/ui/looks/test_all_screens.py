@@ -70,7 +70,11 @@ class Inspection(Stage):
             self.faults.setdefault(fault, screen)
 
 
-KEPT_AS_THEY_ARE = frozenset({"Enter", "Return"})
+PLACES = ("address", "channel", "company", "email", "gender", "name", "occupation", "phone",
+          "region", "wechat")  # fmt: skip
+KEPT_AS_THEY_ARE = frozenset(  # keys, kinds of files, and what is typed into a template as it is
+    {"Enter", "Return", "JSON", "remark", *(f"{{{place}}}" for place in PLACES)}
+)
 
 
 @pytest.fixture
