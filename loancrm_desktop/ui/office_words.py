@@ -147,6 +147,20 @@ class OfficeWords(QObject):
         """Answer the stages of all processes, those of the default one first."""
         return tuple(dict.fromkeys(one.key for each in self.processes for one in each.stages))
 
+    def process_name(self, path: paths.ProcessPath) -> str:
+        """Name a process."""
+        return path.name_en if current_language() == "en" else path.name_zh
+
+    def processes_with(self, stage: str) -> list[str]:
+        """Answer the names of the processes that have a stage."""
+        return [self.process_name(each) for each in self.processes if each.stage(stage)]
+
+    def stage_after(self, key: str | None) -> str:
+        """Answer the stage behind one; empty where there is none, or processes differ on it."""
+        ways = [[one.key for one in each.stages] for each in self.processes]
+        after = {way[way.index(key) + 1] for way in ways if key in way[:-1]}
+        return after.pop() if len(after) == 1 else ""
+
     def _path(self, process_id: int | None) -> paths.ProcessPath | None:
         return next((each for each in self.processes if each.id == process_id), None)
 

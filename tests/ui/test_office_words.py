@@ -8,7 +8,8 @@ import pytest
 
 from loancrm_desktop.services import people
 from loancrm_desktop.services.process import publishing, starters
-from loancrm_desktop.texts import set_language
+from loancrm_desktop.texts import listed, set_language
+from loancrm_desktop.ui.rules import rule_choices
 
 
 def said(desk, key, value, kind="customer"):
@@ -77,6 +78,18 @@ def test_a_second_process_names_its_own_stages_and_former_ones_are_still_named(d
     assert words.stage_name("first_call") == "初步电联 / 电话面谈"
     assert [one.key for one in words.stages_of(second.id)] != [one.key for one in words.stages]
     assert "valuation" in words.every_stage()
+    offered = {each.key: each for each in rule_choices.stages(words)}
+    assert set(offered) == set(words.every_stage())
+    assert offered["valuation"].section == words.process_name(second)
+    assert offered["first_call"].section == str(
+        listed([words.process_name(default), words.process_name(second)])
+    )
+    keys = [[one.key for one in each.stages] for each in (default, second)]
+    assert words.stage_after("valuation") == keys[1][keys[1].index("valuation") + 1]
+    before = keys[1][keys[1].index("valuation") - 1]
+    assert before in keys[0]
+    assert words.stage_after(before) == ""
+    assert words.stage_after("unheard_of") == words.stage_after(None) == ""
     said = words.say(words.fields("customer")["deal_stage"], "first_call")
     assert said == "初步电联 / 电话面谈"
     without = copy.deepcopy(body)

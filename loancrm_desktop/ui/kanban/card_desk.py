@@ -17,8 +17,8 @@ from loancrm_desktop.ui.kanban import board_acts
 from loancrm_desktop.ui.kanban.board_acts import BoardActs
 from loancrm_desktop.ui.kanban.board_parts import BoardParts
 from loancrm_desktop.ui.kanban.card_hand import CardHand
-from loancrm_desktop.ui.kanban.card_mover import CardMover
 from loancrm_desktop.ui.office_words import OfficeWords
+from loancrm_desktop.ui.records.deal_mover import DealMover
 from loancrm_desktop.ui.records.rule_buttons import RuleButtons
 
 _ENDINGS = ("archived", "lost")
@@ -57,7 +57,7 @@ class CardDesk(QObject):
         self.stage_name = stage_name
         self.previewing = False
         self.add_steps: Callable[[QMenu, DealCard], object] | None = None
-        self.mover = CardMover(bridge, words, page)
+        self.mover = DealMover(bridge, words, page)
         self.mover.moved.connect(self._on_mover_moved)
         self.mover.returned.connect(self._on_mover_returned)
         self.hand = CardHand(page, parts, stage_name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Invalid, Need, Problem, Refused
@@ -22,6 +22,7 @@ from loancrm_desktop.ui.widgets.parts import button, frame, grow, label, row
 
 WIDTH = 420
 REASON = "reason"
+_MARGIN = 8
 
 
 class DealMover(QObject):
@@ -29,7 +30,8 @@ class DealMover(QObject):
 
     Signals:
         moved: a deal was moved (DealMoved).
-        returned: a deal stays where it was (DealCard, Problem or None when the person let it be).
+        returned: a deal stays where it was (DealCard, Problem or None when the person let it be);
+            not yet while the form that asks is open.
     """
 
     moved = Signal(object)
@@ -40,11 +42,19 @@ class DealMover(QObject):
         self._bridge = bridge
         self._words = words
         self._window = window
+        self._place: QPoint | None = None
         self.asking: MissingFieldsDialog | None = None
         self._asked: tuple[DealCard, str] | None = None
 
-    def move(self, card: DealCard, to_stage: str) -> None:
-        """Send a deal to a stage."""
+    def move(self, card: DealCard, to_stage: str, place: QPoint | None = None) -> None:
+        """Send a deal to a stage.
+
+        Args:
+            card: the deal as it was before.
+            to_stage: the stage's key.
+            place: where on the screen a form is to open, when one is needed.
+        """
+        self._place = place
         self._send(card, to_stage, None, None)
 
     def _send(
@@ -62,18 +72,19 @@ class DealMover(QObject):
         )
 
     def _on_moved(self, moved: deals.DealMoved) -> None:
-        if self.asking is not None:
-            self.asking.accept()
-            self.asking = None
+        asked = self._asked
+        if self.asking is not None and asked is not None and asked[0].id == moved.id:
+            dialog, self.asking, self._asked = self.asking, None, None
+            dialog.accept()
         self.moved.emit(moved)
 
     def _on_refused(self, card: DealCard, to_stage: str, problem: Problem) -> None:
-        if self.asking is not None:
+        if self.asking is not None and self._asked is not None and self._asked[0].id == card.id:
             self.asking.show_problem(problem)
-            return
-        self.returned.emit(card, problem)
-        if isinstance(problem, Refused) and problem.needs:
+        elif self.asking is None and isinstance(problem, Refused) and problem.needs:
             self._ask(card, to_stage, problem)
+        else:
+            self.returned.emit(card, problem)
 
     def _ask(self, card: DealCard, to_stage: str, problem: Refused) -> None:
         dialog = MissingFieldsDialog(problem, self._words, self._window)
@@ -82,7 +93,19 @@ class DealMover(QObject):
         dialog.rejected.connect(self._on_dialog_rejected)
         self._asked = (card, to_stage)
         self.asking = dialog
+        if self._place is not None:
+            dialog.adjustSize()
+            dialog.move(self._fitting(dialog, self._place))
         dialog.open()
+
+    def _fitting(self, dialog: QWidget, place: QPoint) -> QPoint:
+        """Answer a place near the one given where the form lies wholly in the window."""
+        window = self._window.window()
+        room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
+        room.adjust(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        left = max(room.left(), min(place.x(), room.right() - dialog.width()))
+        top = max(room.top(), min(place.y(), room.bottom() - dialog.height()))
+        return QPoint(left, top)
 
     def _on_dialog_filled(self, values: dict[str, Any]) -> None:
         if self._asked is not None:
@@ -91,8 +114,9 @@ class DealMover(QObject):
 
     def _on_dialog_rejected(self) -> None:
         self.asking = None
-        if self._asked is not None:
-            self.returned.emit(self._asked[0], None)
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            self.returned.emit(asked[0], None)
 
 
 class MissingFieldsDialog(QDialog):

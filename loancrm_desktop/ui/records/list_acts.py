@@ -335,16 +335,10 @@ class ListActs(QObject):
 
     def _on_deals(self, anchor: QWidget | None, deal_ids: list[int]) -> None:
         shown = StagePopover(self._bridge, self._words, self._view)
-        shown.show_deals(deal_ids, self._usual_next())
+        here = None if self.row is None else self.row.deal_stage
+        shown.show_deals(deal_ids, self._words.stage_after(here))
         shown.chosen.connect(self._on_stage_chosen)
         self._open(shown, anchor)
-
-    def _usual_next(self) -> str:
-        """Answer the stage behind that of the current row: where most of them will go."""
-        keys = [one.key for one in self._words.stages]
-        here = None if self.row is None else self.row.deal_stage
-        at = keys.index(here) + 1 if here in keys else 0
-        return keys[at] if 0 < at < len(keys) else ""
 
     def _on_stage_chosen(self, deal_ids: list[int], stage: str, reason: str) -> None:
         self.row_acts.move(deal_ids, stage, reason or None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.terms import name_of
-from loancrm_desktop.texts import current_language, tr
+from loancrm_desktop.texts import current_language, listed, tr
 from loancrm_desktop.ui.conditions.condition_fields import ConditionFields
 from loancrm_desktop.ui.conditions.pick_list_model import PickEntry
 from loancrm_desktop.ui.office_words import OfficeWords
@@ -92,8 +92,16 @@ def weekdays() -> list[PickEntry]:
 
 
 def stages(words: OfficeWords) -> list[PickEntry]:
-    """Answer the stages of the process."""
-    return [PickEntry(each.key, words.stage_name(each.key)) for each in words.stages]
+    """Answer the stages of every process, under the names of those that have them."""
+    keys = words.every_stage()
+    if len(words.processes) < 2:
+        return [PickEntry(key, words.stage_name(key)) for key in keys]
+    titles = {key: str(listed(words.processes_with(key))) for key in keys}
+    sections = list(dict.fromkeys(titles.values()))
+    return [
+        PickEntry(key, words.stage_name(key), titles[key])
+        for key in sorted(keys, key=lambda each: sections.index(titles[each]))
+    ]
 
 
 def date_fields(fields: ConditionFields) -> list[PickEntry]:

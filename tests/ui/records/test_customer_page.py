@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.services import customer_sheet, customers, follow_ups, sight_log, tasks
@@ -92,8 +92,10 @@ def test_a_refused_move_says_why_and_asks_for_what_is_missing(page, desk, bank_n
     page.advance()
     desk.settle()
     assert page.mover.asking.form.keys == ("bank", "product")
-    assert "放款银行" in page.notice.text
+    told = [each.text() for each in page.mover.asking.findChildren(QLabel)]
+    assert any("放款银行" in text for text in told)
     page.mover.asking.reject()
+    assert page.mover.asking is None
 
 
 def test_what_others_write_appears_by_itself(page, desk):
