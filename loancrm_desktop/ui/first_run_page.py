@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from loancrm_desktop.errors import Invalid, Problem
@@ -168,6 +169,12 @@ class FirstRunPage(QWidget):
         self.notice.hide()
         self._set_busy(words="")
         self._first_input(step).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let a person type at once; what no window shows yet cannot take the keyboard."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._first_input(self.step).setFocus()
 
     def _next_words(self, step: int) -> str:
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MIN_SIZE = (1100, 700)
 START_SIZE = (1440, 900)
+TITLE_BAR = 40  # what systems draw around a window is known only once it is shown
 DRAFTS_WAIT_MS = 1_500
 _GEOMETRY = "main window"
 
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.unlock_page: UnlockPage | None = None
         self.first_run_page: FirstRunPage | None = None
         self.setMinimumSize(*MIN_SIZE)
-        self.resize(*START_SIZE)
+        self.resize(self._start_size())
         self._place_again(memory.geometry)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -84,6 +85,13 @@ class MainWindow(QMainWindow):
         self.status.shortcuts_requested.connect(self._on_shortcuts_requested)
         self.status.device_requested.connect(self._on_device_requested)
         self.setStatusBar(self.status)
+
+    def _start_size(self) -> QSize:
+        """Answer the size of a first start: what the screen has room for, title bar and all."""
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        wanted = QSize(*START_SIZE)
+        fits = room.width() >= MIN_SIZE[0] and room.height() >= MIN_SIZE[1]
+        return wanted.boundedTo(room) if fits else wanted
 
     def _place_again(self, geometry: str) -> None:
         if geometry:

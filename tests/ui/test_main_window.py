@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import weakref
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QSize
 
 from loancrm_desktop.errors import Refused
 from loancrm_desktop.services import customers
@@ -136,3 +138,27 @@ def test_a_form_that_was_left_is_let_go(window, qtbot):
     gone = weakref.ref(window.workspace.new_customer())
     window.workspace.go_back()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and gone() is None)
+
+
+def test_the_first_field_of_the_first_run_has_the_keyboard(qtbot, dressed, tmp_path):
+    bridge = Bridge()
+    window = MainWindow(bridge, DeskMemory(folder=tmp_path))
+    qtbot.addWidget(window)
+    window.start(None)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.first_run_page.name.edit.hasFocus)
+    bridge.shut_down()
+
+
+def test_a_window_that_starts_for_the_first_time_fits_the_screen(
+    qtbot, dressed, tmp_path, monkeypatch
+):
+    small = SimpleNamespace(availableSize=lambda: QSize(1366, 768))
+    monkeypatch.setattr(MainWindow, "screen", lambda _self: small)
+    bridge = Bridge()
+    window = MainWindow(bridge, DeskMemory(folder=tmp_path))
+    qtbot.addWidget(window)
+    assert window.width() <= 1366
+    assert window.height() < 768
+    bridge.shut_down()

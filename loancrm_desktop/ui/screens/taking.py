@@ -92,9 +92,20 @@ def walk(stage: Stage, opened: Opened) -> None:
     door_screens.take(stage)
     stage.window.enter(opened)
     stage.settle(lambda: stage.workspace.words.ready)
+    _calm(stage)
     for part in _PARTS:
         part.take(stage)
     door_screens.take_locked(stage)
+
+
+def _calm(stage: Stage) -> None:
+    """Let nothing happen by the clock, and no toast lie over a page; the bell has its count."""
+    watches = stage.workspace.watches
+    stage.settle(stage.workspace.pages.count)
+    watches.rest()
+    watches.bell.ask()
+    stage.settle()
+    stage.workspace.toasts.clear()
 
 
 def take_of_demo(folder: Path, look: Look) -> Sequence[Picture]:
