@@ -27,6 +27,7 @@ from loancrm_desktop.ui.kanban.board_parts import BoardParts
 from loancrm_desktop.ui.kanban.board_preview import BoardPreview
 from loancrm_desktop.ui.kanban.board_summary import BoardSummary
 from loancrm_desktop.ui.kanban.board_tools import BoardTools
+from loancrm_desktop.ui.kanban.board_views import BoardViews
 from loancrm_desktop.ui.kanban.card_delegate import CardDelegate
 from loancrm_desktop.ui.kanban.card_desk import CardDesk
 from loancrm_desktop.ui.kanban.column_menus import ColumnMenus, Remembers
@@ -103,9 +104,15 @@ class BoardPage(QWidget):
         new = KeyedButton(tr("New customer"), "Ctrl+N", kind="primary", icon="plus")
         new.clicked.connect(self.new_requested)
         self._new = new
-        self._header.add_action(self.views)
         self.filters = BoardFilters(self._bridge, self._words)
         self.filters.changed.connect(self.reload)
+        self.saved = BoardViews(self._bridge, self._where, self)
+        self.saved.chosen.connect(self.show_where)
+        self.saved.said.connect(self.said)
+        self.saved.refused.connect(self._on_tools_refused)
+        self.filters.changed.connect(self.saved.compare)
+        self._header.add_action(self.saved.button)
+        self._header.add_action(self.views)
         self.summary = BoardSummary()
         self.summary.only_chosen.connect(self._on_only_chosen)
         self.summary.all_chosen.connect(self.filters.clear)
@@ -275,6 +282,7 @@ class BoardPage(QWidget):
         self.filters.offer_words()
         self._bridge.ask(paths.all_paths, then=self._on_paths, key="paths")
         self.tools.read_layout()
+        self.saved.read()
         if self.isVisible() and self._stale:
             self.reload()
 
@@ -363,7 +371,11 @@ class BoardPage(QWidget):
 
     def _as_list(self) -> None:
         """Ask for the same deals as a list; what no condition can say is left out."""
+        self.list_requested.emit(self._where())
+
+    def _where(self) -> dict[str, Any] | None:
+        """Answer what is shown as one condition on deals, as far as one can say it."""
         where = self.filters.where()
         if "overdue" in self.filters.ask.only:
             where = OVERDUE if where is None else {"all": [where, OVERDUE]}
-        self.list_requested.emit(where)
+        return where
