@@ -63,7 +63,7 @@ def table(model: RowsTableModel, columns: Sequence[Column], name: str) -> QTable
     header.setHighlightSections(False)
     for place, each in enumerate(columns):
         if each.width:
-            view.setColumnWidth(place, each.width)
+            view.setColumnWidth(place, max(each.width, header.sectionSizeHint(place)))
         else:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
     return view

@@ -20,10 +20,10 @@ _SHARE = "share"
 def moments() -> Sequence[tuple[str, str]]:
     """Answer when something may happen."""
     return (
-        (_SHARE, tr("when this % of the time is left")),
-        ("before", tr("this many minutes before")),
-        ("at", tr("when it is reached")),
-        ("after", tr("this many minutes after")),
+        (_SHARE, tr("% of the time left")),
+        ("before", tr("minutes before")),
+        ("at", tr("when reached")),
+        ("after", tr("minutes after")),
     )
 
 

@@ -15,7 +15,7 @@ from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.records.cell_texts import CellTexts, shortened
 from loancrm_desktop.ui.records.list_columns import CHECK, NAME, PINNED
 from loancrm_desktop.ui.records.list_wish import ListWish
-from loancrm_desktop.ui.records.table_model import Column
+from loancrm_desktop.ui.records.table_model import Column, title_width
 
 SPECIAL = frozenset({CHECK, NAME, "owner"})
 """The columns painted in ways of their own; an office may name a field `phone` itself."""
@@ -58,10 +58,11 @@ def columns_of(kind: str, keys: Iterable[str], words: OfficeWords) -> tuple[Colu
 def _column(spec: FieldSpec) -> Column:
     usual = _NAME_WIDTH if spec.key == NAME else _WIDTHS.get(spec.compared_as, 130)
     sorts = spec.compared_as not in _UNSORTABLE and spec.type is not FieldType.RECORD
+    title = spec.label(current_language())
     return Column(
         spec.key,
-        spec.label(current_language()),
-        round(usual * max(1.0, theme.current().text_scale)),
+        title,
+        max(round(usual * max(1.0, theme.current().text_scale)), title_width(title)),
         spec.key if sorts else "",
         right=spec.compared_as in _RIGHT,
     )

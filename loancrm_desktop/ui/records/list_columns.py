@@ -9,7 +9,7 @@ from loancrm_desktop.services.language.fields import FieldSpec, FieldType
 from loancrm_desktop.texts import current_language, tr
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.office_words import OfficeWords
-from loancrm_desktop.ui.records.table_model import Column
+from loancrm_desktop.ui.records.table_model import Column, title_width
 
 CHECK, NAME = "check", "name"
 PINNED = (CHECK, NAME)
@@ -94,11 +94,11 @@ def column_of(key: str, words: OfficeWords) -> Column | None:
     spec = words.fields("customer").get(key)
     if spec is None:
         return None
-    width = _usual_width(key, spec)
+    width, title = _usual_width(key, spec), title_of(key, words)
+    if not spec.built_in:  # its title is the office's own: nobody measured it beforehand
+        width = max(width, title_width(title))
     sorts = spec.built_in and spec.type not in _UNSORTABLE
-    return Column(
-        key, title_of(key, words), width, key if sorts else "", right=spec.compared_as in _RIGHT
-    )
+    return Column(key, title, width, key if sorts else "", right=spec.compared_as in _RIGHT)
 
 
 def _usual_width(key: str, spec: FieldSpec | None) -> int:

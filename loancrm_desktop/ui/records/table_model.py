@@ -15,8 +15,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QFontMetrics
 
 from loancrm_desktop.texts import tr
+from loancrm_desktop.ui import theme
+
+_TITLE_AIR = 36  # what the head leaves on both sides, and its sign of sorting
+_WIDEST_TITLE = 220
 
 BLOCK_ROWS = 200
 KEPT_BLOCKS = 60
@@ -217,3 +222,9 @@ class RowsTableModel(QAbstractTableModel):
 
 
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+def title_width(title: str) -> int:
+    """Answer the pixels a column needs for its title, the sign of sorting with it."""
+    metrics = QFontMetrics(theme.current().font("body"))
+    return min(_WIDEST_TITLE, metrics.horizontalAdvance(title) + _TITLE_AIR)
