@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
@@ -15,6 +13,7 @@ from loancrm_desktop.ui.commands import Command, add_command
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.today.answer_keys import AnswerKeys
 from loancrm_desktop.ui.today.call_sheet import CallSheet
+from loancrm_desktop.ui.today.queue_run import QueueRun
 from loancrm_desktop.ui.widgets.announcing import announce
 from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.keycap import KeyedButton
@@ -137,16 +136,25 @@ class CallPanel(QFrame):
         for each in (self.skip, self.later, self.open):
             each.setEnabled(True)
 
-    def show_end(self, done: int, skipped: int, outcomes: Counter[str]) -> None:
-        """Say what was done, at the end of the queue."""
+    def show_end(self, run: QueueRun, skipped: int) -> None:
+        """Say what was done, put off and skipped, at the end of the queue."""
         for each in (self.skip, self.later, self.open):
             each.setEnabled(False)
         self.answers.hide()
         self._bar.setValue(self._bar.maximum())
-        said = tr("{done} done, {skipped} skipped.", done=done, skipped=skipped)
+        done, later = run.done_count, len(run.later)
+        if later:
+            said = tr(
+                "{done} done, {later} put off, {skipped} skipped.",
+                done=done,
+                later=later,
+                skipped=skipped,
+            )
+        else:
+            said = tr("{done} done, {skipped} skipped.", done=done, skipped=skipped)
         counted = listed(
             tr("{outcome} {count}", outcome=name_of("contact_outcome", key), count=count)
-            for key, count in outcomes.most_common()
+            for key, count in run.outcomes.most_common()
             if count
         ).read()
         ways = [button(tr("Back to the queue"), kind="" if skipped else "primary")]

@@ -72,6 +72,7 @@ class NextMode(QObject):
         panel.answers.outcome_chosen.connect(self._on_outcome_chosen)
         panel.answers.days_chosen.connect(self._on_days_chosen)
         panel.answers.decided.connect(self._on_decided)
+        self._acts.shifted.connect(self._on_shifted)
         self._acts.said.connect(self._on_said)
         self._bar.outcome.currentIndexChanged.connect(self._on_outcome_changed)
 
@@ -203,7 +204,7 @@ class NextMode(QObject):
         self.item = None
         self._bar.show_item(None)
         skipped = [each for each in items if each.key in self.run.skipped]
-        self._panel.show_end(len(self.run.done), len(skipped), self.run.outcomes)
+        self._panel.show_end(self.run, len(skipped))
 
     def _items(self) -> list[QueueItem]:
         found = [self._lines.item(row) for row in range(self._lines.rowCount())]
@@ -279,6 +280,10 @@ class NextMode(QObject):
     def _on_decided(self, yes: bool) -> None:  # noqa: FBT001 - as the signal carries it
         if self.item is not None:
             self._acts.decide(self.item, approve=yes, comment=self._bar.text.text().strip())
+
+    def _on_shifted(self, item: QueueItem) -> None:
+        if self.active:
+            self.run.put_off(item)
 
     def _on_said(self, _text: str, seq: int) -> None:
         if self.active and self._ended is not None:

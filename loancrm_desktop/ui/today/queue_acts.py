@@ -27,11 +27,13 @@ class QueueActs(QObject):
     """Sends the acts and tells what became of them.
 
     Signals:
+        shifted: an item was put off (QueueItem); `finished` follows.
         finished: an item is done (QueueItem, what came of it, empty for nothing said).
         refused: it is not (QueueItem, the reason).
         said: a sentence and the history entry it speaks of, for a notice with a way back.
     """
 
+    shifted = Signal(object)
     finished = Signal(object, str)
     refused = Signal(object, str)
     said = Signal(str, int)
@@ -117,6 +119,7 @@ class QueueActs(QObject):
         self.said.emit(text, self._seqs.get("approvals.decide", 0))
 
     def _on_put_off(self, item: QueueItem, until: datetime, _saved: object) -> None:
+        self.shifted.emit(item)
         self.finished.emit(item, "")
         name = item.customer_name or item.title or ""
         when = display.time_exact(until)

@@ -17,6 +17,7 @@ class QueueRun:
     def __init__(self) -> None:
         self.done: list[str] = []
         self.skipped: list[str] = []
+        self.later: list[str] = []
         self.outcomes: Counter[str] = Counter()
 
     def finish(self, item: QueueItem, outcome: str | None = None) -> None:
@@ -28,10 +29,23 @@ class QueueRun:
         if outcome:
             self.outcomes[outcome] += 1
 
+    def put_off(self, item: QueueItem) -> None:
+        """This item is seen to by putting it off: it does not come again, and is not done."""
+        if item.key not in self.later:
+            self.later.append(item.key)
+        self.finish(item)
+
+    @property
+    def done_count(self) -> int:
+        """How many were really done, those put off left out."""
+        return len(self.done) - len(self.later)
+
     def take_back(self, key: str, outcome: str | None = None) -> None:
         """This item is to be done again after all."""
         if key in self.done:
             self.done.remove(key)
+        if key in self.later:
+            self.later.remove(key)
         if outcome and self.outcomes[outcome]:
             self.outcomes[outcome] -= 1
 

@@ -226,6 +226,31 @@ def test_in_the_week_half_hours_are_steps(page, desk, made, noon, qtbot):
     assert due_of(desk, made["补流水"]) == noon + timedelta(minutes=30)
 
 
+@pytest.mark.parametrize(("look", "days"), [(WEEK, 7), (DAY, 1)])
+def test_by_hours_an_item_is_dragged_to_where_it_is_let_go(
+    page, desk, made, noon, qtbot, look, days
+):
+    page.show_look(look)
+    desk.settle(lambda: page.hours.calendar is not None and len(page.hours.calendar.days) == days)
+    day = noon.date()
+    if days > 1:
+        day += timedelta(days=1 if noon.weekday() < 6 else -1)
+    board = page.hours
+    began = board.place_of(f"task:{made['补流水']}").center()
+    target = QPoint(board.day_place(day).center().x(), began.y() + 90)
+    qtbot.mousePress(board.viewport(), LEFT, pos=began)
+    qtbot.mouseMove(board.viewport(), began + QPoint(0, 20))
+    qtbot.mouseMove(board.viewport(), target)
+    _, shown = board.dragged_to()
+    assert shown.date() == day
+    assert shown.time() > noon.time()
+    with qtbot.waitSignal(page.said) as said:
+        qtbot.mouseRelease(board.viewport(), LEFT, pos=target)
+    assert due_of(desk, made["补流水"]) == shown
+    desk.do(undoing.undo, seq=said.args[1])
+    assert due_of(desk, made["补流水"]) == noon
+
+
 def test_pages_of_the_calendar_are_turned(month, page, desk, qtbot):
     before = page.span.text()
     qtbot.keyClick(month, Qt.Key.Key_PageDown)

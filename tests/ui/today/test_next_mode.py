@@ -4,11 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from process_pictures import plant, rich
 from PySide6.QtCore import Qt
+from sqlalchemy import select
 
 from loancrm_desktop import display
-from loancrm_desktop.services import customers, drafts, follow_ups, tasks, undoing
+from loancrm_desktop.models.process_runs import Approval
+from loancrm_desktop.services import customers, deals, drafts, follow_ups, tasks, undoing
 from loancrm_desktop.services.office import system_clock
+from loancrm_desktop.services.rules import drawing
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import tr
 
@@ -221,3 +225,97 @@ def test_a_change_taken_back_elsewhere_brings_the_item_back_into_the_run(led, qt
     led.reload()
     morning.settle(lambda: "钱慧敏" in _names(led))
     assert at(led) == "赵明轩"
+
+
+def test_who_is_put_off_is_not_counted_as_done(led, qtbot, morning):
+    led.acts.put_off(led.next_mode.item, system_clock() + timedelta(days=1))
+    morning.settle(lambda: at(led) == "赵明轩")
+    for _ in range(len(_names(led))):
+        if at(led) is None:
+            break
+        before = at(led)
+        key(qtbot, led, Qt.Key.Key_6)
+        morning.settle(lambda before=before: at(led) != before)
+    said = tr("{done} done, {later} put off, {skipped} skipped.", done=2, later=1, skipped=0)
+    assert led.panel.end.title == said
+
+
+def test_putting_off_is_taken_back_and_counts_no_more(led, qtbot, morning):
+    task = led.next_mode.item.task_id
+    led.acts.put_off(led.next_mode.item, system_clock() + timedelta(days=1))
+    morning.settle(lambda: at(led) == "赵明轩" and led.panel.undo.isEnabled())
+    assert led.next_mode.run.later
+    key(qtbot, led, Qt.Key.Key_U)
+    morning.settle(lambda: at(led) == "钱慧敏")
+    assert led.next_mode.item.task_id == task
+    assert not led.next_mode.run.later
+    assert not led.next_mode.run.done
+
+
+@pytest.fixture
+def asked(morning):
+    """Have one large loan wait for this person's yes or no."""
+    rule = {
+        "format": 1,
+        "key": "large",
+        "title": {"zh": "大额审批"},
+        "kind": "deal",
+        "when": {"on": "changed", "fields": ["requested_amount"]},
+        "then": [{"do": "approval", "people": [morning.bridge.actor.user_id]}],
+    }
+    morning.do(plant, body=rich())
+    morning.do(drawing.save, body=rule)
+    opened = morning.do(
+        deals.open_deal,
+        customer_id=morning.customers["赵明轩"],
+        values={"requested_amount": "50000", "bank": "建行"},
+        process="rich",
+    )
+    morning.do(deals.edit, deal_id=opened.id, values={"requested_amount": "310000"})
+    return opened.id
+
+
+@pytest.fixture
+def question(asked, page, qtbot, morning):
+    """Answer the page in next-customer mode at what is to be approved."""
+    rows = range(page.lines.rowCount())
+    lines = {row: page.lines.item(row) for row in rows}
+    (at_row,) = [row for row, each in lines.items() if each and each.approval_id is not None]
+    page.view.choose(at_row)
+    page.activateWindow()
+    page.view.setFocus()
+    qtbot.waitUntil(page.view.hasFocus, timeout=WAIT_MS)
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    morning.settle(page.panel.hasFocus)
+    return page
+
+
+def decided(morning, deal_id):
+    me = morning.bridge.actor.user_id
+    with morning.office.database.reading() as session:
+        chosen = select(Approval.state, Approval.comment).where(
+            Approval.deal_id == deal_id, Approval.approver_id == me
+        )
+        return [tuple(each) for each in session.execute(chosen)]
+
+
+def test_an_approval_is_a_question_of_yes_or_no_and_one_key_answers_it(
+    question, asked, qtbot, morning
+):
+    assert question.panel.answers.asks_yes_no
+    assert not question.panel.later.isEnabled()
+    key(qtbot, question, Qt.Key.Key_1)
+    morning.settle(lambda: question.next_mode.item.approval_id is None)
+    assert decided(morning, asked) == [("approved", None)]
+    assert not question.panel.answers.asks_yes_no
+    assert question.next_mode.run.done_count == 1
+
+
+def test_a_no_takes_the_words_written_along(question, asked, qtbot, morning):
+    key(qtbot, question, Qt.Key.Key_L)
+    qtbot.waitUntil(question.bar.text.hasFocus, timeout=WAIT_MS)
+    qtbot.keyClicks(question.bar.text, "fuzhai tai gao")
+    qtbot.keyClick(question.bar.text, Qt.Key.Key_Return)
+    key(qtbot, question, Qt.Key.Key_2)
+    morning.settle(lambda: question.next_mode.item.approval_id is None)
+    assert decided(morning, asked) == [("rejected", "fuzhai tai gao")]

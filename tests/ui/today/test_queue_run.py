@@ -39,3 +39,15 @@ def test_progress_counts_the_done_the_skipped_and_what_is_not_read_yet():
     run.take_back("a", "reached")
     assert run.progress(ITEMS, 10, "a") == (2, 13)
     assert not +run.outcomes
+
+
+def test_who_is_put_off_comes_no_more_and_is_not_done():
+    run = QueueRun()
+    run.finish(ITEMS[0])
+    run.put_off(ITEMS[1])
+    assert run.next_of(ITEMS, -1).key == "c"
+    assert run.progress(ITEMS[2:], 0, "c") == (3, 3)
+    assert (run.done_count, run.later) == (1, ["b"])
+    run.take_back("b")
+    assert (run.done_count, run.later) == (1, [])
+    assert run.next_of(ITEMS, -1).key == "b"
