@@ -13,6 +13,7 @@ from loancrm_desktop.cli import printing, state
 from loancrm_desktop.cli.session import Session
 from loancrm_desktop.cli.usage import CommandGroup
 from loancrm_desktop.errors import FieldProblem, Invalid, Unavailable
+from loancrm_desktop.services import rule_papers
 from loancrm_desktop.services.rules import clock, drawing, shipping, trying
 from loancrm_desktop.services.rules.clock import RunResult
 from loancrm_desktop.texts import current_language, say, tr
@@ -79,6 +80,7 @@ def _bodies(file: Path) -> list[dict[str, Any]]:
 def _run() -> None:
     with state.office() as session:
         passes = _passes(session.do)
+        rule_papers.make_due(session.office, session.opened.actor)
         words = session.words()
     rows = [
         {

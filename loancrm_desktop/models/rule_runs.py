@@ -28,7 +28,7 @@ class RuleRun(Identified, Base, kw_only=True):
         kind: of the record.
         occasion: rule, record and what it fired for, unique, so that it fires exactly once.
         due_at: the true time, which may lie before `at` when no program ran.
-        state: `done`, `trial`, `failed`, `gave_up`, `stopped` or `skipped`.
+        state: `done`, `trial`, `making`, `failed`, `gave_up`, `stopped` or `skipped`.
         facts: the values that decided, by field.
         did: what was done, action by action.
         fault: why it could not be done, in words.

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from loancrm_desktop import display, places
+from loancrm_desktop import display
 from loancrm_desktop.errors import FieldProblem, Invalid, Need, Refused, Unavailable
 from loancrm_desktop.services import access, contract_values, deals, own_folder
 from loancrm_desktop.services.actor import Actor
 from loancrm_desktop.services.calls import operation
 from loancrm_desktop.services.contract_files import filling
 from loancrm_desktop.services.contract_files.filling import TemplateProblem, UnknownField
+from loancrm_desktop.services.contract_files.shipped import templates
 from loancrm_desktop.services.office import Office, Work
 from loancrm_desktop.terms import Term
 from loancrm_desktop.texts import listed, say
@@ -32,17 +33,6 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
     "id_number": display.mask_id_number,
     "address": display.mask_address,
 }
-_SHIPPED = {"brokerage_contract": ("贷款居间服务合同", "Loan brokerage contract")}
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateInfo:
-    """One shipped template."""
-
-    key: str
-    name_zh: str
-    name_en: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +116,6 @@ class ContractPreview:
     problems: tuple[str, ...]
 
 
-def templates() -> tuple[TemplateInfo, ...]:
-    """Answer the shipped templates."""
-    folder = places.templates() / "contracts"
-    return tuple(
-        TemplateInfo(path.stem, *_SHIPPED.get(path.stem, (path.stem, path.stem)), str(path))
-        for path in sorted(folder.glob(f"*{_SUFFIX}"))
-    )
-
-
 def check(office: Office, actor: Actor, template: str) -> TemplateReport:
     """List a template's fields, the unknown ones with the nearest known, and its faults.
 
@@ -144,7 +125,7 @@ def check(office: Office, actor: Actor, template: str) -> TemplateReport:
         Invalid: there is no such template, or it is no Word document that may be opened.
         Unavailable: the file cannot be read from the disk.
     """
-    path = _path_of(template)
+    path = path_of(template)
     found = filling.fields_of(path, office.ask(actor, contract_values.labels))
     return TemplateReport(found.fields, found.unknown, found.problems)
 
@@ -159,7 +140,7 @@ def preview(office: Office, actor: Actor, deal_id: int, template: str) -> Contra
         Refused: the actor may make no contracts, or may not see the deal.
         Unavailable: the file cannot be read from the disk.
     """
-    path = _path_of(template)
+    path = path_of(template)
     printed = office.ask(actor, contract_values.values, deal_id=deal_id)
     named = filling.fields_of(path, printed.labels)
     missing = () if named.problems else filling.missing_in(path, printed.values)
@@ -205,7 +186,7 @@ def make(office: Office, actor: Actor, wanted: Wanted) -> ContractMade:
             what the template prints.
         Unavailable: the template cannot be read or the document not written.
     """
-    path = _path_of(wanted.template)
+    path = path_of(wanted.template)
     _refuse_other_formats(wanted.out)
     own_folder.refuse_inside(office.place.folder, wanted.out)
     printed = office.ask(actor, contract_values.values, deal_id=wanted.deal_id)
@@ -281,7 +262,12 @@ def note(work: Work, deal_id: int, template: str, sha256: str, renderer: str) ->
     return deal.id
 
 
-def _path_of(template: str) -> Path:
+def path_of(template: str) -> Path:
+    """Answer the file of a template, named by key, name or path.
+
+    Raises:
+        Invalid: there is none.
+    """
     shipped = {
         name: each.path
         for each in templates()

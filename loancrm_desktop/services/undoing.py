@@ -30,6 +30,7 @@ NEVER_UNDONE = frozenset(
         *("people.note_password", "people.note_recovery", "people.note_seen"),
         *("contracts.note", "sight_log.reveal", "exporting.note", "trash.purge"),
         *("documents.add", "documents.hand_out"),
+        *("rules.claim_paper", "rules.settle_paper"),
         *("messages.claim", "messages.settle", "messages.by_hand", "messages.take"),
     }
 )

@@ -153,13 +153,10 @@ def fill(
         Unavailable: the template cannot be read or the document not written, or it was
             cancelled.
     """
-    question = {"act": "fill", "values": word_values.plain(values)}
-    answer, document = _ask(question, _content_of(template), bounds)
-    if problems := _problems(answer):
-        raise Invalid(_refusal(problems), [_as_field_problem(problem) for problem in problems])
+    document, answer = document_of(
+        template, values, allow_missing=allow_missing, labels=labels, bounds=bounds
+    )
     missing = cast("list[str]", answer["missing"])
-    if missing and not allow_missing:
-        raise _lacking({name: (labels or {}).get(name, name) for name in missing})
     _write(out, document)
     return Filled(
         out=out,
@@ -168,6 +165,33 @@ def fill(
         sha256=hashlib.sha256(document).hexdigest(),
         renderer=str(answer["renderer"]),
     )
+
+
+def document_of(
+    template: Path,
+    values: Mapping[str, word_values.Value],
+    *,
+    allow_missing: bool = False,
+    labels: Mapping[str, str] | None = None,
+    bounds: Bounds = BOUNDS,
+) -> tuple[bytes, Mapping[str, Any]]:
+    """Fill a template as `fill` does, and write nothing.
+
+    Returns:
+        The document, and what was told of it: `fields`, `missing`, `renderer`.
+
+    Raises:
+        Invalid: the template may not be filled, or values are missing (a problem for each).
+        Unavailable: the template cannot be read, or it was cancelled.
+    """
+    question = {"act": "fill", "values": word_values.plain(values)}
+    answer, document = _ask(question, _content_of(template), bounds)
+    if problems := _problems(answer):
+        raise Invalid(_refusal(problems), [_as_field_problem(problem) for problem in problems])
+    missing = cast("list[str]", answer["missing"])
+    if missing and not allow_missing:
+        raise _lacking({name: (labels or {}).get(name, name) for name in missing})
+    return document, answer
 
 
 def missing_in(

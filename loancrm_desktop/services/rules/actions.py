@@ -19,7 +19,7 @@ from loancrm_desktop.services.messages.templates import no_template, template_na
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.office_calendar import calendar_of
 from loancrm_desktop.services.ownership import giving
-from loancrm_desktop.services.rules import approval_act, turns
+from loancrm_desktop.services.rules import approval_act, paper_act, turns
 from loancrm_desktop.services.rules.design import Action, Due, Quiet, Rule
 from loancrm_desktop.services.rules.people_meant import customer_of, meant, members
 from loancrm_desktop.services.rules.reading import split_field
@@ -268,6 +268,10 @@ def _message(work: Work, firing: Firing, action: Action, at: int) -> Did:
     return {"message": writing.put(work, draft).id}
 
 
+def _document(_work: Work, firing: Firing, action: Action, _at: int) -> Did:
+    return paper_act.order(firing.row.id, action.template)
+
+
 def _customer(work: Work, firing: Firing) -> Any:
     customer = customer_of(work, firing.kind, firing.row)
     if customer is None:
@@ -288,5 +292,6 @@ _ACTIONS: Mapping[str, Callable[[Work, Firing, Action, int], Did]] = {
     "assign": _assign,
     "pool": _pool,
     "tag": _tag,
+    "document": _document,
     "message": _message,
 }

@@ -21,6 +21,7 @@ from loancrm_desktop.services.rules.design import BY_THE_CLOCK
 from loancrm_desktop.services.rules.due import Found, found_due
 from loancrm_desktop.services.rules.firing import Occasion, fire, fire_again
 from loancrm_desktop.services.rules.kept import KeptRule, rules_in_force
+from loancrm_desktop.services.rules.paper_act import MAKING
 
 MOST_AT_ONCE = 500
 
@@ -106,7 +107,8 @@ def _rests(work: Work, kept: KeptRule) -> bool:
 
 
 def _retry(work: Work) -> int:
-    chosen = select(RuleRun).where(RuleRun.next_try_at <= work.now).limit(MOST_AT_ONCE)
+    due = (RuleRun.next_try_at <= work.now, RuleRun.state != MAKING)
+    chosen = select(RuleRun).where(*due).limit(MOST_AT_ONCE)
     by_key = {each.rule.key: each for each in rules_in_force(work).rules if not each.broken}
     tried = 0
     for each in work.session.execute(chosen).scalars().all():

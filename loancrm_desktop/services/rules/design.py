@@ -25,7 +25,18 @@ BY_THE_CLOCK: frozenset[str] = frozenset({"limit", "silent", "date", "daily", "w
 OF_DEALS: frozenset[str] = frozenset({"entered", "left", "limit"})
 """Triggers that only deals know."""
 
-Doing = Literal["task", "notify", "set", "move", "approval", "assign", "pool", "message", "tag"]
+Doing = Literal[
+    "task",
+    "notify",
+    "set",
+    "move",
+    "approval",
+    "assign",
+    "pool",
+    "message",
+    "tag",
+    "document",
+]
 Who = Literal["owner", "leader", "handler", "role", "person", "team"]
 How = Literal["fixed", "even", "least_busy", "by_channel"]
 Group = Literal["remind", "assign", "status", "message", "other"]
@@ -128,7 +139,8 @@ class Action(Part):
         most_open: of `assign`: who has so many running customers gets none; None for no limit.
         add: tags that are added, of `tag`; remove: that are taken off.
         channel: by which way a message goes.
-        template: the key of the template a message is written from, instead of `text`.
+        template: the key of the template a message is written from, instead of `text`; of
+            `document`: of the shipped contract that is made.
         via: the key of the channel it must go by; the first that fits when empty.
     """
 

@@ -30,6 +30,7 @@ from loancrm_desktop.services.forms.records import MODELS, of_kind, value_of
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.rules.actions import clock
 from loancrm_desktop.services.rules.kept import KeptRule
+from loancrm_desktop.services.rules.paper_act import MAKING
 
 CATCH_UP_DAYS = 31
 """So far back what fell due while every computer was off is made up for."""
@@ -79,7 +80,7 @@ def _ran_since(work: Work, kept: KeptRule, model: Any) -> ColumnElement[bool]:
         RuleRun.kind == rule.kind,
         RuleRun.record_id == model.id,
         RuleRun.rule == rule.key,
-        RuleRun.state.in_(("done", "trial")),
+        RuleRun.state.in_(("done", "trial", MAKING)),
     )
     if not rule.once:
         ran = ran.where(RuleRun.at > work.now - timedelta(days=rule.every_days or 0))

@@ -18,6 +18,7 @@ from loancrm_desktop.services.collecting import collector_of
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.rules.actions import Firing, act, would
 from loancrm_desktop.services.rules.kept import KeptRule
+from loancrm_desktop.services.rules.paper_act import MAKING, unmade
 
 MOST_TRIES = 5
 _WAITS_MINUTES = (5, 30, 120, 720)
@@ -98,6 +99,8 @@ def _carry_out(work: Work, occasion: Occasion, run: RuleRun) -> None:
         with acting_for_the_office(work, kept.design_id):
             run.did = {"actions": act(work, firing)}
         run.fault, run.next_try_at = None, None
+        if unmade(run.did):
+            run.state, run.next_try_at = MAKING, work.now
     except Problem as problem:
         # What stands in the way is said; it is no use to try again before somebody mends it.
         run.state, run.fault = "failed", problem.text.read()
@@ -143,7 +146,7 @@ def _too_soon(work: Work, occasion: Occasion) -> bool:
         RuleRun.kind == occasion.kind,
         RuleRun.record_id == occasion.row.id,
         RuleRun.rule == rule.key,
-        RuleRun.state.in_(("done", "trial")),
+        RuleRun.state.in_(("done", "trial", MAKING)),
     )
     last = work.session.execute(chosen.order_by(RuleRun.at.desc()).limit(1)).scalar()
     if last is None:

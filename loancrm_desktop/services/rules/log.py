@@ -17,6 +17,7 @@ from loancrm_desktop.services.calls import operation, reader
 from loancrm_desktop.services.office import Work
 from loancrm_desktop.services.rules.firing import fire_again, noted
 from loancrm_desktop.services.rules.kept import rules_in_force
+from loancrm_desktop.services.rules.paper_act import try_again, unmade
 from loancrm_desktop.services.rules.people_meant import customer_of
 from loancrm_desktop.texts import say
 
@@ -29,7 +30,7 @@ class RunRow:
 
     Attributes:
         name: of the customer the record is about; empty where the actor may not see it.
-        state: `done`, `trial`, `failed`, `gave_up`, `stopped` or `skipped`.
+        state: `done`, `trial`, `making`, `failed`, `gave_up`, `stopped` or `skipped`.
         facts: the values that decided, by field.
         did: what was done, action by action.
     """
@@ -121,6 +122,9 @@ def retry(work: Work, run_id: int) -> str:
     run = row_of(work.session, RuleRun, run_id)
     if run is None or run.state not in {"failed", "gave_up"}:
         raise Invalid(say("Nothing failed here that could be tried again."))
+    if unmade(run.did):
+        try_again(run, work.now)
+        return run.state
     kept = next((each for each in rules_in_force(work).rules if each.rule.key == run.rule), None)
     if kept is None or kept.broken:
         raise Invalid(say("The rule is off or does not hold. Put it into force first."))

@@ -12,6 +12,7 @@ from loancrm_desktop.errors import FieldProblem, Invalid
 from loancrm_desktop.models.deals import Stage
 from loancrm_desktop.models.people import Channel, Role, Team, User
 from loancrm_desktop.services import conditions
+from loancrm_desktop.services.contract_files import shipped
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.language.fields import FieldType, KindFields
 from loancrm_desktop.services.messages import channels
@@ -22,7 +23,7 @@ from loancrm_desktop.services.rules.design import FORMAT, OF_DEALS, Action, Pers
 from loancrm_desktop.services.values_in import read_values
 from loancrm_desktop.texts import Text, current_language, say
 
-KINDS = ("customer", "deal", "follow_up", "task")
+KINDS = ("customer", "deal", "follow_up", "task", "document")
 """The shipped kinds a rule may be about; the office's own kinds may be too."""
 _DATES = frozenset({FieldType.DATE, FieldType.DATETIME})
 _OF_CUSTOMERS = frozenset({"assign", "pool", "tag"})
@@ -143,6 +144,7 @@ def _action(work: Work, rule: Rule, action: Action, place: str) -> Iterator[Fiel
         "assign": _assign,
         "tag": _tag,
         "message": _way,
+        "document": _document,
     }
     more = checks.get(action.do)
     if more is not None:
@@ -249,6 +251,15 @@ def _assign(work: Work, _rule: Rule, action: Action, place: str) -> Iterator[Fie
 def _tag(_work: Work, _rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
     if not action.add and not action.remove:
         yield FieldProblem(f"{place}.add", "required", say("Name a tag to add or take off."))
+
+
+def _document(_work: Work, rule: Rule, action: Action, place: str) -> Iterator[FieldProblem]:
+    if rule.kind != "deal":
+        text = say("Documents are made for deals. Choose deals, or take this out.")
+        yield FieldProblem(f"{place}.do", "kind", text)
+    elif shipped.template_named(action.template) is None:
+        text = say("Choose which document is to be made.")
+        yield FieldProblem(f"{place}.template", "unknown", text)
 
 
 def _is_active(work: Work, person_id: int | None) -> bool:

@@ -23,6 +23,7 @@ from loancrm_desktop.services.ownership import pool_rules
 from loancrm_desktop.services.rules import reading
 from loancrm_desktop.services.rules.design import Action, Rule
 from loancrm_desktop.services.rules.kept import rules_in_force
+from loancrm_desktop.services.rules.paper_act import MAKING
 from loancrm_desktop.services.rules.trying import count_matching
 from loancrm_desktop.services.rules.wording import sentence
 
@@ -182,7 +183,7 @@ def standing(work: Work, rule: str, language: str = "zh") -> RuleStanding:
     counts = {state: count for state, count in work.session.execute(chosen)}  # noqa: C416 - pairs of a row
     last = select(func.max(RuleRun.at)).where(RuleRun.rule == rule)
     return RuleStanding(
-        done=counts.get("done", 0) + counts.get("trial", 0),
+        done=sum(counts.get(each, 0) for each in ("done", "trial", MAKING)),
         skipped=counts.get("skipped", 0),
         failed=sum(counts.get(each, 0) for each in ("failed", "gave_up", "stopped")),
         last_at=work.session.execute(last).scalar(),

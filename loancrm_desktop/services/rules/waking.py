@@ -18,7 +18,7 @@ from loancrm_desktop.services.rules.kept import KeptRule, KeptRules, rules_in_fo
 from loancrm_desktop.texts import say
 
 MOST_ROUNDS = 8
-_TABLES = frozenset({"customer", "deal", "follow_up", "task", "own_record"})
+_TABLES = frozenset({"customer", "deal", "follow_up", "task", "document", "own_record"})
 _WOKEN_BY = _TABLES | following.OF_DEALS
 _QUIET = frozenset({"revision", "updated_at", "deleted_at"})
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loancrm_desktop.services import conditions
+from loancrm_desktop.services.contract_files import shipped
 from loancrm_desktop.services.forms.catalog import catalog_of
 from loancrm_desktop.services.language import wording
 from loancrm_desktop.services.messages import channels
@@ -52,6 +53,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "message_webhook": "调用 Webhook「{text}」",
         "template": "模板：{name}",
         "via": "，走{name}",
+        "document": "生成文档「{name}」",
         "tag_add": "加上标签{tags}",
         "tag_remove": "去掉标签{tags}",
         "owner": "负责人",
@@ -108,6 +110,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "message_webhook": "call the webhook with “{text}”",
         "template": "template: {name}",
         "via": " by {name}",
+        "document": "make the document “{name}”",
         "tag_add": "add the tags {tags}",
         "tag_remove": "take off the tags {tags}",
         "owner": "the owner",
@@ -269,6 +272,10 @@ class _Teller:
                 values |= {"field": self.field(action.field), "value": self.value(action)}
             case "move":
                 values["stage"] = self.stage(action.stage)
+            case "document":
+                template = shipped.template_named(action.template)
+                names = (template.name_zh, template.name_en) if template is not None else ("", "")
+                values["name"] = names[self.language == "en"] or action.template
             case "assign":
                 key, values["group"] = f"assign_{action.how}", self.group(action)
             case _:

@@ -103,6 +103,8 @@ class ActionRow(SentenceRow):
         usual: Body = {"how": "even"} if do == "assign" else {}
         if do == "message":
             usual["channel"] = str(self._letters.ways(self._desk.kind)[0].key)
+        if do == "document":
+            usual["template"] = str(rule_choices.papers()[0].key)
         self._write({"do": do, **usual, **kept})
 
     @property
@@ -243,6 +245,12 @@ class ActionRow(SentenceRow):
         people.picked.connect(relay(people, self._on_group_picked, people))
         self.tokens["people"] = people
 
+    def add_paper(self) -> None:
+        """Offer which document is made."""
+        template = str(self._action.get("template") or "")
+        picked: list[Any] = [template] if template else []
+        self._picks("template", tr("Which document"), rule_choices.papers(), picked)
+
     def add_owners(self) -> None:
         """Offer how the owner is chosen, and among whom."""
         how = str(self._action.get("how") or "fixed")
@@ -303,6 +311,7 @@ _MAKERS: dict[str, Callable[[ActionRow], None]] = {
     "assign": ActionRow.add_owners,
     "message": ActionRow.add_message,
     "tag": ActionRow.add_tags,
+    "document": ActionRow.add_paper,
 }
 
 
@@ -331,5 +340,6 @@ def _sentence(do: str, how: str) -> str:
             template="{template}",
             text="{text}",
         ),
+        "document": tr("{do} {template}", do="{do}", template="{template}"),
         "tag": tr("{do} add {add} take off {remove}", do="{do}", add="{add}", remove="{remove}"),
     }.get(do, tr("{do}", do="{do}"))

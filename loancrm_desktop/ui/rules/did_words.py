@@ -27,6 +27,7 @@ def would_words(did: Sequence[Mapping[str, Any]]) -> str:
         "pool": tr("would return to the pool"),
         "message": tr("would send a message"),
         "tag": tr("would tag"),
+        "document": tr("would make a document"),
     }
     return _listed([said.get(str(each.get("do")), "") for each in did])
 
@@ -43,6 +44,7 @@ def did_words(did: Sequence[Mapping[str, Any]]) -> str:
         "pool": tr("returned to the pool"),
         "message": tr("message written"),
         "tag": tr("tagged"),
+        "document": tr("document"),
     }
     return _listed([said.get(str(each.get("do")), "") for each in did])
 
@@ -79,6 +81,7 @@ def state_words(state: str) -> str:
     return {
         "done": tr("Done"),
         "trial": tr("Trial"),
+        "making": tr("The document is being made"),
         "failed": tr("Failed, is tried again"),
         "gave_up": tr("Failed"),
         "stopped": tr("Stopped: a loop"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from loancrm_desktop.services.contract_files import shipped
 from loancrm_desktop.services.language.fields import FieldType
 from loancrm_desktop.terms import name_of
 from loancrm_desktop.texts import current_language, listed, tr
@@ -43,6 +44,7 @@ def doings(kind: str) -> list[PickEntry]:
     if kind == "deal":
         found.append(PickEntry("move", tr("move the deal to")))
         found.append(PickEntry("approval", tr("start the approval of the deal")))
+        found.append(PickEntry("document", tr("make a document")))
     if kind in ("customer", "deal"):
         found += [
             PickEntry("assign", tr("assign the customer")),
@@ -50,6 +52,15 @@ def doings(kind: str) -> list[PickEntry]:
             PickEntry("tag", tr("tag the customer")),
         ]
     return [*found, PickEntry("message", tr("send a message"))]
+
+
+def papers() -> list[PickEntry]:
+    """Answer the documents a rule can make."""
+    in_chinese = current_language().startswith("zh")
+    return [
+        PickEntry(each.key, each.name_zh if in_chinese else each.name_en)
+        for each in shipped.templates()
+    ]
 
 
 def groups() -> list[PickEntry]:
@@ -78,6 +89,7 @@ def kinds(words: OfficeWords) -> list[PickEntry]:
         PickEntry("deal", tr("Deals")),
         PickEntry("follow_up", tr("Follow-ups")),
         PickEntry("task", tr("Tasks")),
+        PickEntry("document", tr("Documents")),
         *(PickEntry(own.kind, own.title(language)) for own in words.record_types),
     ]
 

@@ -12,6 +12,7 @@ from loancrm_desktop.ui.minute_clock import MinuteClock, limits_duty
 from loancrm_desktop.ui.navigation import Navigation
 from loancrm_desktop.ui.office_words import OfficeWords
 from loancrm_desktop.ui.ownership.return_watch import ReturnWatch
+from loancrm_desktop.ui.rules.paper_watch import PaperWatch
 from loancrm_desktop.ui.rules.rules_duty import rules_duty
 from loancrm_desktop.ui.shell.approval_count import ApprovalCount
 from loancrm_desktop.ui.shell.notice_bell import NoticeBell
@@ -42,6 +43,7 @@ class Watches(QObject):
         self.returns = ReturnWatch(bridge, self)
         self.returns.said.connect(self.said)
         self.outbox = OutboxWatch(bridge, self)
+        self.papers = PaperWatch(bridge, self)
         self.clock = MinuteClock(bridge, self)
         self.clock.said.connect(self.said)
         for duty in (limits_duty(), rules_duty()):
@@ -55,6 +57,7 @@ class Watches(QObject):
         """Go on from now."""
         self.returns.begin()
         self.outbox.begin()
+        self.papers.begin()
         # What a kill between a file and its row left behind goes after a day.
         bridge = self._bridge
         bridge.outside(document_files.sweep, office=bridge.office, actor=bridge.actor)
@@ -64,7 +67,7 @@ class Watches(QObject):
 
     def rest(self) -> None:
         """Ask nothing more."""
-        for each in (self.returns, self.outbox, self.clock, self.bell):
+        for each in (self.returns, self.outbox, self.papers, self.clock, self.bell):
             each.rest()
 
     def _on_bell_read(self) -> None:

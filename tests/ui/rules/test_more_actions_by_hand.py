@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from loancrm_desktop.models.journal import OutboxMessage
 from loancrm_desktop.models.messages import MessageDispatch
-from loancrm_desktop.services import approvals, customers, deals
+from loancrm_desktop.services import approvals, customers, deals, documents
 from loancrm_desktop.services.messages import channels, templates
+from loancrm_desktop.ui.rules.paper_watch import PaperWatch
 
 HOOK = {"format": 1, "key": "hook", "title": "对账系统", "kind": "webhook",
         "address": "https://example.com/in"}  # fmt: skip
@@ -72,3 +73,31 @@ def test_a_deal_that_changes_starts_its_approval(desk, hand):
     opened = desk.do(deals.open_deal, customer_id=customer_id, values=values, process="rich")
     desk.do(deals.edit, deal_id=opened.id, values={"requested_amount": "310000"})
     assert [row.deal_id for row in desk.ask(approvals.waiting)] == [opened.id]
+
+
+def test_a_document_is_made_for_a_deal_that_changes(desk, hand):
+    hand.name("出居间合同")
+    hand.pick(hand.page.editor.when.tokens["kind"], "业务单")
+    hand.when("有改动")
+    hand.pick(hand.row().do, "生成文档")
+    rule = hand.save()
+    assert rule.body["then"] == [{"do": "document", "template": "brokerage_contract"}]
+    assert "贷款居间服务合同" in rule.summary
+    customer_id = desk.customers["赵明轩"]
+    more = {"id_number": "440301199001010020", "address": "深圳市南山区科技园"}
+    desk.do(customers.edit, customer_id=customer_id, values=more)
+    values = {
+        "requested_amount": "300000",
+        "bank": "建行",
+        "product_type": "business",
+        "requested_term_months": 36,
+        "purpose": "working_capital",
+        "annual_rate": "4.35",
+    }
+    opened = desk.do(deals.open_deal, customer_id=customer_id, values=values)
+    desk.do(deals.edit, deal_id=opened.id, values={"service_fee": "9000"})
+    watch = PaperWatch(desk.bridge)
+    watch.run()
+    desk.settle(lambda: watch.made == 1)
+    (paper,) = desk.ask(documents.of, kind="deal", record_id=opened.id)
+    assert paper.name.endswith(".docx")

@@ -29,8 +29,9 @@ def test_a_click_on_the_switch_switches_and_one_beside_it_chooses(page, desk, qt
     place = page.list.delegate.switch_place(view.visualRect(index))
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
     desk.settle(lambda: not rules_of(desk)["birthday"].is_on)
-    place = view.visualRect(page.list.model.index(page.list.model.row_of("welcome")))
-    view.scrollTo(page.list.model.index(page.list.model.row_of("welcome")))
+    beside = page.list.model.index(page.list.model.row_of("welcome"))
+    view.scrollTo(beside)
+    place = view.visualRect(beside)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
     desk.settle(lambda: page.desk.key == "welcome")
 
