@@ -14,18 +14,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from pointer_hands import Hand, bring, click, type_in
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
-from loancrm_desktop.services import customers, deal_runs, deal_steps
+from loancrm_desktop.services import customers, deal_runs, deal_steps, deals
 from loancrm_desktop.services.opening import Opened
 from loancrm_desktop.services.process import drawing
 from loancrm_desktop.ui import theme
 from loancrm_desktop.ui.bridge import Bridge
 from loancrm_desktop.ui.desk_memory import DeskMemory
 from loancrm_desktop.ui.flows import carried_kind, flow_body
-from loancrm_desktop.ui.frame.places import PROCESSES
+from loancrm_desktop.ui.frame.places import BOARD, PROCESSES
+from loancrm_desktop.ui.kanban.board_model import CARD_MIME
 from loancrm_desktop.ui.main_window import MainWindow
+from loancrm_desktop.ui.widgets.notices import Toast
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support ", extend=True)
 LEFT = Qt.MouseButton.LeftButton
@@ -197,6 +201,91 @@ def run(program, phone: str, edges: list[tuple[str, str | None]]):
     return program.ask(deal_runs.run_view, deal_id=deal)
 
 
+class Cards:
+    """Carries cards over the board, and reads in the office where their deals stand."""
+
+    def __init__(self, program, stages: dict[str, str]) -> None:
+        self.program, self.stages = program, stages
+        click(program.space.navigation._buttons[BOARD])
+        self.board = program.space.page(BOARD)
+        first, last = stages["线索分配"], stages["已归档"]
+        program.settle(lambda: self.board.model.reach(first, last) is not None)
+
+    def drop(self, deal: int, on: str) -> None:
+        """Take a card and let it go over a column, or over the strip of an end."""
+        card, key = self.board.model.card(deal), self.stages[on]
+        assert card is not None
+        self.board.desk.hand.take(card)
+        goal = self.board.area.columns.get(key) or self.board.strips.strips[key]
+        assert goal.isVisibleTo(self.board)
+        self._let_go(goal, deal)
+        self.program.settle(lambda: self.board.desk.hand.flying is None)
+
+    def _let_go(self, goal: QWidget, deal: int) -> None:
+        carried = QMimeData()
+        carried.setData(CARD_MIME, str(deal).encode())
+        action, keys = Qt.DropAction.MoveAction, Qt.KeyboardModifier.NoModifier
+        at = QPoint(20, goal.height() // 2)
+        enter = QDragEnterEvent(at, action, carried, LEFT, keys)
+        QApplication.sendEvent(goal, enter)
+        assert enter.isAccepted()
+        QApplication.sendEvent(goal, QDropEvent(QPointF(at), action, carried, LEFT, keys))
+
+    def stands(self, deal: int) -> str:
+        """Answer the stage of a deal, as the office has it."""
+        key = self.program.ask(deals.show, deal_id=deal).card.stage
+        return next(words for words, each in self.stages.items() if each == key)
+
+    def take_back(self, deal: int, to: str) -> None:
+        """Press undo on the notice of the last move."""
+        window = self.program.space.window()
+        shown = [each for each in window.findChildren(Toast) if each.isVisible()]
+        newest = max((each for each in shown if each.action_button), key=lambda each: each.entry)
+        click(newest.action_button)
+        there = self.board.model.columns[self.stages[to]]
+        self.program.settle(lambda: there.row_of(deal) is not None)
+
+
+def go_both_ways_on_the_board(program, stages: dict[str, str]) -> None:
+    """Drag one deal to its end past the review, and one into the archive for a reason."""
+    passed, failed = (
+        program.do(customers.add, values={"name": name, "phone": phone}).deal_id
+        for name, phone in (("何秀兰", "13600001111"), ("冯国栋", "13600002222"))
+    )
+    cards = Cards(program, stages)
+    for deal in (passed, failed):
+        for on in ("初步电联", "资质审核"):
+            cards.drop(deal, on)
+            assert cards.stands(deal) == on
+    cards.drop(passed, "方案匹配")
+    assert cards.stands(passed) == "方案匹配"
+
+    cards.drop(failed, "银行审批")
+    assert cards.stands(failed) == "资质审核", "no arrow leads there"
+    said = cards.board.desk.hand.bubble.text
+    assert "冯国栋" in said
+    assert "资质审核" in said or "方案匹配" in said
+
+    cards.drop(failed, "已归档")
+    asking = cards.board.desk.mover.asking
+    assert asking.form.keys == ("reason",)
+    assert cards.stands(failed) == "资质审核", "nothing moves before it is said why"
+    asking.form.editor("reason").area.setPlainText("征信不符")
+    asking._on_go_clicked()
+    program.settle()
+    assert cards.stands(failed) == "已归档"
+    assert program.ask(deals.show, deal_id=failed).stage_history[-1].reason == "征信不符"
+
+    cards.drop(passed, "签约陪同")
+    assert cards.stands(passed) == "签约陪同"
+    cards.take_back(passed, "方案匹配")
+    assert cards.stands(passed) == "方案匹配"
+    for on in ("签约陪同", "银行审批", "成功放款"):
+        cards.drop(passed, on)
+        assert cards.stands(passed) == on
+    assert cards.stands(failed) == "已归档"
+
+
 def test_the_shipped_process_is_drawn_from_nothing_and_runs_both_ways(program, monkeypatch):
     click(program.space.navigation._buttons[PROCESSES])
     program.settle()
@@ -226,3 +315,5 @@ def test_the_shipped_process_is_drawn_from_nothing_and_runs_both_ways(program, m
     )
     assert failed.here == keys["end"]
     assert failed.path[-1].reason == "征信不符"
+
+    go_both_ways_on_the_board(program, {each["name_zh"]: each["key"] for each in body["stages"]})
