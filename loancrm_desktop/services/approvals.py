@@ -26,6 +26,7 @@ from loancrm_desktop.services.values_in import Values
 from loancrm_desktop.texts import say
 
 MOST = 500
+_PENDING = ("open", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def waiting(work: Work) -> tuple[ApprovalRow, ...]:
     """Answer what waits for the actor's approval, the longest waiting first."""
     beside = aliased(Approval)
     asked = select(func.count(beside.id)).where(
-        beside.visit_id == NodeVisit.id, beside.state.in_(("open", "waiting"))
+        beside.visit_id == NodeVisit.id, beside.state.in_(_PENDING)
     )
     chosen = (
         select(Approval, NodeVisit, Deal, Customer.name, asked.scalar_subquery())
@@ -188,7 +189,7 @@ def add(work: Work, deal_id: int, user_id: int, comment: str | None = None) -> i
     if now.node.kind != "approval" or now.visit is None:
         raise Refused(say("Deal {ref} does not wait for an approval.", ref=deal.ref))
     rows = approving.rows_of(work, now.visit)
-    if any(row.approver_id == user_id and row.state in ("open", "waiting") for row in rows):
+    if any(row.approver_id == user_id and row.state in _PENDING for row in rows):
         raise _unfit("asked", user_id)
     work.note = checked_reason(comment)
     state = "waiting" if now.node.mode == "in_turn" else "open"
@@ -204,7 +205,9 @@ def pass_on(work: Work, approval_id: int, user_id: int, comment: str | None = No
         Invalid: there is no such approval or active person.
     """
     row, _, now = _mine(work, approval_id)
-    if user_id == row.approver_id:
+    if user_id in {
+        each.approver_id for each in approving.rows_of(work, _visit(now)) if each.state in _PENDING
+    }:
         raise _unfit("asked", user_id)
     row.state = "passed_on"
     row.decided_at = work.now

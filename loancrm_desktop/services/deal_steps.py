@@ -76,7 +76,7 @@ def advance(
 def send_back(
     work: Work, deal_id: int, to_stage: str | None = None, reason: str | None = None
 ) -> DealStepped:
-    """Send a deal back: to an earlier stage, or to the node it came from.
+    """Send a deal back: to an earlier stage, or to the node it came from on its way onward.
 
     Raises:
         Refused: the process does not allow it, or there is nowhere to go back to.
@@ -90,7 +90,8 @@ def send_back(
         if move.choice.way != "return":
             raise _nowhere(now)
         return take(work, deal, move, reason)
-    before = now.design.by_key.get(now.visit.from_node or "") if now.visit is not None else None
+    deals.refuse_unless_open(deal)
+    before = now.design.by_key.get(standing.came_from(work, now) or "")
     if before is None or not before.rests or not now.node.may_return:
         raise _nowhere(now)
     edge = Edge.model_validate({"from": now.node.key, "to": before.key})

@@ -137,7 +137,7 @@ def _next_person(work: Work, deal: Deal, node: Node) -> int | None:
 
 def _send_back(work: Work, deal: Deal, stay: NodeVisit, due: Due) -> tuple[int | None, bool]:
     now = standing.standing(work, deal)
-    before = now.design.by_key.get(stay.from_node or "")
+    before = now.design.by_key.get(standing.came_from(work, now) or "")
     if stay.track is not None or before is None or not before.rests:
         return deal.handler_id, False
     how = Arrival("limit", work.now, None, result="returned", facts={"limit": due.occasion})

@@ -51,6 +51,26 @@ def open_stay(work: Work, deal_id: int) -> NodeVisit | None:
     return work.session.execute(_open, {"deal": deal_id}).scalars().first()
 
 
+def came_from(work: Work, now: Standing) -> str | None:
+    """Answer the node from which a deal came onward to where it stands; None for none.
+
+    What was sent back did not come onward: else a deal sent back twice, by a hand or by its time
+    limit, would go forward again, past the gates.
+    """
+    if now.visit is None:
+        return None
+    chosen = select(NodeVisit.node, NodeVisit.from_node, NodeVisit.result).where(
+        NodeVisit.deal_id == now.visit.deal_id, NodeVisit.track.is_(None)
+    )
+    onward: str | None = None
+    left_by: str | None = None
+    for node, came, result in work.session.execute(chosen.order_by(NodeVisit.id)):
+        if node == now.node.key and left_by != "returned":
+            onward = came
+        left_by = result
+    return onward
+
+
 def open_tracks(work: Work, deal_id: int) -> list[NodeVisit]:
     """Answer the pieces of work of a parallel node that are not done."""
     chosen = select(NodeVisit).where(

@@ -125,3 +125,26 @@ def test_parallel_work_joins_and_a_wait_ends_by_the_clock(office, owner, actor_o
     ]
     assert office.ask(li, deals.show, deal_id=card.id).card.outcome == "won"
     assert stays(office, card.id)[-1].entered_by is None
+
+
+def test_sent_back_twice_a_deal_does_not_come_forward_again(office, actor_of, deal_of):
+    li = actor_of("li")
+    deal = deal_of("50000", bank="建行").id
+    office.do(li, deal_steps.advance, deal_id=deal)
+    back = office.do(li, deal_steps.send_back, deal_id=deal)
+    assert (back.from_node, back.to_node) == ("check", "intake")
+    with pytest.raises(Refused):
+        office.do(li, deal_steps.send_back, deal_id=deal)
+    office.do(li, deal_steps.advance, deal_id=deal)
+    again = office.do(li, deal_steps.send_back, deal_id=deal)
+    assert again.to_node == "intake"
+
+
+def test_a_deal_that_has_ended_is_not_sent_back(office, actor_of, deal_of):
+    li = actor_of("li")
+    deal = deal_of("50000", bank="建行").id
+    office.do(li, deal_steps.advance, deal_id=deal)
+    office.do(li, deal_steps.advance, deal_id=deal, edge="check>refused", reason="不合适")
+    with pytest.raises(Refused):
+        office.do(li, deal_steps.send_back, deal_id=deal)
+    assert office.ask(li, deals.show, deal_id=deal).card.stage == "refused"
