@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
-from loancrm_desktop import places
+from loancrm_desktop import english_counts, places
 
 LANGUAGES = ("zh", "en")
 _PACKED = "$text"
@@ -44,6 +44,8 @@ class Text:
         if not self.msgid:
             return ("、" if chosen == "zh" else ", ").join(map(str, said.values()))
         template = _catalogue(chosen).gettext(self.msgid)
+        if chosen == "en":
+            template = english_counts.for_one(template, said)
         return template.format(**said) if said else template
 
 

@@ -74,3 +74,19 @@ def test_a_text_taken_apart_for_json_keeps_the_texts_in_it():
     again = texts.unpacked(json.loads(json.dumps(texts.packed(said))))
     assert again == said
     assert again.read("en") == "Tags: a, Customers"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values", "said"),
+    [
+        ("{count} customers are new", {"count": "1"}, "1 customer is new"),
+        ("{count} customers are new", {"count": "1,001"}, "1,001 customers are new"),
+        ("{deals} deals, {tasks} tasks", {"deals": 1, "tasks": 2}, "1 deal, 2 tasks"),
+        ("{count} new notices", {"count": 1}, "1 new notice"),
+        ("{count} rows do not pass", {"count": 1}, "1 row does not pass"),
+        ("Told {people} people", {"people": 1}, "Told 1 person"),
+        ("{name} has {count} entries", {"name": "1", "count": 0}, "1 has 0 entries"),
+    ],
+)
+def test_one_of_a_thing_is_said_in_the_singular_in_english(sentence, values, said):
+    assert Text(sentence, values).read("en") == said

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
 import pytest
+
+from loancrm_desktop.english_counts import THINGS
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -119,3 +122,16 @@ def test_renewing_twice_writes_the_same_bytes(found, tmp_path):
     file.write_bytes(tool.written_po(once))
     again = tool.renewed(tool.read_catalogue(file), found)
     assert tool.written_po(again) == file.read_bytes()
+
+
+def test_what_is_counted_can_be_said_of_one_in_english(found):
+    counted = re.compile(
+        r"\{(?:count|most|limit|total|rows|customers|deals|records)\} ([a-z-]+s)\b"
+    )
+    unknown = {
+        word
+        for sentence in found.sentences
+        for word in counted.findall(sentence)
+        if word not in THINGS
+    }
+    assert unknown == set(), "add them to english_counts.THINGS"
