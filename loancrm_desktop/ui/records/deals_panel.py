@@ -21,6 +21,7 @@ from loancrm_desktop.ui.records.deal_stepper import DealStepper
 from loancrm_desktop.ui.records.next_step_line import NextStepLine
 from loancrm_desktop.ui.records.next_task_card import NextTaskCard
 from loancrm_desktop.ui.widgets.elided_label import ElidedLabel
+from loancrm_desktop.ui.widgets.flow_layout import FlowLayout
 from loancrm_desktop.ui.widgets.marks import StageBadge
 from loancrm_desktop.ui.widgets.parts import (
     button,
@@ -133,10 +134,13 @@ class DealsPanel(QWidget):
         run = icon_button("flow", tr("Show in process"))
         run.setObjectName(str(card.id))
         run.clicked.connect(self._on_run_clicked)
-        foot = row(contract, edit, run, None, spacing=6)
+        foot = QWidget()
+        acts = FlowLayout(foot, spacing=6)
+        for each in (contract, edit, run):
+            acts.addWidget(each)
         if card.may_move_to:
-            foot.addWidget(self._ways(card))
-        layout.addLayout(foot)
+            acts.addWidget(self._ways(card))
+        layout.addWidget(foot)
         holder.setLayout(layout)
         return holder
 

@@ -98,7 +98,7 @@ class FactRow(QWidget):
         layout.setSpacing(0)
         self._line = QHBoxLayout()
         layout.addLayout(self._line)
-        self._line.setContentsMargins(14, 0, 4, 0)
+        self._line.setContentsMargins(14, 0, 12, 0)
         self._line.setSpacing(6)
         self._line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         self._line.addWidget(said, 1)

@@ -77,9 +77,8 @@ class NextStepLine(QWidget):
         self._layout.addLayout(head)
         facts = ElidedLabel(self.facts(step), role="caption")
         facts.setTextFormat(Qt.TextFormat.PlainText)
-        foot = row(facts, self.go, self.more, spacing=6)
-        foot.setStretch(0, 1)
-        self._layout.addLayout(foot)
+        self._layout.addWidget(facts)
+        self._layout.addLayout(row(self.go, self.more, None, spacing=6))
         self._show_button(step)
         self.setVisible(True)
 
